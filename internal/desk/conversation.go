@@ -1,0 +1,269 @@
+package desk
+
+import "time"
+
+// Channel is the kind of place a guest writes from.
+type Channel string
+
+// The channels.
+const (
+	ChannelWeb       Channel = "web"
+	ChannelMessenger Channel = "messenger"
+	ChannelInstagram Channel = "instagram"
+	ChannelWhatsApp  Channel = "whatsapp"
+	ChannelAPI       Channel = "api"
+)
+
+// Status says whether a conversation is going on. It says nothing about who controls it.
+type Status string
+
+// The statuses.
+const (
+	StatusOpen     Status = "open"
+	StatusResolved Status = "resolved"
+)
+
+// ControllerKind says who may answer the guest now.
+type ControllerKind string
+
+// The kinds of controller.
+const (
+	ControllerAssistant ControllerKind = "assistant"
+	ControllerWaiting   ControllerKind = "waiting" // a request rings or is promised; the assistant may help meanwhile
+	ControllerAgent     ControllerKind = "agent"
+	ControllerOutside   ControllerKind = "outside" // a person answers in the channel's own app
+)
+
+// Controller is who may answer the guest now. AgentID is set for ControllerAgent only.
+type Controller struct {
+	Kind    ControllerKind `json:"kind"`
+	AgentID string         `json:"agent_id,omitempty"`
+}
+
+// Conversation is the identity of a conversation and the facts that others look it up by.
+type Conversation struct {
+	ID         string
+	PropertyID string
+	// AccountID is the channel account (for the web: the property's website) the guest wrote to.
+	AccountID string
+	ContactID string
+	Channel   Channel
+	Status    Status
+	// Controller and Epoch change together: every change of Controller raises Epoch by one (a take and hand
+	// back in one transaction by two).
+	Controller Controller
+	Epoch      int64
+	// LastSeq numbers the newest entry. It is the version: a save succeeds only where it is still the loaded one.
+	LastSeq int64
+	// LastPublicSeq is the newest entry that a guest may see.
+	LastPublicSeq int64
+	// Language is the guest's, as BCP 47; "" until known.
+	Language string
+	// Test marks a conversation held by the people who set the property up; counts and reports leave it out.
+	Test      bool
+	StartedAt time.Time
+	// GuestAt is when the guest last wrote; LastAt when guest, assistant or agent last did (system lines do not count).
+	GuestAt    time.Time
+	LastAt     time.Time
+	ResolvedAt time.Time
+}
+
+// Facts are what the rules remember of a conversation beside its rows. They are stored as one document
+// with the conversation, because only the rules read them.
+type Facts struct {
+	// GuestSeq is the guest's newest message.
+	GuestSeq int64 `json:"guest_seq,omitempty"`
+	// UnansweredSeq and UnansweredAt are the first guest message that has no answer; 0 if none.
+	UnansweredSeq int64     `json:"unanswered_seq,omitempty"`
+	UnansweredAt  time.Time `json:"unanswered_at,omitzero"`
+	// WishAt is when the guest asked for a person, as long as no person has written since and nothing else
+	// settled the wish; zero otherwise.
+	WishAt time.Time `json:"wish_at,omitzero"`
+	// AnsweredSeq is the newest guest message that the assistant or a person has answered.
+	AnsweredSeq int64 `json:"answered_seq,omitempty"`
+	// HumanSince is when a person last took, accepted or took over.
+	HumanSince time.Time `json:"human_since,omitzero"`
+	// HumanAt is when a person last wrote to the guest, in Deskbell or outside.
+	HumanAt time.Time `json:"human_at,omitzero"`
+	// Reminded says that the reminder for the unanswered message at hand has passed.
+	Reminded bool `json:"reminded,omitempty"`
+	// LostAgentID is the agent in control whose devices have been silent for the lost limit while nothing was
+	// unanswered: the next guest message or wish makes it a request at once.
+	LostAgentID string `json:"lost_agent_id,omitempty"`
+	// ShiftEnded says that the agent in control has ended the shift or signed out and is being handed on.
+	ShiftEnded bool `json:"shift_ended,omitempty"`
+	// KeepWaitingUsed says that Keep waiting was taken since somebody last answered; it is offered once.
+	KeepWaitingUsed bool `json:"keep_waiting_used,omitempty"`
+	// OfferUsedSeq is LastSeq when an offer was last used, so that a new message or wish is told from an old one.
+	OfferUsedSeq int64 `json:"offer_used_seq,omitempty"`
+	// NoAnswer says that the assistant's last answer was cannot help, or failed, and nothing has answered since.
+	NoAnswer bool `json:"no_answer,omitempty"`
+}
+
+// State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,
+// nil where there is none. States are values: Decide never changes the one that it is given.
+type State struct {
+	Conversation
+	Facts   Facts
+	Request *Request
+	Offer   *Offer
+	Turn    *Turn
+	// Timers are the armed ones, at most one of each kind.
+	Timers []Timer
+}
+
+// RequestKind says why people are rung.
+type RequestKind string
+
+// The kinds of request.
+const (
+	RequestPerson    RequestKind = "person"
+	RequestTransfer  RequestKind = "transfer"
+	RequestEmergency RequestKind = "emergency"
+)
+
+// RequestStage says what an open request does.
+type RequestStage string
+
+// The stages. An ended request keeps its last stage; End tells that it ended.
+const (
+	StageRinging  RequestStage = "ringing"
+	StagePromised RequestStage = "promised"
+)
+
+// RequestEnd is how a request ended, exactly once.
+type RequestEnd string
+
+// The ends. The empty end is an open request.
+const (
+	EndAccepted  RequestEnd = "accepted"
+	EndCancelled RequestEnd = "cancelled" // by the guest
+	EndClosed    RequestEnd = "closed"    // by the desk: resolve, echo, hand back, take over, taken back
+	EndExpired   RequestEnd = "expired"
+)
+
+// RequestCause says what opened a request.
+type RequestCause string
+
+// The causes.
+const (
+	CauseGuest     RequestCause = "guest"
+	CauseTransfer  RequestCause = "transfer"
+	CauseLost      RequestCause = "lost"
+	CauseRelief    RequestCause = "relief"
+	CauseShift     RequestCause = "shift"
+	CauseOutside   RequestCause = "outside"
+	CauseMeanwhile RequestCause = "meanwhile" // the guest asked the assistant meanwhile, past the reminder
+	CauseEmergency RequestCause = "emergency"
+)
+
+// Request is a guest's wish for a person, a transfer, or an emergency: at most one is open per conversation.
+type Request struct {
+	ID    string       `json:"id"`
+	Kind  RequestKind  `json:"kind"`
+	Stage RequestStage `json:"stage"`
+	Cause RequestCause `json:"cause"`
+	// OpenedAt is when it began; StageAt when the present wait or promise began; Wait which wait runs (1 or 2).
+	OpenedAt time.Time `json:"opened_at"`
+	StageAt  time.Time `json:"stage_at"`
+	Wait     int       `json:"wait"`
+	// FromAgentID is who transferred, was lost, was relieved or ended the shift; may return by itself if lost.
+	FromAgentID string `json:"from_agent_id,omitempty"`
+	// TargetAgentID is whom a transfer is meant for; "" is everyone eligible.
+	TargetAgentID string `json:"target_agent_id,omitempty"`
+	Note          string `json:"note,omitempty"`
+	// PromisedBy and PromisedUntil are set in StagePromised; PromiseUsed once a promise was made (one a request).
+	PromisedBy    string    `json:"promised_by,omitempty"`
+	PromisedUntil time.Time `json:"promised_until,omitzero"`
+	PromiseUsed   bool      `json:"promise_used,omitempty"`
+	// Rung and Declined are agents who were rung, and those of them who said Can't now.
+	Rung     []string `json:"rung,omitempty"`
+	Declined []string `json:"declined,omitempty"`
+	// OfferUsed says that the guest left a message during it and has neither written nor asked since.
+	OfferUsed bool       `json:"offer_used,omitempty"`
+	End       RequestEnd `json:"end,omitempty"`
+	EndedAt   time.Time  `json:"ended_at,omitzero"`
+	EndedBy   string     `json:"ended_by,omitempty"`
+}
+
+// Open reports whether the request still rings or is promised.
+func (r *Request) Open() bool { return r != nil && r.End == "" }
+
+// OfferState is what became of an offer.
+type OfferState string
+
+// The states of an offer.
+const (
+	OfferShown     OfferState = "shown"
+	OfferUsed      OfferState = "used"
+	OfferDismissed OfferState = "dismissed"
+)
+
+// Offer is the choice that stands where nobody else will answer: leave a message, keep chatting, perhaps keep waiting.
+type Offer struct {
+	ID      string     `json:"id"`
+	State   OfferState `json:"state"`
+	ShownAt time.Time  `json:"shown_at"`
+	// KeepWaiting says that an expiry offered to wait once more.
+	KeepWaiting bool `json:"keep_waiting,omitempty"`
+	// Meanwhile says that the guest may ask the assistant meanwhile (past an agent's reminder).
+	Meanwhile bool `json:"meanwhile,omitempty"`
+	// FormAt is when the guest last changed a begun form; zero if none was begun.
+	FormAt time.Time `json:"form_at,omitzero"`
+}
+
+// Shown reports whether the offer stands on the guest's screen.
+func (o *Offer) Shown() bool { return o != nil && o.State == OfferShown }
+
+// TurnEnd is what became of a turn.
+type TurnEnd string
+
+// The ends of a turn. The empty end is an open turn.
+const (
+	TurnAnswered  TurnEnd = "answered"
+	TurnFailed    TurnEnd = "failed"
+	TurnWithdrawn TurnEnd = "withdrawn"
+)
+
+// Turn is one answer that the assistant owes: at most one is open per conversation.
+type Turn struct {
+	ID string `json:"id"`
+	// ForSeq is the newest guest message that the answer is to; Epoch the epoch under which it may be given.
+	ForSeq int64     `json:"for_seq"`
+	Epoch  int64     `json:"epoch"`
+	OwedAt time.Time `json:"owed_at"`
+	// Attempts counts the failed ones; three end the turn.
+	Attempts int `json:"attempts,omitempty"`
+	// NotBefore delays the next attempt after a failed one.
+	NotBefore time.Time `json:"not_before,omitzero"`
+	End       TurnEnd   `json:"end,omitempty"`
+	EndedAt   time.Time `json:"ended_at,omitzero"`
+}
+
+// Open reports whether the answer is still owed.
+func (t *Turn) Open() bool { return t != nil && t.End == "" }
+
+// TimerKind names a clock of conversation.md.
+type TimerKind string
+
+// The clocks.
+const (
+	TimerFirstWait    TimerKind = "first_wait"
+	TimerSecondWait   TimerKind = "second_wait"
+	TimerPromise      TimerKind = "promise"
+	TimerReminder     TimerKind = "reminder"
+	TimerRelief       TimerKind = "relief"
+	TimerTurn         TimerKind = "turn"         // 30 s after a turn was owed
+	TimerOutsideWait  TimerKind = "outside_wait" // unanswered for the first wait under outside
+	TimerOutside      TimerKind = "outside"      // no human line for 12 h
+	TimerTransferWait TimerKind = "transfer_wait"
+	TimerQuiet        TimerKind = "quiet"
+)
+
+// Timer is a clock that runs. For names what it was armed for (a request and its stage, an epoch and the first
+// unanswered message, a turn): a timer that fires when that is no longer so does nothing.
+type Timer struct {
+	Kind  TimerKind `json:"kind"`
+	For   string    `json:"for"`
+	DueAt time.Time `json:"due_at"`
+}

@@ -1,0 +1,94 @@
+package desk
+
+import "time"
+
+// Env is what the surroundings of a decision know. It is read inside the deciding transaction.
+type Env struct {
+	// Now is the transaction's one clock reading.
+	Now time.Time
+	// LiveChat are the property's settings for the conversation's channel.
+	LiveChat LiveChat
+	// Floor answers what depends on other rows; it is asked only where the answer matters.
+	Floor Floor
+	// NewID makes ids for new rows: unique, and rising with time.
+	NewID func() string
+}
+
+// Floor answers what a decision needs to know about the people on duty.
+type Floor interface {
+	// Eligible lists the agents who would be rung now: on duty, reachable, of the property, below the limit.
+	Eligible() []string
+	// InHours reports whether live chat is switched on for the channel and within its hours.
+	InHours() bool
+	// Reach tells how an agent's devices stand.
+	Reach(agentID string) Reach
+}
+
+// HeldChange takes (+1) or frees (-1) a place among the chats that an agent may hold. A taken place is refused at
+// the limit where Limited; the save fails with CodeLimitReached then.
+type HeldChange struct {
+	AgentID string
+	By      int
+	Limited bool
+}
+
+// Settlement is what becomes of the assistant's unclaimed deliveries when the epoch rises.
+type Settlement string
+
+// The settlements.
+const (
+	SettleNothing  Settlement = ""
+	SettleWithdraw Settlement = "withdraw"
+	SettleRestamp  Settlement = "restamp"
+)
+
+// Written is one entry to append: either a rule's Line or a person's or the assistant's Message.
+type Written struct {
+	Line    *Line
+	Message *Message
+}
+
+// Notice tells one agent something that is no entry of the guest's.
+type Notice struct {
+	AgentID        string
+	Kind           NoticeKind
+	ByAgentID      string
+	ConversationID string
+}
+
+// NoticeKind is what a Notice says.
+type NoticeKind string
+
+// The notices.
+const (
+	NoticeTaken         NoticeKind = "taken"          // somebody else has what was yours or what you were rung for
+	NoticeReminder      NoticeKind = "reminder"       // your guest waits
+	NoticeRelieved      NoticeKind = "relieved"       // somebody else is rung for your guest
+	NoticeRefusedByAll  NoticeKind = "transfer_ended" // your transfer found nobody
+	NoticeMine          NoticeKind = "mine"           // the guest wrote in one of yours
+	NoticePromiseBroken NoticeKind = "promise_broken"
+	NoticePromiseVoid   NoticeKind = "promise_void" // somebody else answered what you promised
+)
+
+// Outcome is what follows from an event. Entries are numbered by whoever saves it, in this order, and every change
+// has at least one: an outcome without entries changed nothing and is saved nowhere.
+type Outcome struct {
+	State State
+	// Write are the entries to append.
+	Write []Written
+	// Ended are requests, offers and turns that left State in this change because a new one replaced them.
+	EndedRequests []Request
+	EndedOffers   []Offer
+	EndedTurns    []Turn
+	Held          []HeldChange
+	Deliveries    Settlement
+	Notices       []Notice
+	// New says that the conversation goes on in a new one: the old was resolved more than 7 days ago. The caller
+	// starts it and decides the same event again.
+	New bool
+	// Ticket says that a ticket is to be made from the thread, of the cause given; Alarm that the emergency alarm rings.
+	Ticket string
+	Alarm  bool
+	// Seen is set on successes that changed nothing: what to tell a caller who asks.
+	Unchanged bool
+}

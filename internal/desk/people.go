@@ -1,0 +1,191 @@
+package desk
+
+import "time"
+
+// Role is what a person may do at a property. Operator is a role of the whole installation.
+type Role string
+
+// The roles.
+const (
+	RoleAgent            Role = "agent"
+	RoleKnowledgeManager Role = "knowledge_manager"
+	RoleAdmin            Role = "admin"
+	RoleOperator         Role = "operator"
+)
+
+// Duty is what a person says about being at work. Idleness never changes it.
+type Duty string
+
+// The duties.
+const (
+	DutyOnline Duty = "online"
+	DutyAway   Duty = "away"
+	DutyDND    Duty = "dnd"
+)
+
+// Person is somebody who signs in. PropertyIDs are those the person may see; an Operator sees all.
+type Person struct {
+	ID           string
+	Email        string // lower case; unique
+	Name         string
+	PublicName   string // what guests read; "" is the first word of Name
+	Role         Role
+	PropertyIDs  []string
+	Duty         Duty
+	Active       bool
+	PasswordHash string `json:"-"`
+	Preferences  string // the dashboard's own JSON document, opaque here
+	Held         int
+	CreatedAt    time.Time
+	LastSeenAt   time.Time
+}
+
+// Sees reports whether the person may know that the property exists.
+func (p Person) Sees(propertyID string) bool {
+	if p.Role == RoleOperator {
+		return true
+	}
+	for _, id := range p.PropertyIDs {
+		if id == propertyID {
+			return true
+		}
+	}
+	return false
+}
+
+// GuestName is the name that guests read.
+func (p Person) GuestName() string {
+	if p.PublicName != "" {
+		return p.PublicName
+	}
+	for i, r := range p.Name {
+		if r == ' ' {
+			return p.Name[:i]
+		}
+	}
+	return p.Name
+}
+
+// Property is one hotel or house: the tenant. Settings are its document, decoded by who needs which part.
+type Property struct {
+	ID        string
+	Key       string // the widget's public key; unique, not a secret
+	Name      string
+	Settings  PropertySettings
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+// PropertySettings are all that a property can set. Maps are keyed by language (BCP 47).
+type PropertySettings struct {
+	Code            string                         `json:"code"` // two letters, on every tag
+	Hue             int                            `json:"hue"`  // 0..7
+	TimeZone        string                         `json:"timezone"`
+	Currency        string                         `json:"currency,omitempty"`
+	Languages       []string                       `json:"languages"`
+	DefaultLanguage string                         `json:"default_language"`
+	Phone           string                         `json:"phone,omitempty"`
+	Email           string                         `json:"email,omitempty"`
+	PrivacyURL      string                         `json:"privacy_url,omitempty"`
+	Sites           []string                       `json:"sites"` // origins that may carry the widget
+	Look            Look                           `json:"look"`
+	PreChat         PreChat                        `json:"pre_chat"`
+	AssistantPause  time.Duration                  `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
+	LiveChat        map[Channel]LiveChat           `json:"live_chat,omitempty"`
+	Words           map[string]map[LineCode]string `json:"words,omitempty"` // the property's own system lines, by language
+}
+
+// LiveChatFor are the settings in force on a channel.
+func (s PropertySettings) LiveChatFor(ch Channel) LiveChat {
+	if l, ok := s.LiveChat[ch]; ok {
+		return l
+	}
+	if l, ok := s.LiveChat[""]; ok { // inherited by all channels
+		l.Quiet = DefaultLiveChat(ch).Quiet
+		return l
+	}
+	return DefaultLiveChat(ch)
+}
+
+// Look is how the widget looks at a property.
+type Look struct {
+	Colour       string              `json:"colour"` // #rrggbb
+	LogoKey      string              `json:"logo_key,omitempty"`
+	Position     string              `json:"position"` // right, left
+	Theme        string              `json:"theme"`    // auto, light, dark
+	LauncherText map[string]string   `json:"launcher_text,omitempty"`
+	Greeting     map[string]string   `json:"greeting,omitempty"`
+	QuickReplies map[string][]string `json:"quick_replies,omitempty"`
+	Teaser       bool                `json:"teaser"`
+}
+
+// PreChat is the short form before a first message, where a property wants one.
+type PreChat struct {
+	Enabled   bool     `json:"enabled"`
+	Fields    []string `json:"fields,omitempty"` // at most three of name, email, phone
+	Why       string   `json:"why,omitempty"`
+	PolicyURL string   `json:"policy_url,omitempty"`
+}
+
+// Contact is a guest's identity on one channel account. What a guest says of themselves is unverified.
+type Contact struct {
+	ID         string
+	PropertyID string
+	AccountID  string
+	Channel    Channel
+	// ExternalID is the channel's own id; "" on the web.
+	ExternalID string
+	Name       string
+	Email      string
+	Phone      string
+	Language   string
+	TimeZone   string
+	Verified   bool
+	Blocked    bool
+	Test       bool
+	Notes      string
+	Attributes map[string]string
+	Device     string
+	Pages      []PageView // newest last, at most 20
+	CreatedAt  time.Time
+	SeenAt     time.Time
+	// ReadSeq is what the guest has seen of the current conversation; DeliveredSeq what reached a device.
+	ReadSeq int64
+}
+
+// PageView is one page of the website that the guest looked at.
+type PageView struct {
+	URL   string    `json:"url"`
+	Title string    `json:"title"`
+	At    time.Time `json:"at"`
+}
+
+// DeviceKind is how a device can be reached.
+type DeviceKind string
+
+// The kinds of device.
+const (
+	DeviceScreen DeviceKind = "screen"
+	DevicePhone  DeviceKind = "phone"
+)
+
+// Device is a lease: one tab or phone of a person that was heard from.
+type Device struct {
+	ID       string
+	PersonID string
+	Kind     DeviceKind
+	Sound    bool // unlocked: a ring would be heard
+	Visible  bool
+	SeenAt   time.Time
+}
+
+// Shortcut is a prepared reply. PersonID is set on personal ones; shared ones belong to a property, or to all.
+type Shortcut struct {
+	ID         string
+	PropertyID string
+	PersonID   string
+	Language   string
+	Name       string
+	Text       string
+	UpdatedAt  time.Time
+}

@@ -1,0 +1,307 @@
+// Package store is the contract between Deskbell and its database: what may be asked, in which order it becomes true,
+// and which errors answer. sqlstore keeps it on SQLite and PostgreSQL with one set of SQL, memstore in memory for
+// tests; storetest is the suite that all of them pass.
+//
+// All times are stored as milliseconds since 1970 (UTC), ids as text (UUIDv7), documents as JSON text. Text that comes
+// in has been cleaned of NUL and broken UTF-8 at the edge.
+package store
+
+import (
+	"context"
+	"time"
+
+	"deskbell/internal/desk"
+)
+
+// Store is a database. All methods may be called concurrently.
+type Store interface {
+	// Write runs fn in one transaction and returns after it is durable. fn may run more than once (a conflict on
+	// PostgreSQL), so it must have no effect but through its Tx, and it must not block: on SQLite many fns share one
+	// commit, each in a savepoint of its own, run one after the other by the one writer. An error of fn undoes that
+	// fn alone and is returned as it is. A failed commit undoes every fn in it, answers each with
+	// CodeUnavailable, and runs no AfterCommit.
+	Write(ctx context.Context, fn func(Tx) error) error
+	// Read runs fn on one consistent snapshot; a write inside it fails.
+	Read(ctx context.Context, fn func(Tx) error) error
+	// Close waits for what was accepted to be durable, then closes. Later calls answer CodeUnavailable.
+	Close() error
+}
+
+// Tx is one transaction. It is valid only inside its fn and by one goroutine. A missing row is desk.ErrNotFound
+// unless a method says otherwise.
+type Tx interface {
+	// Now is the transaction's one clock reading, in UTC, whole milliseconds: the injected clock on SQLite and in
+	// memory, the database's own on PostgreSQL.
+	Now() time.Time
+	// AfterCommit runs fn once the transaction is durable, and never if it is not. On SQLite all of them run in
+	// commit order on one goroutine, so fn must be quick.
+	AfterCommit(fn func())
+
+	Conversations
+	Inbox
+	Work
+	Presence
+	People
+	Properties
+	Contacts
+	Knowledge
+	Shelf
+}
+
+// Conversations load and save the aggregate that the rules decide on.
+type Conversations interface {
+	// State is a conversation with its open or newest request, offer and turn.
+	State(conversationID string) (desk.State, error)
+	// StateOfContact is the contact's newest conversation, open or resolved.
+	StateOfContact(contactID string) (desk.State, error)
+	// CreateConversation starts one with LastSeq 0. A second open one of the same contact is CodeConflict.
+	CreateConversation(c desk.Conversation) error
+	// Save writes what changed from before to out.State: the conversation where last_seq is still before's
+	// (else desk.ErrChanged), rows of request, offer, turn and timers, held counters (desk.CodeLimitReached),
+	// and entries, which the caller numbered without gaps from before.LastSeq+1. A repeated (contact, client id) or
+	// (account, provider id) is desk.CodeExists.
+	Save(before desk.State, out desk.Outcome, entries []desk.Entry) error
+	// EntryByClientID finds what a contact or, for agents, a person sent under a client id.
+	EntryByClientID(senderID, clientID string) (desk.Entry, error)
+	// Entries lists a conversation's entries in rising seq.
+	Entries(conversationID string, f EntryFilter) ([]desk.Entry, error)
+}
+
+// EntryFilter narrows a list of entries. After and Before are exclusive; 0 is no bound. With Before and no After the
+// newest ones before it are listed (still in rising order). Limit 0 is 200, at most 500.
+type EntryFilter struct {
+	After, Before int64
+	Limit         int
+	PublicOnly    bool
+}
+
+// View names a list of conversations on the dashboard.
+type View string
+
+// The views.
+const (
+	ViewLive     View = "live"     // open: the assistant's within LiveWithin, waiting, and with an agent or outside
+	ViewMine     View = "mine"     // the person controls it
+	ViewRequests View = "requests" // a request is open
+	ViewHistory  View = "history"  // all, newest first
+)
+
+// ListFilter narrows a list of conversations. PropertyIDs are the only ones looked at: empty lists nothing.
+type ListFilter struct {
+	View        View
+	PropertyIDs []string
+	PersonID    string // for ViewMine
+	Query       string // for ViewHistory: words in messages or guest names
+	Status      desk.Status
+	Cursor      string // opaque, from the page before
+	Limit       int    // 0 is 100, at most 500
+}
+
+// Summary is a conversation as lists show it.
+type Summary struct {
+	State   desk.State
+	Contact desk.Contact
+	Last    []desk.Entry // up to the last three messages, rising
+}
+
+// Hit is one match of a search, newest first. Snippet marks the matching words with U+0001 and U+0002.
+type Hit struct {
+	Kind           string // message, guest
+	ConversationID string
+	PropertyID     string
+	Seq            int64
+	GuestName      string
+	Snippet        string
+	At             time.Time
+}
+
+// Inbox lists and searches conversations.
+type Inbox interface {
+	List(f ListFilter) (page []Summary, cursor string, err error)
+	// Summaries are those of the given conversations that exist, in no order.
+	Summaries(conversationIDs []string) ([]Summary, error)
+	ConversationsOfContact(contactID string, limit int) ([]Summary, error)
+	Search(propertyIDs []string, query string, limit int) ([]Hit, error)
+	// Read marks: how far a person has read a conversation. They only rise.
+	SetReadMark(personID, conversationID string, seq int64) error
+	ReadMarks(personID string, conversationIDs []string) (map[string]int64, error)
+	// Drafts of replies and notes, by person and conversation; two empty texts delete it.
+	SetDraft(personID, conversationID, reply, note string) error
+	Draft(personID, conversationID string) (reply, note string, err error)
+}
+
+// Due is a timer row that is due, with the conversation it belongs to.
+type Due struct {
+	ConversationID string
+	Timer          desk.Timer
+}
+
+// Owed is a turn that nobody works on.
+type Owed struct {
+	ConversationID string
+	Turn           desk.Turn
+}
+
+// Work is what is owed: timers and turns.
+type Work interface {
+	// DueTimers lists timers due at or before now, the longest due first.
+	DueTimers(now time.Time, limit int) ([]Due, error)
+	// NextTimer is when the next timer is due; zero if none is armed.
+	NextTimer() (time.Time, error)
+	// PostponeOverdue moves expiries that fell due before now, or will within desk.OverdueGrace, to now plus that
+	// grace: called once when an installation comes back. It reports how many it moved.
+	PostponeOverdue(now time.Time) (int, error)
+	// DropTimer deletes one timer that did nothing, if it is still the same; the save of an outcome drops the others.
+	DropTimer(conversationID string, t desk.Timer) error
+	// ClaimTurns leases open turns that nobody holds, the longest owed first, until the given time.
+	ClaimTurns(owner string, now, until time.Time, limit int) ([]Owed, error)
+	// ClaimTurn leases that one turn if nobody holds it.
+	ClaimTurn(turnID, owner string, now, until time.Time) (bool, error)
+	// ReleaseTurn gives a lease back, so that the turn is worked on again from its NotBefore.
+	ReleaseTurn(turnID, owner string) error
+	// NextTurn is when the next open turn can be claimed (its NotBefore, or the end of its lease); zero if none is open.
+	NextTurn() (time.Time, error)
+}
+
+// Presence are the devices' leases.
+type Presence interface {
+	// PutDevices writes a batch of heartbeats. A device belongs to the person who used it last.
+	PutDevices(devices []desk.Device) error
+	DropDevice(deviceID, personID string) error
+	// Devices are those of a person; DevicesSince all that were heard from since.
+	Devices(personID string) ([]desk.Device, error)
+	DevicesSince(at time.Time) ([]desk.Device, error)
+}
+
+// Session is a signed-in browser. Only the token's hash is stored.
+type Session struct {
+	TokenHash string
+	PersonID  string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+	Device    string // user agent in words
+	Address   string
+}
+
+// Invite is an invitation or a password reset: a link that works once until it expires.
+type Invite struct {
+	ID          string
+	TokenHash   string
+	Kind        string // invitation, reset
+	Email       string
+	PersonID    string // for a reset
+	Role        desk.Role
+	PropertyIDs []string
+	CreatedBy   string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+}
+
+// People are those who sign in, their sessions and invitations.
+type People interface {
+	CreatePerson(p desk.Person) error // a taken e-mail address is CodeExists
+	UpdatePerson(p desk.Person) error // all but Held and LastSeenAt
+	Person(id string) (desk.Person, error)
+	PersonByEmail(email string) (desk.Person, error)
+	ListPeople() ([]desk.Person, error)
+	CreateSession(s Session) error
+	Session(tokenHash string) (Session, error)
+	TouchSession(tokenHash string, seen, expires time.Time) error
+	ListSessions(personID string) ([]Session, error)
+	DeleteSession(tokenHash string) error
+	// DeleteSessions deletes all of a person's but the one kept ("" keeps none).
+	DeleteSessions(personID, keepHash string) error
+	CreateInvite(i Invite) error
+	InviteByToken(tokenHash string) (Invite, error)
+	ListInvites() ([]Invite, error)
+	DeleteInvite(id string) error
+}
+
+// Properties are the tenants.
+type Properties interface {
+	CreateProperty(p desk.Property) error // a taken key is CodeExists
+	UpdateProperty(p desk.Property) error
+	Property(id string) (desk.Property, error)
+	PropertyByKey(key string) (desk.Property, error)
+	ListProperties() ([]desk.Property, error)
+	// MarkSeen records that a website carried the widget; SitesSeen lists the last time of each.
+	MarkSeen(propertyID, site string, at time.Time) error
+	SitesSeen(propertyID string) (map[string]time.Time, error)
+}
+
+// Contacts are the guests' identities and their tokens. Only a token's hash is stored.
+type Contacts interface {
+	CreateContact(c desk.Contact) error
+	UpdateContact(c desk.Contact) error
+	Contact(id string) (desk.Contact, error)
+	CreateGuestToken(tokenHash, contactID string, expires time.Time) error
+	// ContactByToken is the owner of a token that has not expired.
+	ContactByToken(tokenHash string, now time.Time) (desk.Contact, error)
+	DeleteGuestToken(tokenHash string) error
+	// SetGuestRead raises how far the guest has read.
+	SetGuestRead(contactID string, seq int64) error
+}
+
+// KnowledgeFact and KnowledgeEntry are rows of the Knowledge Hub; their meaning is the knowledge room's.
+type KnowledgeFact struct {
+	PropertyID, Key, State, Details, UpdatedBy string
+	UpdatedAt                                  time.Time
+}
+
+// KnowledgeEntry is a question (in one or more wordings) and its answer.
+type KnowledgeEntry struct {
+	ID, PropertyID, Answer, Language, UpdatedBy string
+	Questions                                   []string
+	BookedOnly                                  bool
+	UpdatedAt                                   time.Time
+}
+
+// Knowledge is the Knowledge Hub. Every change raises the property's version by one in the same transaction.
+type Knowledge interface {
+	PutFact(f KnowledgeFact) error
+	PutEntry(e KnowledgeEntry) error
+	DeleteEntry(propertyID, id string) error
+	Facts(propertyID string) ([]KnowledgeFact, error)
+	KnowledgeEntries(propertyID string) ([]KnowledgeEntry, error)
+	KnowledgeEntry(propertyID, id string) (KnowledgeEntry, error)
+	KnowledgeVersion(propertyID string) (int64, error)
+}
+
+// StoredFile says where a file belongs. Its bytes lie in the data folder's file room under Key.
+type StoredFile struct {
+	desk.File
+	PropertyID     string
+	ContactID      string // the guest who sent it, or who may see it
+	PersonID       string // the agent who sent it
+	ConversationID string
+	CreatedAt      time.Time
+}
+
+// Shelf holds what hangs on the wall beside the conversations: shortcuts, files, installation settings, the audit.
+type Shelf interface {
+	PutShortcut(s desk.Shortcut) error
+	Shortcut(id string) (desk.Shortcut, error)
+	// ListShortcuts are the person's own and the shared ones of the properties and of all.
+	ListShortcuts(personID string, propertyIDs []string) ([]desk.Shortcut, error)
+	DeleteShortcut(id string) error
+	PutFile(f StoredFile) error
+	File(id string) (StoredFile, error)
+	FileByKey(key string) (StoredFile, error)
+	// Setting is a value of the installation; "" if it was never set.
+	Setting(key string) (string, error)
+	SetSetting(key, value string) error
+	// Audit appends who did what; nothing changes or deletes a line.
+	Audit(a AuditLine) error
+	ListAudit(propertyIDs []string, limit int) ([]AuditLine, error)
+}
+
+// AuditLine is one line of the audit: control changes by force, sign-ins, settings, people.
+type AuditLine struct {
+	At         time.Time
+	PersonID   string
+	PropertyID string // "" for the installation
+	Action     string
+	Subject    string
+	Detail     string // JSON, without secrets and message texts
+}
