@@ -1,0 +1,120 @@
+// Package house holds no code: its tests keep the layout of the project as docs/architecture.md describes it.
+package house
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms says what each package may import of ours, and why not more. The first matching prefix counts.
+var rooms = []struct {
+	prefix string
+	may    []string
+	why    string
+}{
+	{"internal/desk", nil, "the domain imports the standard library only, so that its rules can be read and tested alone"},
+	{"internal/knowledge", []string{"internal/desk"}, "what a property knows does not depend on who asks or where it is kept"},
+	{"internal/store/storetest", []string{"internal/desk", "internal/store"}, "the contract's suite must not know which store it tests"},
+	{"internal/store/sqlstore", []string{"internal/desk", "internal/store"}, "a database keeps what it is given and knows no use case; no store imports another"},
+	{"internal/store/memstore", []string{"internal/desk", "internal/store"}, "no store imports another"},
+	{"internal/store", []string{"internal/desk"}, "the contract belongs to the use cases, not to a database"},
+	{"internal/conversation", []string{"internal/desk", "internal/store"}, "the one door knows no transport, no assistant and no database"},
+	{"internal/assistant/builtin", []string{"internal/assistant", "internal/knowledge", "internal/desk"}, "an Answerer proposes; it cannot reach conversations or the store"},
+	{"internal/assistant/eval", []string{"internal/assistant", "internal/knowledge", "internal/desk"}, "measuring needs the Answerer only"},
+	{"internal/assistant", []string{"internal/conversation", "internal/desk", "internal/store", "internal/knowledge"}, "the assistant is a caller of the conversation like any agent"},
+	{"internal/schedule", []string{"internal/conversation", "internal/desk", "internal/store"}, "the schedule brings due rows to the one door"},
+	{"internal/bell", []string{"internal/conversation", "internal/desk", "internal/store"}, "who must hear what is decided without knowing how they are reached"},
+	{"internal/limit", nil, "limits count, and know nothing of what they count"},
+	{"internal/files", []string{"internal/desk"}, "files are checked and kept without knowing who sent them"},
+	{"internal/wire", []string{"internal/desk", "internal/store", "internal/conversation"}, "shapes on the wire are made from values"},
+	{"internal/realtime", []string{"internal/wire", "internal/desk", "internal/store", "internal/conversation"}, "connections are fed; they know no rules"},
+	{"internal/auth", []string{"internal/desk", "internal/store", "internal/limit"}, "signing in is the same whatever route asks"},
+	{"internal/backup", []string{"internal/desk", "internal/store"}, "backups read what is stored"},
+	{"internal/sample", []string{"internal/desk", "internal/knowledge", "internal/store"}, "the sample property is data"},
+	{"internal/httpapi/problem", []string{"internal/desk"}, "errors become statuses in one place"},
+	{"internal/httpapi", []string{"internal/", "web"}, "the edge may know every room but the command"},
+	{"cmd/deskbell", []string{"internal/", "web"}, "the command wires"},
+	{"web", nil, "the front ends are files"},
+	{"conformance", nil, "the black box drives the built binary only"},
+	{"bench", nil, "the load generator drives the built binary only"},
+}
+
+type pkg struct {
+	ImportPath string
+	Doc        string
+	GoFiles    []string
+	Imports    []string
+	Standard   bool
+}
+
+const module = "deskbell/"
+
+func TestImportsPointInward(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		at := slices.IndexFunc(rooms, func(r struct {
+			prefix string
+			may    []string
+			why    string
+		}) bool {
+			return name == r.prefix || strings.HasPrefix(name, r.prefix+"/")
+		})
+		if at < 0 {
+			if len(p.GoFiles) > 0 {
+				t.Errorf("%s has no place in the house: give it a line in this table and in docs/architecture.md", name)
+			}
+			continue
+		}
+		room := rooms[at]
+		for _, imp := range p.Imports {
+			own, ok := strings.CutPrefix(imp, module)
+			if !ok {
+				if room.prefix == "internal/desk" && strings.Contains(imp, ".") {
+					t.Errorf("%s imports %s: %s", name, imp, room.why)
+				}
+				continue
+			}
+			if own == room.prefix || strings.HasPrefix(own, room.prefix+"/") {
+				continue
+			}
+			if !slices.ContainsFunc(room.may, func(m string) bool { return own == m || strings.HasPrefix(own, strings.TrimSuffix(m, "/")+"/") }) {
+				t.Errorf("%s imports %s: %s", name, own, room.why)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	for _, p := range list(t) {
+		if p.Doc == "" && len(p.GoFiles) > 0 {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
+
+func list(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Doc,GoFiles,Imports,Standard", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var pkgs []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return pkgs
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		pkgs = append(pkgs, p)
+	}
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Every test there is: front ends, Go with the race detector on SQLite and PostgreSQL, the built binary from outside,
+# and browsers end to end. Installs and starts what they need.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/need.sh go node
+started=$(date +%s)
+step() { printf '\n== %s  (%ss)\n' "$*" "$(( $(date +%s) - started ))"; }
+
+step packages
+scripts/packages.sh
+step build
+make --no-print-directory build
+step format, vet, lint
+unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l)
+[ -z "$unformatted" ] || { echo "not gofmt-ed:"; echo "$unformatted"; exit 1; }
+go vet ./...
+go tool staticcheck ./...
+step front ends: types, lint, unit tests, sizes
+(cd web && npm run --silent check && npm run --silent test:unit && npm run --silent test:size)
+step go test -race
+scripts/with-postgres.sh go test -race -timeout 20m ./...
+step browsers, end to end
+(cd web && npm run --silent test:e2e)
+step done
