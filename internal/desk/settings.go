@@ -15,7 +15,7 @@ type LiveChat struct {
 	Relief            time.Duration `json:"relief"`
 	Outside           time.Duration `json:"outside"`
 	Quiet             time.Duration `json:"quiet"`
-	// HeldLimit is how many chats one agent may hold.
+	// HeldLimit is how many chats one agent may hold at once; 0 is no limit.
 	HeldLimit int `json:"held_limit"`
 }
 
@@ -48,6 +48,5 @@ func DefaultLiveChat(ch Channel) LiveChat {
 		Relief:            6 * time.Minute,
 		Outside:           12 * time.Hour,
 		Quiet:             quiet,
-		HeldLimit:         8,
 	}
 }
