@@ -25,11 +25,13 @@ type Floor interface {
 }
 
 // HeldChange takes (+1) or frees (-1) a place among the chats that an agent may hold. A taken place is refused at
-// the limit where Limited; the save fails with CodeLimitReached then.
+// the limit where Limited; the save fails with CodeLimitReached then. Limit is the property's LiveChat.HeldLimit,
+// filled in by the caller who saves.
 type HeldChange struct {
 	AgentID string
 	By      int
 	Limited bool
+	Limit   int
 }
 
 // Settlement is what becomes of the assistant's unclaimed deliveries when the epoch rises.

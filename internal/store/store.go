@@ -159,6 +159,11 @@ type Work interface {
 	ClaimTurn(turnID, owner string, now, until time.Time) (bool, error)
 	// ReleaseTurn gives a lease back, so that the turn is worked on again from its NotBefore.
 	ReleaseTurn(turnID, owner string) error
+	// RenewTurns prolongs the owner's leases of the named turns; those that it does not hold are left alone.
+	RenewTurns(owner string, turnIDs []string, until time.Time) error
+	// ReleaseTurns gives every lease back, whoever holds it: a single process calls it at its start, so that what
+	// it was answering when it was killed is answered at once.
+	ReleaseTurns() error
 	// NextTurn is when the next open turn can be claimed (its NotBefore, or the end of its lease); zero if none is open.
 	NextTurn() (time.Time, error)
 }
