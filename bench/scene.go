@@ -1,0 +1,263 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"deskbell/conformance/drive"
+)
+
+// scene is a server with one agent who watches by the dashboard's real stream, and guests whose conversations the agent
+// controls, each reading the guest's real stream.
+type scene struct {
+	srv     *drive.Server
+	agent   *drive.Staff
+	guests  []*drive.Guest
+	convs   []string
+	cancel  context.CancelFunc
+	wg      sync.WaitGroup
+	pending sync.Map // text → func()
+	lost    atomic.Int64
+	serial  atomic.Int64
+}
+
+type sceneOptions struct {
+	dir     string // "" is a fresh one, removed at the end
+	guests  int
+	control bool // the agent takes control of every conversation
+	streams bool // guests read their streams
+}
+
+func newScene(ctx context.Context, o sceneOptions) (*scene, error) {
+	dir := o.dir
+	if dir == "" {
+		d, err := os.MkdirTemp("", "deskbell-bench-")
+		if err != nil {
+			return nil, err
+		}
+		dir = d
+	}
+	srv, err := drive.Start(ctx, drive.Options{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &scene{srv: srv, cancel: cancel}
+	if err := s.fill(ctx, o); err != nil {
+		s.close(o.dir == "")
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *scene) fill(ctx context.Context, o sceneOptions) error {
+	agent, err := drive.Login(ctx, s.srv.URL, "agent1@demo.example", "deskbell-demo", 256)
+	if err != nil {
+		return err
+	}
+	s.agent = agent
+	if err := s.watch(ctx); err != nil {
+		return err
+	}
+	transport := drive.NewTransport(2*o.guests + 64)
+	for i := range o.guests {
+		g, err := drive.NewGuest(ctx, s.srv.URL, "demo", drive.Client(transport))
+		if err != nil {
+			return err
+		}
+		r, err := g.Send(ctx, "hello-"+strconv.Itoa(i), "Hello, I have a question")
+		if err != nil {
+			return err
+		}
+		s.guests, s.convs = append(s.guests, g), append(s.convs, r.ConversationID)
+		if o.control {
+			if err := agent.Act(ctx, r.ConversationID, "take-control", nil); err != nil {
+				return err
+			}
+		}
+		if o.streams {
+			if err := s.listen(ctx, g); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// watch opens the agent's realtime connection.
+func (s *scene) watch(ctx context.Context) error {
+	ready := make(chan struct{})
+	ended := make(chan error, 1)
+	var once sync.Once
+	s.wg.Go(func() {
+		ended <- s.agent.Realtime(ctx, func() { once.Do(func() { close(ready) }) }, func(p drive.Publication) {
+			if !strings.HasPrefix(p.Channel, "property:") {
+				return
+			}
+			var f struct {
+				T     string      `json:"t"`
+				Entry drive.Entry `json:"entry"`
+			}
+			if json.Unmarshal(p.Data, &f) == nil && f.T == "entry" && f.Entry.Author.Kind == "guest" {
+				s.arrived(f.Entry.Text)
+			}
+		})
+	})
+	select {
+	case <-ready:
+		return nil
+	case err := <-ended:
+		return fmt.Errorf("the agent's stream: %w", err)
+	}
+}
+
+// listen opens a guest's event stream.
+func (s *scene) listen(ctx context.Context, g *drive.Guest) error {
+	ready := make(chan struct{})
+	ended := make(chan error, 1)
+	var once sync.Once
+	s.wg.Go(func() {
+		ended <- g.Stream(ctx, 0, func() { once.Do(func() { close(ready) }) }, func(f drive.Frame) bool {
+			if f.Event == "entry" {
+				var e drive.Entry
+				if json.Unmarshal(f.Data, &e) == nil && e.Author.Kind == "agent" {
+					s.arrived(e.Text)
+				}
+			}
+			return true
+		})
+	})
+	select {
+	case <-ready:
+		return nil
+	case err := <-ended:
+		return fmt.Errorf("a guest's stream: %w", err)
+	}
+}
+
+// expect names a text that will be written and what to do when it arrives on the other side's screen.
+func (s *scene) expect(then func()) string {
+	text := fmt.Sprintf("message %d of the bench", s.serial.Add(1))
+	s.pending.Store(text, then)
+	return text
+}
+
+func (s *scene) arrived(text string) {
+	if then, ok := s.pending.LoadAndDelete(text); ok {
+		then.(func())()
+	}
+}
+
+// settle waits until everything expected has arrived, and counts what has not within ten seconds.
+func (s *scene) settle() error {
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		left := 0
+		s.pending.Range(func(any, any) bool { left++; return true })
+		if left == 0 {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%d messages never arrived on the other screen", left)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// openLoop sends at a steady rate whatever the answers take, spread over all conversations, and records how long each
+// took from when it was due until the other side saw it.
+func (s *scene) openLoop(ctx context.Context, rate int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (p50, p99 float64, err error) {
+	h := latencies()
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	var failed atomic.Pointer[error]
+	begin := time.Now()
+	step := time.Second / time.Duration(rate)
+	for n := 0; ; n++ {
+		due := begin.Add(time.Duration(n) * step)
+		if due.Sub(begin) > lasts {
+			break
+		}
+		if wait := time.Until(due); wait > 0 {
+			time.Sleep(wait)
+		}
+		sent := due
+		if late := time.Since(due); late < 2*time.Millisecond {
+			sent = time.Now() // the timer's own lateness is the generator's
+		}
+		text := s.expect(func() {
+			took := time.Since(sent).Microseconds()
+			mu.Lock()
+			_ = h.RecordValue(max(took, 1))
+			mu.Unlock()
+		})
+		wg.Go(func() {
+			if err := send(ctx, n%len(s.guests), text); err != nil {
+				failed.Store(&err)
+			}
+		})
+	}
+	wg.Wait()
+	if e := failed.Load(); e != nil {
+		return 0, 0, *e
+	}
+	if err := s.settle(); err != nil {
+		return 0, 0, err
+	}
+	return ms(h, 50), ms(h, 99), nil
+}
+
+// closedLoop lets every conversation send its next message as soon as the last was acknowledged, and counts
+// acknowledgements a second.
+func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (float64, error) {
+	var count atomic.Int64
+	var failed atomic.Pointer[error]
+	var wg sync.WaitGroup
+	begin := time.Now()
+	for c := range callers {
+		wg.Go(func() {
+			for n := 0; time.Since(begin) < lasts && failed.Load() == nil && ctx.Err() == nil; n++ {
+				if err := send(ctx, c%len(s.guests), fmt.Sprintf("load %d.%d", c, s.serial.Add(1))); err != nil {
+					failed.Store(&err)
+					return
+				}
+				count.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if e := failed.Load(); e != nil {
+		return 0, *e
+	}
+	return float64(count.Load()) / time.Since(begin).Seconds(), ctx.Err()
+}
+
+func (s *scene) guestSends(ctx context.Context, i int, text string) error {
+	_, err := s.guests[i].Send(ctx, text, text)
+	return err
+}
+
+func (s *scene) agentSends(ctx context.Context, i int, text string) error {
+	_, err := s.agent.Reply(ctx, s.convs[i], text, text)
+	return err
+}
+
+// close ends the streams and the server.
+func (s *scene) close(remove bool) {
+	s.cancel()
+	s.wg.Wait()
+	s.srv.Stop()
+	if remove {
+		_ = os.RemoveAll(s.srv.Opts.Dir)
+	}
+}
+
+var errNoAnswer = errors.New("no answer came")

@@ -1,0 +1,109 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"deskbell/conformance/drive"
+)
+
+// writer is one guest who sends numbered messages one after the other, through crashes, each until it is acknowledged.
+type writer struct {
+	guest *drive.Guest
+	conv  string
+	acked []drive.Receipt // by message number
+}
+
+func (w *writer) text(n int) string { return fmt.Sprintf("%s message %d", w.guest.Contact, n) }
+
+// write sends until ctx ends. A message without an acknowledgement is sent again under the same client id next time.
+func (w *writer) write(ctx context.Context) {
+	for ctx.Err() == nil {
+		n := len(w.acked)
+		r, err := w.guest.Send(ctx, w.text(n), w.text(n))
+		if err != nil {
+			return // killed in the middle: whether it was stored is not known
+		}
+		w.acked = append(w.acked, r)
+		w.conv = r.ConversationID
+	}
+}
+
+// Promise 1 under kill -9: nothing acknowledged is lost, doubled or out of order, and what was in doubt can be sent again.
+func TestKilledUnderLoad(t *testing.T) {
+	t.Parallel()
+	rounds, writers := times(20, 60), 16
+	srv := start(t, drive.Options{})
+	var all []*writer
+	for range writers {
+		all = append(all, &writer{guest: guest(t, srv)})
+	}
+	for range rounds {
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		for _, w := range all {
+			wg.Go(func() { w.write(ctx) })
+		}
+		select {
+		case <-time.After(time.Duration(50+rand.IntN(250)) * time.Millisecond):
+		case <-ctx.Done():
+		}
+		srv.Kill()
+		wg.Wait()
+		cancel()
+		srv = again(t, srv)
+	}
+	agent := staff(t, srv, "agent1@demo.example")
+	total := 0
+	for _, w := range all {
+		n := len(w.acked)
+		if n == 0 {
+			t.Fatal("a guest got nothing acknowledged: the rounds are too short to show anything")
+		}
+		total += n
+		// The one in doubt is sent again under its own id.
+		r, err := w.guest.Send(t.Context(), w.text(n), w.text(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.acked = append(w.acked, r)
+		public, err := w.guest.AllEntries(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		desk, err := agent.Entries(t.Context(), w.conv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkWriter(t, w, public)
+		if len(desk) > len(public) { // the assistant may have written between the two reads
+			desk = desk[:max(len(public), int(public[len(public)-1].Seq))]
+		}
+		if err := checkThread(desk, public); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Logf("%d kills, %d messages acknowledged", rounds, total)
+}
+
+func checkWriter(t *testing.T, w *writer, public []drive.Entry) {
+	t.Helper()
+	var mine []drive.Entry
+	for _, e := range public {
+		if e.Author.Kind == "guest" {
+			mine = append(mine, e)
+		}
+	}
+	if len(mine) != len(w.acked) {
+		t.Errorf("%d messages are stored, %d were acknowledged", len(mine), len(w.acked))
+	}
+	for n, r := range w.acked {
+		if n < len(mine) && (mine[n].Text != w.text(n) || mine[n].Seq != r.Seq || mine[n].ID != r.ID) {
+			t.Errorf("message %d was acknowledged as %d; stored in its place is %d", n, r.Seq, mine[n].Seq)
+		}
+	}
+}
