@@ -1,0 +1,266 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// Lives of what Gate hands out.
+const (
+	SessionIdle     = 12 * time.Hour      // without a request
+	SessionAbsolute = 30 * 24 * time.Hour // whatever happens
+	InviteLife      = 7 * 24 * time.Hour
+	ResetLife       = 24 * time.Hour
+	SetupLife       = 24 * time.Hour
+)
+
+const (
+	touchEvery   = 5 * time.Minute  // how exactly "last seen" and the idle end are kept
+	freshFor     = 10 * time.Second // how long another node's change of a person may go unnoticed here
+	cachedAtMost = 10_000
+	keptSessions = 40 // of one person
+)
+
+// Throttle is a budget of attempts by key. Take uses one up and answers 0, or how long to wait where none is left. Give
+// returns one that turned out to be no guess.
+type Throttle interface {
+	Take(key string) time.Duration
+	Give(key string)
+}
+
+// Config is what a Gate needs.
+type Config struct {
+	Store store.Store
+	// Now is the clock; NewID makes ids.
+	Now   func() time.Time
+	NewID func() string
+	// Accounts and Addresses slow down guessing: the first by account and address together, the second by address. A
+	// nil one does not limit.
+	Accounts, Addresses Throttle
+	// Cost is that of one password guess; DefaultCost if zero. Tests take a cheap one.
+	Cost Cost
+	// Ended is told whose sessions were ended, so that open connections of that person are looked at again. left says
+	// that the person is no longer at work: signed out everywhere, or not active any more.
+	Ended func(personID string, left bool)
+	// Changed is told whose role, properties or name changed.
+	Changed func(personID string)
+	Log     *slog.Logger
+}
+
+// Gate lets people in. All methods may be called concurrently.
+type Gate struct {
+	cfg    Config
+	hasher *hasher
+	cache  cache
+}
+
+// New makes a Gate.
+func New(cfg Config) *Gate {
+	if cfg.Cost == (Cost{}) {
+		cfg.Cost = DefaultCost
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Ended == nil {
+		cfg.Ended = func(string, bool) {}
+	}
+	if cfg.Changed == nil {
+		cfg.Changed = func(string) {}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	return &Gate{cfg: cfg, hasher: newHasher(cfg.Cost), cache: cache{by: map[string]known{}}}
+}
+
+// From says where a request comes from: for the list of sessions, the audit and the throttle.
+type From struct {
+	Address string
+	Device  string // user agent in words
+}
+
+// Visit is a signed-in request: who, and by which session.
+type Visit struct {
+	Person desk.Person
+	// Session is the session's id as lists show it. It is no secret.
+	Session string
+	token   string
+}
+
+var errSignIn = desk.Refuse(desk.CodeUnauthorized, "E-mail address or password is not right. Check both and try again.")
+
+// errNobody answers requests without a valid session.
+var errNobody = desk.Refuse(desk.CodeUnauthorized, "You are not signed in, or your session has ended. Please sign in.")
+
+// SignIn checks an address and a password and starts a session. A wrong address, a wrong password and a person who is
+// no longer active get one and the same answer, after the same time.
+func (g *Gate) SignIn(ctx context.Context, email, password string, from From) (Visit, string, error) {
+	address, err := Email(email)
+	if err != nil {
+		address = "" // still counted, and still as slow as any other
+	}
+	give, err := g.throttle(address, from.Address)
+	if err != nil {
+		return Visit{}, "", err
+	}
+	var p desk.Person
+	if address != "" {
+		err := g.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
+			p, err = tx.PersonByEmail(address)
+			return err
+		})
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return Visit{}, "", err
+		}
+	}
+	if len(password) > 4*MaxPassword {
+		password = ""
+	}
+	right, stale, err := g.hasher.verify(ctx, p.PasswordHash, password)
+	if err != nil {
+		return Visit{}, "", err
+	}
+	if !right || !p.Active {
+		g.cfg.Log.Info("sign-in refused", "address", from.Address, "known", p.ID != "", "active", p.Active)
+		return Visit{}, "", errSignIn
+	}
+	give()
+	renewed := ""
+	if stale { // hashed at another cost: this is the one moment the password is known
+		if renewed, err = g.hasher.hash(ctx, password); err != nil {
+			return Visit{}, "", err
+		}
+	}
+	var visit Visit
+	var token string
+	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		p, err := tx.Person(p.ID)
+		if err != nil || !p.Active {
+			return errSignIn
+		}
+		if renewed != "" {
+			p.PasswordHash = renewed
+			if err := tx.UpdatePerson(p); err != nil {
+				return err
+			}
+		}
+		visit, token, err = g.begin(tx, p, from)
+		if err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "sign_in", Subject: p.ID, Detail: detail("address", from.Address)})
+	})
+	return visit, token, err
+}
+
+// throttle uses up one attempt of both budgets and answers how to give the account's back.
+func (g *Gate) throttle(account, address string) (give func(), err error) {
+	refuse := func(wait time.Duration) error {
+		g.cfg.Log.Warn("sign-in throttled", "address", address)
+		return &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait,
+			Message: "Too many attempts to sign in. Wait a few minutes, or ask an Admin for a new password link."}
+	}
+	if g.cfg.Addresses != nil {
+		if wait := g.cfg.Addresses.Take("signin " + address); wait > 0 {
+			return nil, refuse(wait)
+		}
+	}
+	if g.cfg.Accounts == nil {
+		return func() {}, nil
+	}
+	key := "signin " + account
+	if wait := g.cfg.Accounts.Take(key); wait > 0 {
+		return nil, refuse(wait)
+	}
+	return func() {
+		g.cfg.Accounts.Give(key)
+		if g.cfg.Addresses != nil {
+			g.cfg.Addresses.Give("signin " + address)
+		}
+	}, nil
+}
+
+// begin starts a session inside tx and clears the person's old ones away.
+func (g *Gate) begin(tx store.Tx, p desk.Person, from From) (Visit, string, error) {
+	now := tx.Now()
+	sessions, err := tx.ListSessions(p.ID)
+	if err != nil {
+		return Visit{}, "", err
+	}
+	live := 0
+	for _, s := range newestFirst(sessions) {
+		if live++; live >= keptSessions || !now.Before(s.ExpiresAt) {
+			if err := tx.DeleteSession(s.TokenHash); err != nil && !errors.Is(err, desk.ErrNotFound) {
+				return Visit{}, "", err
+			}
+		}
+	}
+	token, hash := newToken()
+	s := store.Session{TokenHash: hash, PersonID: p.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionIdle),
+		Device: from.Device, Address: from.Address}
+	if err := tx.CreateSession(s); err != nil {
+		return Visit{}, "", err
+	}
+	return Visit{Person: p, Session: sessionID(hash), token: hash}, token, nil
+}
+
+// Who is the person of a session token, as of now. Anything but a live session of an active person is
+// CodeUnauthorized.
+func (g *Gate) Who(ctx context.Context, token string) (Visit, error) {
+	if !tokenLike(token) {
+		return Visit{}, errNobody
+	}
+	hash := hashToken(token)
+	now := g.cfg.Now()
+	k, ok := g.cache.get(hash, now)
+	if !ok {
+		mark := g.cache.mark()
+		err := g.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
+			if k.session, err = tx.Session(hash); err != nil {
+				return err
+			}
+			k.person, err = tx.Person(k.session.PersonID)
+			return err
+		})
+		if errors.Is(err, desk.ErrNotFound) {
+			return Visit{}, errNobody
+		}
+		if err != nil {
+			return Visit{}, err
+		}
+		k.readAt = now
+		g.cache.put(hash, k, mark)
+	}
+	if !k.person.Active || !now.Before(k.session.ExpiresAt) {
+		return Visit{}, errNobody
+	}
+	if now.Sub(k.session.SeenAt) >= touchEvery {
+		g.touch(ctx, hash, k, now)
+	}
+	return Visit{Person: k.person, Session: sessionID(hash), token: hash}, nil
+}
+
+// touch moves the idle end on. A failure costs nothing but exactness, so the request goes on.
+func (g *Gate) touch(ctx context.Context, hash string, k known, now time.Time) {
+	k.session.SeenAt = now
+	k.session.ExpiresAt = now.Add(SessionIdle)
+	if end := k.session.CreatedAt.Add(SessionAbsolute); k.session.ExpiresAt.After(end) {
+		k.session.ExpiresAt = end
+	}
+	g.cache.put(hash, k, g.cache.mark())
+	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		return tx.TouchSession(hash, k.session.SeenAt, k.session.ExpiresAt)
+	})
+	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		g.cfg.Log.Warn("session not renewed", "err", err)
+	}
+}
+
+// Forget drops what is remembered of a person, so that the next request reads it anew.
+func (g *Gate) Forget(personID string) { g.cache.forget(personID) }
