@@ -1,7 +1,7 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, openChat } from './browser.ts';
-import { Proxy, type Weather } from './proxy.ts';
+import { Middlebox, type Weather } from './middlebox.ts';
 import { password, Server } from './server.ts';
 
 // What a guest writes and what the hotel answers survives everything between them.
@@ -48,7 +48,7 @@ const times = (texts: string[], text: string) => texts.filter((t) => t === text)
 test('cut, 401, 502, 503 and a buffering proxy lose nothing and double nothing', {
   timeout: 180_000,
 }, async () => {
-  const proxy = await Proxy.start(server.port);
+  const proxy = await Middlebox.start(server.port);
   try {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`http://localhost:${proxy.port}/demo/`);
@@ -73,7 +73,8 @@ test('cut, 401, 502, 503 and a buffering proxy lose nothing and double nothing',
       await expect
         .poll(
           async () =>
-            (await log.innerText()).split(`(${weather})`).at(-1)?.includes('06:30') ?? false,
+            ((await log.textContent()) ?? '').split(`(${weather})`).at(-1)?.includes('06:30') ??
+            false,
           {
             timeout: 45_000,
           },

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 export type Weather = 'fair' | 'cut' | 401 | 502 | 503 | 'buffer';
 
 /** A reverse proxy that can be told to misbehave as real ones do. */
-export class Proxy {
+export class Middlebox {
   /** What happens to API calls from now on. */
   weather: Weather = 'fair';
   private readonly sockets = new Set<Socket>();
@@ -15,9 +15,9 @@ export class Proxy {
     private readonly http: HttpServer,
   ) {}
 
-  static start(target: number): Promise<Proxy> {
+  static start(target: number): Promise<Middlebox> {
     return new Promise((resolve) => {
-      let self: Proxy | undefined;
+      let self: Middlebox | undefined;
       const http = createServer((req, res) => {
         const weather = self?.weather ?? 'fair';
         const api = req.url?.startsWith('/api/guest/v1/') ?? false;
@@ -62,7 +62,7 @@ export class Proxy {
       });
       http.listen(0, '127.0.0.1', () => {
         const address = http.address();
-        self = new Proxy(typeof address === 'object' && address ? address.port : 0, http);
+        self = new Middlebox(typeof address === 'object' && address ? address.port : 0, http);
         resolve(self);
       });
     });
