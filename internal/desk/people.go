@@ -90,6 +90,7 @@ type PropertySettings struct {
 	Sites           []string                       `json:"sites"` // origins that may carry the widget
 	Look            Look                           `json:"look"`
 	PreChat         PreChat                        `json:"pre_chat"`
+	HumanAlways     bool                           `json:"human_always,omitempty"`    // Human Chat is always shown, not only where the assistant cannot help
 	AssistantPause  time.Duration                  `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
 	LiveChat        map[Channel]LiveChat           `json:"live_chat,omitempty"`
 	Words           map[string]map[LineCode]string `json:"words,omitempty"` // the property's own system lines, by language

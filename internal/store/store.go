@@ -243,6 +243,8 @@ type Contacts interface {
 	CreateGuestToken(tokenHash, contactID string, expires time.Time) error
 	// ContactByToken is the owner of a token that has not expired.
 	ContactByToken(tokenHash string, now time.Time) (desk.Contact, error)
+	// TouchGuestToken moves the end of a token; one that is gone stays gone, without an error.
+	TouchGuestToken(tokenHash string, expires time.Time) error
 	DeleteGuestToken(tokenHash string) error
 	// SetGuestRead raises how far the guest has read.
 	SetGuestRead(contactID string, seq int64) error
