@@ -42,9 +42,9 @@ func TestASyncPrecedesEveryAcknowledgement(t *testing.T) {
 }
 
 var (
-	finished  = regexp.MustCompile(`^(\d+) +(\w+)\(\d+<([^>]*)>.*\) += `)
+	finished   = regexp.MustCompile(`^(\d+) +(\w+)\(\d+<([^>]*)>.*\) += `)
 	unfinished = regexp.MustCompile(`^(\d+) +(\w+)\(\d+<([^>]*)>.*<unfinished \.\.\.>`)
-	resumed   = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>`)
+	resumed    = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>`)
 )
 
 // readTrace walks the system calls in order. Messages were sent one after the other, so each acknowledgement needs a

@@ -1,0 +1,75 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessible, launch, openChat, picture, signIn } from './browser.ts';
+import { Server } from './server.ts';
+
+// Every screen of the dashboard, for those who may use it: reachable by its link, nothing serious by axe in light and
+// dark, and usable at 320 px without scrolling sideways.
+
+let server: Server;
+let browser: Browser;
+let context: BrowserContext;
+beforeAll(async () => {
+  server = await Server.start();
+  browser = await launch();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(`${server.site}/demo/`);
+  const chat = await openChat(guest);
+  await chat.getByRole('textbox', { name: 'Message' }).fill('Hello, do you have a pool?');
+  await chat.getByRole('button', { name: 'Send' }).click();
+  await chat.getByRole('log').getByText('08:00').first().waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const screens = ['Agent Assist', 'My Chats', 'History', 'Knowledge Hub', 'Team', 'Settings'];
+
+test('every screen of the dashboard', async () => {
+  const page = await signIn(context, server, 'admin@demo.example');
+  for (const name of screens) {
+    await page
+      .getByRole('link', { name: new RegExp(`^${name}`) })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const slug = name.toLowerCase().replace(/ /g, '-');
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await accessible(page, `${name}, ${scheme}`);
+    }
+    await picture(page, `screen-${slug}`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(sideways, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+});
+
+test('sign-in, before anybody is known', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(server.url);
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  await accessible(page, 'sign-in');
+  await picture(page, 'sign-in');
+  await page.getByRole('textbox', { name: 'Email' }).fill('agent1@demo.example');
+  await page.getByRole('textbox', { name: 'Password' }).fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').waitFor();
+  await accessible(page, 'sign-in, refused');
+});
+
+test('an agent sees only what an agent may use', async () => {
+  const page = await signIn(await browser.newContext(), server, 'agent1@demo.example');
+  await page
+    .getByRole('link', { name: /^History/ })
+    .first()
+    .waitFor();
+  expect(await page.getByRole('link', { name: /^Team/ }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: /^Settings/ }).count()).toBe(0);
+});
