@@ -1,0 +1,189 @@
+import type { Init, ToLoader, ToPanel } from '../protocol';
+import { type Context, KEY, type Shell } from './context';
+import { css } from './shell-style';
+
+/*
+ * The half of the loader that opening needs: it creates the panel's frame, shakes hands with it, and
+ * keeps the one storage key. Loaded by the launcher's first hover, focus or press.
+ */
+const narrow = matchMedia('(max-width:480px)');
+
+// Without query and fragment: they carry booking codes and addresses that nobody at the desk needs.
+const page = () => ({
+  url: location.origin + location.pathname,
+  title: document.title.slice(0, 200),
+});
+
+function start(context: Context): Shell {
+  const { origin, options, config, kept, box, launcher, badge, emit } = context;
+  let frame: HTMLIFrameElement | undefined;
+  let port: MessagePort | undefined;
+  let waiting: ToPanel[] = [];
+  let isOpen = false;
+
+  context.style(css);
+  const theme = options.theme ?? config.theme;
+  const dark =
+    theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme:dark)').matches);
+  box.style.setProperty('--g', dark ? '#1c1b19' : '#fff');
+  const panel = document.createElement('div');
+  panel.className = 'p';
+  panel.role = 'dialog';
+  panel.ariaLabel = config.name;
+  // Before the launcher, so that Tab goes from the chat to the button that closes it.
+  launcher.before(panel);
+
+  /** Written only after the guest has opened the chat. No identity in it. */
+  const keep = (open: boolean) => {
+    kept.opened = Date.now();
+    kept.open = open;
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ opened: kept.opened, open }));
+    } catch {
+      console.info('Deskbell: this page may keep nothing; the chat closes with it.');
+    }
+  };
+
+  const send = (message: ToPanel) => {
+    if (port) port.postMessage(message);
+    else waiting.push(message);
+  };
+
+  const prefetch = () => {
+    if (frame) return;
+    frame = document.createElement('iframe');
+    frame.title = config.name;
+    frame.allow = 'clipboard-write';
+    frame.onload = () => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = ({ data }) => receive(data as ToLoader);
+      const init: Init = {
+        deskbell: 1,
+        config,
+        theme: options.theme,
+        page: page(),
+        resumed: !!kept.opened,
+      };
+      frame?.contentWindow?.postMessage(init, origin, [channel.port2]);
+      port = channel.port1;
+      for (const message of waiting.splice(0)) send(message);
+    };
+    const query = new URLSearchParams({ key: `${options.key}`, locale: `${options.locale ?? ''}` });
+    frame.src = `${origin}/w/frame?${query}`;
+    panel.appendChild(frame);
+  };
+
+  /** Full screen on a phone: as high as what the on-screen keyboard leaves. */
+  const fit = () => {
+    const view = window.visualViewport;
+    const full = isOpen && narrow.matches;
+    panel.style.cssText = full && view ? `height:${view.height}px;top:${view.offsetTop}px` : '';
+    panel.ariaModal = `${full}`;
+  };
+
+  const show = (now: boolean) => {
+    isOpen = now;
+    box.classList.toggle('o', now);
+    launcher.ariaExpanded = `${now}`;
+    keep(now);
+    fit();
+  };
+
+  const open = (focus = true) => {
+    prefetch();
+    if (!isOpen) {
+      show(true);
+      // On a phone the back gesture closes the chat instead of leaving the page.
+      if (narrow.matches) history.pushState({ ...history.state, deskbell: 1 }, '');
+      emit('open');
+    }
+    if (focus) frame?.focus();
+    send({ t: 'open', full: narrow.matches, focus });
+  };
+
+  const close = (back = true) => {
+    if (!isOpen) return;
+    show(false);
+    send({ t: 'close' });
+    launcher.focus();
+    if (back && history.state?.deskbell) history.back();
+    emit('close');
+  };
+
+  // A single-page site changes the title after the address.
+  const tell = () => {
+    setTimeout(() => port && send({ t: 'page', page: page() }), 400);
+  };
+  const onPop = () => {
+    if (narrow.matches && !history.state?.deskbell) close(false);
+    tell();
+  };
+  const onNarrow = () => {
+    fit();
+    send({ t: 'full', full: narrow.matches });
+  };
+  const watch = (on: 'addEventListener' | 'removeEventListener') => {
+    // Nothing global is patched: without the Navigation API only back and forward are seen.
+    (window as { navigation?: EventTarget }).navigation?.[on]('currententrychange', tell);
+    window[on]('popstate', onPop);
+    window.visualViewport?.[on]('resize', fit);
+    window.visualViewport?.[on]('scroll', fit);
+    narrow[on]('change', onNarrow);
+  };
+
+  /** Takes everything off the page again; `boot` may follow. */
+  const remove = () => {
+    watch('removeEventListener');
+    context.host.remove();
+    try {
+      localStorage.removeItem(KEY);
+    } catch {
+      // nothing was kept
+    }
+    context.gone();
+  };
+
+  const received: Record<string, (message: never) => void> = {
+    close: () => close(),
+    unread: ({ n, label }: { n: number; label: string }) => {
+      badge.textContent = n > 9 ? '9+' : `${n}`;
+      badge.hidden = !n;
+      // A description, so that the launcher keeps its name.
+      launcher.ariaDescription = n ? label : null;
+      emit('unread', n);
+    },
+    event: ({ name, data }: { name: string; data: unknown }) => emit(name, data),
+    gone: remove,
+  };
+  const receive = (message: ToLoader) => {
+    if (message && Object.hasOwn(received, message.t)) received[message.t]?.(message as never);
+  };
+
+  box.onkeydown = (event) => {
+    if (event.key === 'Escape') close();
+  };
+  watch('addEventListener');
+
+  return {
+    prefetch,
+    open,
+    close,
+    toggle: () => (isOpen ? close() : open()),
+    ask: (text) => {
+      open();
+      send({ t: 'ask', text: `${text}` });
+    },
+    set: (values) => {
+      prefetch();
+      send({ t: 'set', values });
+    },
+    // The panel forgets its session, then says so; a chat that was never opened has none.
+    shutdown: () => {
+      if (!kept.opened) return remove();
+      prefetch();
+      send({ t: 'shutdown' });
+    },
+  };
+}
+
+window.Deskbell?.v?.(start);

@@ -1,0 +1,173 @@
+import { type Ref, useEffect, useRef, useState } from '#view';
+import type { StoredFile } from '../../../shared/wire';
+import type { Chat } from './chat';
+import { Icon } from './icons';
+import { t } from './i18n';
+
+/** A file on its way into the message. */
+export interface Upload {
+  id: number;
+  name: string;
+  /** 0 to 1; undefined once it ended. */
+  progress?: number;
+  preview?: string;
+  file?: StoredFile;
+  error?: string;
+  cancel?: () => void;
+}
+
+const TYPING_EVERY = 3_000;
+
+/** The message box with its files. It stays usable in every state: what is written is queued. */
+export function Composer({
+  chat,
+  input,
+  onSend,
+  drop,
+}: {
+  chat: Chat;
+  input: Ref<HTMLTextAreaElement | null>;
+  onSend: () => void;
+  drop: { current: (files: FileList | null | undefined) => void };
+}) {
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const picker = useRef<HTMLInputElement | null>(null);
+  const said = useRef(0);
+  const saving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+  const typing = (on: boolean) => {
+    const now = performance.now();
+    if (on ? now - said.current < TYPING_EVERY : !said.current) return;
+    said.current = on ? now : 0;
+    chat.tell('/typing', { on });
+  };
+
+  const patch = (id: number, change: Partial<Upload> | null) =>
+    setUploads((all) =>
+      change ? all.map((u) => (u.id === id ? { ...u, ...change } : u)) : all.filter((u) => u.id !== id),
+    );
+  const attach = async (files: FileList | null | undefined) => {
+    if (!files?.length) return;
+    const { upload } = await import('./upload');
+    for (const file of Array.from(files).slice(0, 5)) {
+      const made = upload(chat.session, file, (change) => patch(made.id, change));
+      setUploads((all) => [...all, made]);
+    }
+    input.current?.focus();
+  };
+  drop.current = attach;
+
+  useEffect(() => {
+    const text = chat.keep.get('draft');
+    if (text && input.current && !input.current.value) input.current.value = text;
+    grow();
+  }, []);
+
+  const grow = () => {
+    const el = input.current;
+    if (!el || CSS.supports('field-sizing', 'content')) return;
+    el.style.height = 'auto';
+    el.style.height = `${el.scrollHeight}px`;
+  };
+
+  const submit = () => {
+    const el = input.current;
+    const text = el?.value.trim() ?? '';
+    const files = uploads.flatMap(({ file }) => file ?? []);
+    if (uploads.some(({ progress }) => progress !== undefined)) return;
+    if (el && (text || files.length)) {
+      chat.send(text, files);
+      el.value = '';
+      clearTimeout(saving.current);
+      chat.keep.set('draft', null);
+      setUploads([]);
+      typing(false);
+      grow();
+      onSend();
+    }
+    el?.focus();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {uploads.length > 0 && (
+        <ul class="uploads">
+          {uploads.map((u) => (
+            <li key={u.id} class={u.error ? 'error' : ''}>
+              {u.preview ? <img src={u.preview} alt="" /> : <Icon name="file" />}
+              <span class="n">
+                {u.error ? <span role="alert">{u.error}</span> : <bdi>{u.name}</bdi>}
+                {u.progress !== undefined && (
+                  <progress value={u.progress} aria-label={t('uploading', { name: u.name })} />
+                )}
+              </span>
+              <button
+                type="button"
+                class="icon"
+                aria-label={t('discard', { name: u.name })}
+                onClick={() => {
+                  u.cancel?.();
+                  patch(u.id, null);
+                  input.current?.focus();
+                }}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="row">
+        <button type="button" class="icon" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+          <Icon name="clip" />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          accept="image/jpeg,image/png,image/gif,image/webp,application/pdf"
+          onChange={({ currentTarget }) => {
+            void attach(currentTarget.files);
+            currentTarget.value = '';
+          }}
+        />
+        <textarea
+          ref={input}
+          rows={1}
+          dir="auto"
+          aria-label={t('message')}
+          placeholder={t('placeholder')}
+          enterkeyhint="send"
+          onInput={({ currentTarget: { value } }) => {
+            grow();
+            typing(!!value);
+            clearTimeout(saving.current);
+            saving.current = setTimeout(() => chat.keep.set('draft', value || null), 300);
+          }}
+          onKeyDown={(event) => {
+            // An input method uses Enter to accept a word (229: Safari ends composing first).
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            submit();
+          }}
+          onPaste={(event) => {
+            const files = event.clipboardData?.files;
+            if (!files?.length) return;
+            event.preventDefault();
+            void attach(files);
+          }}
+        />
+        <button type="submit" class="icon send" aria-label={t('send')}>
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import { en, type Word } from './en';
+
+type Table = Partial<Record<Word, string>>;
+
+// English is inside the panel; every other language is a file of its own, loaded when it is needed.
+const tables: Record<string, () => Promise<{ default: Table }>> = {
+  ar: () => import('./ar'),
+  de: () => import('./de'),
+  es: () => import('./es'),
+  fr: () => import('./fr'),
+  he: () => import('./he'),
+  it: () => import('./it'),
+  pt: () => import('./pt'),
+};
+
+let table: Table = en;
+let rules = new Intl.PluralRules('en');
+
+/** The locale in use, for Intl and the document's language. */
+export let locale = 'en';
+
+/** Whether a language is written from right to left. */
+export const isRtl = (tag: string): boolean => /^(ar|he|fa|ur|iw|yi)\b/.test(tag);
+
+/**
+ * Changes the words on screen. A language without a table shows English words but keeps its own
+ * dates; `own` are the property's words, which win.
+ */
+export async function setLocale(tag: string, own: Table = {}): Promise<void> {
+  let words: Table = en;
+  let used = tag;
+  try {
+    rules = new Intl.PluralRules(tag);
+  } catch {
+    used = 'en';
+    rules = new Intl.PluralRules(used);
+  }
+  const load = tables[used.slice(0, 2).toLowerCase()];
+  try {
+    if (load) words = (await load()).default;
+  } catch {
+    // The file could not be loaded just now: English is better than no chat.
+  }
+  locale = used;
+  table = { ...words, ...own };
+  document.documentElement.lang = used;
+  document.documentElement.dir = isRtl(used) && words !== en ? 'rtl' : 'ltr';
+}
+
+/**
+ * A text of the table with its places filled. Forms are separated by `|` in the order of the
+ * language's plural categories (zero, one, two, few, many, other) that it has.
+ */
+export function t(word: Word, values: Record<string, string | number> = {}): string {
+  let text = table[word] ?? en[word];
+  if (text.includes('|')) {
+    const forms = text.split('|');
+    const has = rules.resolvedOptions().pluralCategories;
+    const order = ['zero', 'one', 'two', 'few', 'many', 'other'].filter((c) => has.includes(c as never));
+    const at = order.indexOf(rules.select(Number(values.n)));
+    text = forms[Math.min(at, forms.length - 1)] as string;
+  }
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => `${values[name] ?? whole}`);
+}

@@ -1,0 +1,207 @@
+import { mount } from '#view';
+import type { GuestConfig, Init, ToLoader, ToPanel } from '../protocol';
+import { Announcer } from './announce';
+import { getConfig, Session } from './api';
+import { App } from './app';
+import { Chat } from './chat';
+import { setLocale, t } from './i18n';
+import { speaker } from './log';
+import { Keep } from './storage';
+import { setTheme } from './theme';
+
+/*
+ * The panel's entry, for the frame on a website (/w/frame?key=KEY) and for the hosted page
+ * (/chat/KEY). In a frame it waits for the loader, which brings the config.
+ */
+
+/** The page around the panel, as the views see it. */
+export interface Host {
+  embedded: boolean;
+  open: boolean;
+  full: boolean;
+  /** Whether the message box should have the focus as soon as it is drawn. */
+  eager: boolean;
+  close: () => void;
+  focus: () => void;
+}
+
+const query = new URLSearchParams(location.search);
+const key = query.get('key') ?? decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const keep = new Keep(`deskbell:${key}:`);
+const embedded = parent !== window;
+let port: MessagePort | undefined;
+const post = (message: ToLoader) => port?.postMessage(message);
+const host: Host = {
+  embedded,
+  open: !embedded,
+  full: false,
+  eager: !embedded,
+  close: () => post({ t: 'close' }),
+  focus: () => {},
+};
+
+function start(config: GuestConfig, init?: Init) {
+  let wanted = keep.get('locale') ?? config.locale;
+  const session: Session = new Session(key, keep, () => ({ locale: wanted, page: chat.page }));
+  const chat: Chat = new Chat(key, session, keep, config);
+  if (init) chat.page = init.page;
+
+  const change = async (tag: string) => {
+    wanted = tag;
+    keep.set('locale', tag);
+    const [words] = await Promise.all([getConfig(key, tag).catch(() => chat.config)]);
+    chat.config = { ...words, locale: tag };
+    await setLocale(tag, words.strings);
+    void chat.introduce({ locale: tag });
+    chat.changed();
+  };
+
+  let begun = false;
+  /** Storage and network are touched only once the guest has opened the chat, here or earlier. */
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    void chat.start();
+    addEventListener('pagehide', () => chat.pause());
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) void chat.start();
+    });
+    addEventListener('online', () => chat.hurry());
+    // Another tab of this chat began the session, or sent something.
+    addEventListener('storage', () => chat.elsewhere());
+  };
+
+  const announcer = new Announcer();
+  const seen = () => {
+    const [id, seq] = (keep.get('seen') ?? '').split(' ');
+    return id === chat.state.conversation_id ? Number(seq) : 0;
+  };
+  let told = -1;
+  let readTimer: ReturnType<typeof setTimeout> | undefined;
+  const watching = () => host.open && document.visibilityState === 'visible';
+  const count = () => {
+    const last = seen();
+    const news = chat.entries.filter(
+      ({ seq, kind, author }) => seq > last && kind === 'message' && author.kind !== 'guest',
+    );
+    const n = host.open && !embedded ? 0 : news.length;
+    const unread = watching() ? 0 : n;
+    if (unread !== told) {
+      told = unread;
+      post({ t: 'unread', n: unread, label: t('new_messages', { n: unread }) });
+      if (!embedded) document.title = unread ? `(${unread}) ${chat.config.name}` : chat.config.name;
+    }
+    const newest = chat.entries.at(-1)?.seq ?? 0;
+    clearTimeout(readTimer);
+    if (watching() && newest > last) {
+      // Read means that it was on the screen for a second, at the end of the log.
+      readTimer = setTimeout(() => {
+        const log = document.querySelector('[role=log]');
+        if (!log || !watching() || log.scrollHeight - log.scrollTop - log.clientHeight > 80) return;
+        keep.set('seen', `${chat.state.conversation_id} ${newest}`);
+        chat.tell('/read', { seq: newest });
+        count();
+      }, 1000);
+    }
+  };
+  chat.subscribe(() => {
+    count();
+    if (chat.typing && watching()) {
+      const { kind, name } = chat.typing;
+      announcer.typing(kind === 'agent' ? t('typing', { name: name ?? t('desk') }) : t('answering'));
+    }
+  });
+  document.addEventListener('visibilitychange', count);
+  chat.onEntry = (entry) => {
+    if (!chat.loaded) return; // history
+    if (entry.text && host.open) {
+      announcer.say(
+        entry.kind === 'message'
+          ? t('says', { name: speaker(entry, chat.config.name), text: entry.text })
+          : entry.text,
+      );
+    }
+    if (entry.kind === 'message') post({ t: 'event', name: 'message', data: { from: entry.author.kind } });
+    else if (entry.code === 'waiting') post({ t: 'event', name: 'human', data: {} });
+  };
+
+  const commands: Record<string, (message: never) => void> = {
+    open: ({ full, focus }: { full: boolean; focus: boolean }) => {
+      host.open = true;
+      host.full = full;
+      begin();
+      host.eager = focus;
+      if (focus) host.focus();
+      count();
+    },
+    close: () => {
+      host.open = false;
+      count();
+    },
+    full: ({ full }: { full: boolean }) => {
+      host.full = full;
+    },
+    page: ({ page }: { page: Init['page'] }) => {
+      if (page.url === chat.page?.url && page.title === chat.page?.title) return;
+      chat.page = page;
+      chat.tell('/page', page);
+    },
+    ask: ({ text }: { text: string }) => chat.send(text.slice(0, 4000)),
+    set: ({ values }: { values: Record<string, unknown> }) => void chat.introduce(values),
+    shutdown: async () => {
+      chat.pause();
+      if (session.token) await session.call('DELETE', '/session').catch(() => {});
+      keep.clear();
+      post({ t: 'gone' });
+    },
+  };
+  if (port) {
+    port.onmessage = ({ data }: MessageEvent<ToPanel>) => {
+      if (data && Object.hasOwn(commands, data.t)) commands[data.t]?.(data as never);
+    };
+  }
+
+  setTheme(config.colour, init?.theme ?? config.theme);
+  document.title = config.name;
+  void setLocale(wanted, config.strings).then(() => {
+    const root = document.getElementById('app') as HTMLElement;
+    chat.subscribe(mount(<App chat={chat} host={host} setLocale={change} />, root));
+    post({ t: 'ready' });
+    if (!embedded || init?.resumed) begin();
+    if (wanted !== config.locale) void change(wanted);
+  });
+}
+
+async function alone() {
+  const locale = query.get('locale') ?? undefined;
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      return start(await getConfig(key, locale));
+    } catch (error) {
+      const { temporary } = error as { temporary?: boolean };
+      document.getElementById('app')?.replaceChildren(t('unavailable'));
+      if (!temporary) return;
+      await new Promise((again) => setTimeout(again, wait));
+    }
+  }
+}
+
+const isInit = (data: unknown): data is Init => {
+  const { deskbell, config } = (data ?? {}) as Partial<Init>;
+  return deskbell === 1 && typeof config === 'object' && config?.key === key;
+};
+
+if (embedded) {
+  // The one window message: from the page around this frame, with a port, once. Which pages may
+  // frame it at all is decided by the server (frame-ancestors).
+  const expected = location.ancestorOrigins?.[0];
+  const onMessage = (event: MessageEvent<unknown>) => {
+    if (event.source !== parent || (expected && event.origin !== expected)) return;
+    const [given] = event.ports;
+    if (!isInit(event.data) || !given) return;
+    removeEventListener('message', onMessage);
+    port = given;
+    start(event.data.config, event.data);
+  };
+  addEventListener('message', onMessage);
+} else void alone();
