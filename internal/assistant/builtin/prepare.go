@@ -1,0 +1,178 @@
+package builtin
+
+import (
+	"strings"
+	"sync"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin/topic"
+	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/index"
+	"deskbell/internal/knowledge/text"
+)
+
+// Knowledge is one property's knowledge, ready to be asked. It is never changed,
+// so any number of goroutines may ask it at once.
+type Knowledge struct {
+	base   knowledge.Base
+	pieces []piece
+	index  *index.Index
+	// exact finds the piece that a question names word for word.
+	exact map[string]int
+	// held says for every topic how surely the property has a piece about it.
+	held []float32
+	// likeness describes the property's own questions; see calibrate.go.
+	likeness likeness
+}
+
+// piece is a fact that the property has stated, or an entry.
+type piece struct {
+	source     assistant.Source
+	suggestion string // the question that it answers, as a guest would ask it
+	language   string
+	answer     string // empty: a question without an answer yet
+	fact       *knowledge.Fact
+	bookedOnly bool
+	topics     []float32
+	roots      []float32 // of topics, see rootTopics
+}
+
+// Prepare makes a property's knowledge ready: well under a second for 5,000
+// entries, a few milliseconds for a usual property.
+func Prepare(base knowledge.Base) *Knowledge {
+	k := &Knowledge{base: base, exact: map[string]int{}}
+	var docs []index.Doc
+	for _, f := range base.Facts {
+		kind, ok := knowledge.KindOf(f.Key)
+		if !ok || f.State == knowledge.FactUnknown || f.State == "" {
+			continue // not said yet: the same as not there
+		}
+		docs = append(docs, index.Doc{Language: base.Language(), Questions: factQuestions(kind), Answer: kind.Label + ". " + f.Details})
+		k.pieces = append(k.pieces, factPiece(f, kind, base.Language()))
+	}
+	for _, e := range base.Entries {
+		if len(e.Questions) == 0 {
+			continue
+		}
+		language := e.Language
+		if language == "" {
+			language = base.Language()
+		}
+		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
+		k.pieces = append(k.pieces, entryPiece(e, language))
+	}
+	k.index = index.Build(docs, commonWords())
+	model := topic.Topics()
+	k.held = make([]float32, len(model.Labels))
+	for i, p := range k.pieces {
+		k.pieces[i].roots = rootTopics(p.topics)
+		for t, v := range p.topics {
+			k.held[t] = max(k.held[t], v)
+		}
+		for _, q := range docs[i].Questions {
+			key := exactKey(q)
+			if _, taken := k.exact[key]; !taken || p.fact == nil {
+				k.exact[key] = i // an entry is the property's own question: it goes before a fact
+			}
+		}
+	}
+	k.calibrate(docs)
+	return k
+}
+
+// factQuestions are all the ways to ask for a fact that the catalogue knows.
+func factQuestions(kind knowledge.FactKind) []string {
+	out := append([]string{kind.Question}, kind.Paraphrases...)
+	for _, qs := range kind.Translations {
+		out = append(out, qs...)
+	}
+	for _, names := range kind.Names {
+		out = append(out, names...)
+	}
+	return out
+}
+
+func factPiece(f knowledge.Fact, kind knowledge.FactKind, language string) piece {
+	p := piece{
+		source:     assistant.Source{ID: f.Key, Title: kind.Label, Kind: assistant.SourceFact},
+		suggestion: kind.Question,
+		language:   language,
+		fact:       &f,
+		answer:     strings.TrimSpace(f.Details),
+		topics:     make([]float32, len(topic.Topics().Labels)),
+	}
+	if i := topic.Topics().Label(f.Key); i >= 0 {
+		p.topics[i] = 1
+	}
+	return p
+}
+
+func entryPiece(e knowledge.Entry, language string) piece {
+	model := topic.Topics()
+	p := piece{
+		source:     assistant.Source{ID: e.ID, Title: e.Questions[0], Kind: assistant.SourceEntry},
+		suggestion: e.Questions[0],
+		language:   language,
+		answer:     strings.TrimSpace(e.Answer),
+		bookedOnly: e.BookedOnly,
+		topics:     make([]float32, len(model.Labels)),
+	}
+	// An entry is about what its questions are about, on average; a few of many
+	// variants tell as much as all of them.
+	questions := e.Questions[:min(len(e.Questions), 8)]
+	for _, q := range questions {
+		for t, v := range model.Probabilities(text.Tokens(q)) {
+			p.topics[t] += v / float32(len(questions))
+		}
+	}
+	return p
+}
+
+// exactKey is a question without its spelling: two with one key are the same.
+func exactKey(s string) string { return strings.Join(text.Tokens(s), " ") }
+
+// commonWords are the words that the catalogue writes, and function words: they
+// are spelled right, whether or not the property uses them.
+var commonWords = sync.OnceValue(func() map[string]struct{} {
+	words := map[string]struct{}{}
+	add := func(s string) {
+		for _, t := range text.Tokens(s) {
+			words[t] = struct{}{}
+		}
+	}
+	for _, k := range knowledge.Catalogue() {
+		add(k.Question)
+		for _, list := range [][]string{k.Paraphrases, factQuestions(k)} {
+			for _, s := range list {
+				add(s)
+			}
+		}
+	}
+	add(everydayWords)
+	return words
+})
+
+// everydayWords are common in chats and near in spelling to hotel words; without
+// them "boat" might be read as "boot".
+const everydayWords = `about above after again against almost along already although always among another around asked away back because become before
+behind being below between board boats bored bought bring broken brought build called came card care carry cause chance change cheap choose clear close
+clothes coast cold come computer cook cooking cost could country course cover daily dance daughter dear decide doing dollar door double down dress drink
+drive during each earlier early either enough enter evening event every everything except expect father feel fewer find fine first follow food foot forget
+found free fresh friend friends front full funny further game games garden girl give glass going good great green group guess guest hand happen happy hard
+head hear heart heavy hello here high hold home hope horse hotel house however husband idea include inside instead island just keep kind knew knowing
+large last late later learn least leave left less letter life light list little live local long look lose loud love made main make many market married
+matter maybe mean meat meet mind minute money month more morning most mother mountain mouth move much music must name near nearly never next nice nobody
+noise none normal north note nothing number often older only open order other ours outside over owner page paid paint paper parents part pass past people
+perhaps phone photo piece place plain plan plane play players please plus point police poor possible post pretty price print private probably problem
+prices quick quiet quite rain reach read ready real really reason receive rest return rich ride right ring river road rock roof room round rule safe said
+sale same sandy save school season seat second seem seen self sell send sent serve seven several shall share ship shoes shop short should show sick side
+sign simple since sing sister size sleep slow small snow some song soon sorry sound south space speak special spend sport spring stairs stand start state
+station stay still stone stood stop store story street strong such summer sunday sure table take talk tall taste team tell test than thank their them then
+there these they thing things think third this those though thought three through ticket time times tired today together told tomorrow tonight took town
+train tree trip true turn twenty under until upon used usually very view visit voice wait walk wall want warm wash watch water wear weather week weekend
+well went were west what wheel when where whether which while white whole wife wind window wine winter wish with without woman word words work world worry
+worse would write wrong year yellow yesterday young monday tuesday wednesday thursday friday saturday january february march april june july august
+september october november december boat boats goat coat moat booking booked bookings reservation cinema parents parent partner hiking skiing sailing
+surfing fishing climbing racing dancing singing painting shooting baking making taking walking talking working looking cooking joking poker pasta pizza
+pants tools tool poor spy spas grim gem bear beer beard bars car care scar carpet pat pest pots post pit pen pens patio packing picking park parks party
+parties patient hike hikes like likes lake lakes bite kite shuttle shutter scuttle`

@@ -1,0 +1,247 @@
+// Package index finds the pieces of knowledge that a question may be about. For
+// each it tells several independent measures of likeness (BM25, and the cosine
+// of words and of character n-grams); what they are worth together is decided by
+// the assistant. An [Index] is never changed once built: an edit builds another.
+package index
+
+import (
+	"math"
+	"slices"
+
+	"deskbell/internal/knowledge/text"
+)
+
+// Doc is one piece of knowledge: its questions in every variant, and its answer.
+type Doc struct {
+	Language  string
+	Questions []string
+	Answer    string
+}
+
+// Hit is one doc's likeness to a query; every measure is between 0 and 1.
+type Hit struct {
+	Doc int
+	// BM25 is the doc's BM25 score, as a share of what the query could reach.
+	BM25 float64
+	// Words and Chars are the cosines with the nearest question variant.
+	Words, Chars float64
+	// Covered is the share of the nearest variant's weight that the query names.
+	Covered float64
+}
+
+const (
+	k1 = 1.2
+	b  = 0.5
+)
+
+type posting struct {
+	of     int32 // doc or unit
+	weight float32
+}
+
+// Index answers searches over its docs.
+type Index struct {
+	languages []string // those that docs are written in
+	docs      int
+	units     []unit // question variants
+
+	terms map[string]int32
+	idf   []float32
+	bm25  [][]posting // by term; weight is the saturated tf times idf
+
+	wordUnits [][]posting // by term
+	grams     map[uint32]int32
+	gramIDF   []float32
+	gramUnits [][]posting
+
+	spell *speller
+	// unknownIDF is what a word weighs that the property never wrote.
+	unknownIDF float32
+}
+
+type unit struct {
+	doc  int32
+	mass float32 // sum of squared term weights, for Covered
+}
+
+// Build makes an index. Common is a list of words that are spelled right though
+// the property never wrote them, so that they are not "corrected" into its words.
+func Build(docs []Doc, common map[string]struct{}) *Index {
+	x := &Index{docs: len(docs), terms: map[string]int32{}, grams: map[uint32]int32{}}
+	for _, d := range docs {
+		if lang := text.Base(d.Language); !slices.Contains(x.languages, lang) {
+			x.languages = append(x.languages, lang)
+		}
+	}
+	if len(x.languages) == 0 {
+		x.languages = []string{"en"}
+	}
+	vocabulary := map[string]struct{}{}
+	x.addWords(docs, vocabulary)
+	x.addGrams(docs)
+	x.spell = newSpeller(vocabulary, common)
+	return x
+}
+
+func (x *Index) term(t string) int32 {
+	id, ok := x.terms[t]
+	if !ok {
+		id = int32(len(x.terms))
+		x.terms[t] = id
+	}
+	return id
+}
+
+// content returns the stems of what a text says, without function words. A text
+// of function words only keeps them: "how are you" must still be findable.
+func content(tokens []string, language string) []string {
+	out := make([]string, 0, len(tokens))
+	for _, t := range tokens {
+		if !text.IsStop(t, language) {
+			out = append(out, text.Stem(t, language))
+		}
+	}
+	if len(out) == 0 {
+		for _, t := range tokens {
+			out = append(out, text.Stem(t, language))
+		}
+	}
+	return out
+}
+
+func (x *Index) addWords(docs []Doc, vocabulary map[string]struct{}) {
+	type counted struct {
+		tf     map[int32]float32
+		length float32
+	}
+	bags := make([]counted, len(docs))
+	unitTerms := [][]int32{}
+	var total float32
+	df := map[int32]int{}
+	for i, d := range docs {
+		bag := counted{tf: map[int32]float32{}}
+		take := func(s string, weight float32) []int32 {
+			tokens := text.Tokens(s)
+			for _, t := range tokens {
+				vocabulary[t] = struct{}{}
+			}
+			var ids []int32
+			for _, stem := range content(tokens, d.Language) {
+				id := x.term(stem)
+				ids = append(ids, id)
+				bag.tf[id] += weight
+				bag.length += weight
+			}
+			return ids
+		}
+		for _, q := range d.Questions {
+			// Many variants say the same: together they count as about two.
+			unitTerms = append(unitTerms, take(q, min(1, 2/float32(len(d.Questions)))))
+			x.units = append(x.units, unit{doc: int32(i)})
+		}
+		take(d.Answer, 1)
+		for id := range bag.tf {
+			df[id]++
+		}
+		total += bag.length
+		bags[i] = bag
+	}
+	n := float64(len(docs))
+	x.idf = make([]float32, len(x.terms))
+	for id, c := range df {
+		x.idf[id] = float32(math.Log(1 + (n-float64(c)+0.5)/(float64(c)+0.5)))
+	}
+	x.unknownIDF = float32(math.Log(1 + (n+0.5)/0.5))
+	average := max(total/float32(max(len(docs), 1)), 1)
+	x.bm25 = make([][]posting, len(x.terms))
+	for i, bag := range bags {
+		for id, tf := range bag.tf {
+			tf = tf * (k1 + 1) / (tf + k1*(1-b+b*bag.length/average))
+			x.bm25[id] = append(x.bm25[id], posting{int32(i), tf * x.idf[id]})
+		}
+	}
+	x.wordUnits = make([][]posting, len(x.terms))
+	for u, ids := range unitTerms {
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+		var mass float32
+		for _, id := range ids {
+			mass += x.idf[id] * x.idf[id]
+		}
+		x.units[u].mass = mass
+		root := float32(math.Sqrt(float64(mass)))
+		for _, id := range ids {
+			x.wordUnits[id] = append(x.wordUnits[id], posting{int32(u), x.idf[id] / max(root, 1e-6)})
+		}
+	}
+}
+
+// gramKeys returns the character 3- and 4-grams of the words that say something.
+func gramKeys(tokens []string, dst []uint32) []uint32 {
+	dst = dst[:0]
+	for _, t := range tokens {
+		if text.IsStop(t, "en") && len(tokens) > 1 {
+			continue
+		}
+		word := " " + t + " "
+		for n := 3; n <= 4; n++ {
+			for i := 0; i+n <= len(word); i++ {
+				h := uint32(2166136261)
+				for _, c := range []byte(word[i : i+n]) {
+					h = (h ^ uint32(c)) * 16777619
+				}
+				dst = append(dst, h)
+			}
+		}
+	}
+	slices.Sort(dst)
+	return slices.Compact(dst)
+}
+
+func (x *Index) addGrams(docs []Doc) {
+	var keys []uint32
+	unitGrams := make([][]int32, 0, len(x.units))
+	df := []int{}
+	for _, d := range docs {
+		for _, q := range d.Questions {
+			keys = gramKeys(text.Tokens(q), keys)
+			ids := make([]int32, len(keys))
+			for i, key := range keys {
+				id, ok := x.grams[key]
+				if !ok {
+					id = int32(len(df))
+					x.grams[key] = id
+					df = append(df, 0)
+				}
+				df[id]++
+				ids[i] = id
+			}
+			unitGrams = append(unitGrams, ids)
+		}
+	}
+	x.gramIDF = make([]float32, len(df))
+	for id, c := range df {
+		x.gramIDF[id] = float32(math.Log(1 + float64(len(unitGrams))/float64(c)))
+	}
+	x.gramUnits = make([][]posting, len(df))
+	for u, ids := range unitGrams {
+		var mass float32
+		for _, id := range ids {
+			mass += x.gramIDF[id] * x.gramIDF[id]
+		}
+		root := float32(math.Sqrt(float64(mass)))
+		for _, id := range ids {
+			x.gramUnits[id] = append(x.gramUnits[id], posting{int32(u), x.gramIDF[id] / max(root, 1e-6)})
+		}
+	}
+}
+
+// Correct returns the tokens with words that nobody knows replaced by the word
+// that was most likely meant.
+func (x *Index) Correct(tokens []string) []string {
+	out := slices.Clone(tokens)
+	for i, t := range out {
+		out[i] = x.spell.correct(t)
+	}
+	return out
+}

@@ -1,0 +1,121 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/arabic"
+	"github.com/blevesearch/snowballstem/danish"
+	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/finnish"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/hungarian"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/norwegian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/romanian"
+	"github.com/blevesearch/snowballstem/russian"
+	"github.com/blevesearch/snowballstem/spanish"
+	"github.com/blevesearch/snowballstem/swedish"
+	"github.com/blevesearch/snowballstem/turkish"
+)
+
+// stemmers by language. The stemmers alone are used, not the analyzers round
+// them: those pull a whole search engine and its registry into the binary.
+var stemmers = map[string]func(*snowballstem.Env) bool{
+	"ar": arabic.Stem, "da": danish.Stem, "de": german.Stem, "en": english.Stem, "es": spanish.Stem, "fi": finnish.Stem,
+	"fr": french.Stem, "hu": hungarian.Stem, "it": italian.Stem, "nl": dutch.Stem, "no": norwegian.Stem, "nb": norwegian.Stem,
+	"pt": portuguese.Stem, "ro": romanian.Stem, "ru": russian.Stem, "sv": swedish.Stem, "tr": turkish.Stem,
+}
+
+// Stem reduces a token to its stem in a language; in one without a stemmer it
+// stays as it is.
+func Stem(token, language string) string {
+	stem := stemmers[Base(language)]
+	if stem == nil || utf8.RuneCountInString(token) < 4 {
+		return token
+	}
+	env := snowballstem.NewEnv(token)
+	stem(env)
+	return env.Current()
+}
+
+// Base returns the language of a BCP 47 tag in lower case: "pt-BR" is "pt".
+func Base(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	return strings.ToLower(tag)
+}
+
+// IsStop reports whether a token is a function word of a language, one that
+// says nothing about what is asked.
+func IsStop(token, language string) bool {
+	if _, ok := stops["en"][token]; ok && language != "en" {
+		// English slips into every language's chats; a function word of it is
+		// never what was asked for.
+		return !ambiguousStop[token]
+	}
+	_, ok := stops[Base(language)][token]
+	return ok
+}
+
+// ambiguousStop are English function words that mean something elsewhere.
+var ambiguousStop = map[string]bool{"die": true, "war": true, "bin": true, "hat": true, "on": true}
+
+// IsStopAnywhere reports whether a token is a function word of any language
+// known here.
+func IsStopAnywhere(token string) bool {
+	for _, words := range stops {
+		if _, ok := words[token]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// Stops returns the function words of a language.
+func Stops(language string) map[string]struct{} { return stops[language] }
+
+func stopSet(words string) map[string]struct{} {
+	m := make(map[string]struct{})
+	for _, w := range strings.Fields(words) {
+		m[Fold(w)] = struct{}{}
+	}
+	return m
+}
+
+var stops = map[string]map[string]struct{}{
+	"en": stopSet(`a an the and or but if of at by for with about to from in on off as into
+		i me my we our us you your yours he she it its they them their this that these those there here
+		am is are was were be been being do does did done have has had having can could will would shall should may might must
+		what which who whom when where why how so than too very just also any some please thank thanks hello hi hey ok okay yes no not
+		tell know like want need get let ask asking question wondering wonder possible able available offer offers offered provide provides provided
+		hotel property place s t d ll m re ve`),
+	"de": stopSet(`der die das den dem des ein eine einen einem einer eines und oder aber wenn von zu zum zur bei mit nach aus in im am an auf für ist sind war
+		ich mich mir mein meine meinen wir uns unser unsere sie ihr ihre ihnen ihren es er man du dein dich
+		haben hat habe hatte kann können könnte darf dürfen muss müssen soll wird werden würde gibt gibts
+		was wer wie wo wann warum welche welcher welches ob auch noch schon nur sehr so nicht kein keine bitte danke hallo ja nein möchte mögen hotel dort hier da denn ihnen`),
+	"fr": stopSet(`le la les l un une des du de d et ou mais si à au aux en dans par pour avec sans sur est sont était être
+		je j me moi mon ma mes nous notre nos vous votre vos il elle ils elles on ce c cette ces cet se s y a t
+		avez avoir ai as avons ont peut peux pouvez pouvons puis dois doit faut fait faire
+		que qu quel quelle quels quelles qui quoi où quand comment combien pourquoi est-ce aussi très plus pas ne n non oui merci bonjour svp plaît hôtel là voudrais aimerais`),
+	"es": stopSet(`el la los las un una unos unas y o pero si de del al a en con por para sin sobre es son era ser está están hay
+		yo me mi mis nosotros nos nuestro nuestra usted ustedes su sus tu tus él ella ellos lo le les se
+		tiene tienen tengo tenemos puede pueden puedo podemos debo debe quiero quisiera queremos
+		qué que cuál cuáles quién dónde donde cuándo cuando cómo como cuánto cuanta cuánta por también muy más no sí gracias hola favor hotel allí aquí`),
+	"pt": stopSet(`o a os as um uma uns umas e ou mas se de do da dos das ao à aos às em no na nos nas com por para pelo pela sem sobre é são era ser está estão há
+		eu me meu minha meus nós nosso nossa você vocês seu sua seus lhe ele ela eles
+		tem têm tenho temos pode podem posso podemos devo deve quero queria gostaria
+		que qual quais quem onde quando como quanto quanta também muito mais não sim obrigado obrigada olá favor hotel lá aqui`),
+	"it": stopSet(`il lo la i gli le l un uno una e o ma se di del dello della dei degli delle a al allo alla ai in nel nella con per da dal dalla su sul senza è sono era essere c
+		io mi mio mia miei noi ci nostro nostra voi vostro vostra lei suo sua lui loro si vi
+		avete hanno ho abbiamo ha può possono posso possiamo devo deve bisogna vorrei vorremmo
+		che quale quali chi dove quando come quanto quanta anche molto più non sì no grazie ciao salve prego favore hotel lì qui esiste`),
+	"nl": stopSet(`de het een en of maar als van te tot bij met naar uit in op aan voor is zijn was ik mij me mijn wij we ons onze u uw jullie je jij hij zij ze er men
+		heeft hebben heb had kan kunnen mag moet moeten wil willen wordt zou wat wie hoe waar wanneer waarom welke ook nog al zeer zo niet geen graag dank hallo ja nee hotel`),
+	"ar": stopSet(`في من على إلى الى عن مع هل ما ماذا متى أين اين كيف كم هذا هذه ذلك أنا انا نحن لي لنا لديكم عندكم يوجد هناك يمكن يمكنني أن ان لا نعم شكرا مرحبا الفندق فندق و أو او`),
+}
