@@ -1,0 +1,159 @@
+package wire
+
+import (
+	"time"
+
+	"deskbell/internal/desk"
+)
+
+// GuestState is how a conversation stands, for its guest.
+type GuestState struct {
+	ConversationID string        `json:"conversation_id,omitempty" doc:"Absent until the first message."`
+	Status         string        `json:"status" enum:"none,open,resolved"`
+	Controller     Controller    `json:"controller"`
+	LastSeq        int64         `json:"last_seq" doc:"The newest entry that the guest may see."`
+	Offer          *GuestOffer   `json:"offer,omitempty"`
+	Request        *GuestRequest `json:"request,omitempty"`
+	Typing         bool          `json:"typing,omitempty" doc:"The assistant is making an answer."`
+	Human          Human         `json:"human"`
+	ReadSeq        int64         `json:"read_seq" doc:"What the assistant or an agent has seen."`
+	DeliveredSeq   int64         `json:"delivered_seq" doc:"What is stored."`
+}
+
+// GuestOffer is the choice that stands where nobody else will answer.
+type GuestOffer struct {
+	State   string   `json:"state" enum:"shown"`
+	Choices []string `json:"choices" nullable:"false" doc:"keep_chatting, keep_waiting, ask_meanwhile"`
+	Phone   string   `json:"phone,omitempty"`
+}
+
+// GuestRequest is the guest's wait for a person. RemainingMS is drawn against the browser's own clock.
+type GuestRequest struct {
+	State       string `json:"state" enum:"ringing,promised"`
+	OpenedAt    string `json:"opened_at" format:"date-time"`
+	RemainingMS int64  `json:"remaining_ms"`
+	TotalMS     int64  `json:"total_ms"`
+}
+
+// Human tells about the Human Chat button.
+type Human struct {
+	Available bool `json:"available" doc:"Somebody would be rung now."`
+	Show      bool `json:"show" doc:"The button stands beside the composer, not only beside an answer."`
+}
+
+// GuestView is what a GuestState is made from beside the conversation.
+type GuestView struct {
+	Now      time.Time
+	Property desk.Property
+	People   People
+	// Available says that somebody would be rung now; ReadSeq what an agent has seen.
+	Available bool
+	ReadSeq   int64
+}
+
+// GuestStateOf makes the guest's state of a conversation; the zero State is a guest who has not written yet.
+func GuestStateOf(s desk.State, v GuestView) GuestState {
+	always := v.Property.Settings.HumanAlways
+	w := GuestState{Status: "none", Controller: Controller{Kind: string(desk.ControllerAssistant)},
+		Human: Human{Available: v.Available, Show: always}}
+	if s.ID == "" {
+		return w
+	}
+	w.ConversationID, w.Status = s.ID, string(s.Status)
+	w.Controller = controllerOf(s.Controller, v.People, desk.Person.GuestName)
+	w.Controller.AgentID = ""
+	w.LastSeq, w.DeliveredSeq = s.LastPublicSeq, s.LastPublicSeq
+	w.ReadSeq = max(v.ReadSeq, s.Facts.AnsweredSeq)
+	w.Typing = s.Turn.Open()
+	if s.Turn != nil {
+		w.ReadSeq = max(w.ReadSeq, s.Turn.ForSeq)
+	}
+	if s.Request.Open() && s.Request.Kind != desk.RequestTransfer {
+		left, total := Waits(s, v.Property.Settings.LiveChatFor(s.Channel), v.Now)
+		w.Request = &GuestRequest{State: string(s.Request.Stage), OpenedAt: Time(s.Request.OpenedAt),
+			RemainingMS: left.Milliseconds(), TotalMS: total.Milliseconds()}
+	}
+	if s.Offer.Shown() {
+		w.Offer = &GuestOffer{State: string(s.Offer.State), Choices: choices(s), Phone: v.Property.Settings.Phone}
+	}
+	w.Human.Show = s.Controller.Kind == desk.ControllerAssistant && (always || s.Facts.NoAnswer)
+	return w
+}
+
+func choices(s desk.State) []string {
+	list := []string{}
+	if s.Controller.Kind != desk.ControllerAgent {
+		list = append(list, "keep_chatting")
+	}
+	if s.Offer.KeepWaiting {
+		list = append(list, "keep_waiting")
+	}
+	if s.Offer.Meanwhile {
+		list = append(list, "ask_meanwhile")
+	}
+	return list
+}
+
+// Waits is how long an open request goes on from now if nothing happens, and how long its present phase is as a
+// whole. Armed clocks count more than the settings: they were moved where an installation was down meanwhile.
+func Waits(s desk.State, lc desk.LiveChat, now time.Time) (left, total time.Duration) {
+	r := s.Request
+	end := r.StageAt.Add(lc.SecondWait)
+	total = lc.FirstWait + lc.SecondWait
+	switch {
+	case r.Stage == desk.StagePromised:
+		end, total = r.PromisedUntil, r.PromisedUntil.Sub(r.StageAt)
+	case r.Kind == desk.RequestTransfer:
+		end, total = r.StageAt.Add(lc.FirstWait), lc.FirstWait
+	case r.Wait <= 1:
+		end = r.StageAt.Add(total)
+	}
+	for _, t := range s.Timers {
+		switch t.Kind {
+		case desk.TimerPromise, desk.TimerSecondWait, desk.TimerTransferWait:
+			end = t.DueAt
+		case desk.TimerFirstWait:
+			end = t.DueAt.Add(lc.SecondWait)
+		}
+	}
+	return max(0, end.Sub(now)), total
+}
+
+// SameForGuest reports whether two states of one conversation look the same to its guest, but for what entries tell.
+// It lets the hub send a state only where there is something to tell.
+func SameForGuest(a, b desk.State) bool {
+	return a.ID == b.ID && a.Status == b.Status && a.Controller == b.Controller &&
+		a.Turn.Open() == b.Turn.Open() && seen(a) == seen(b) && a.Facts.NoAnswer == b.Facts.NoAnswer &&
+		sameOffer(a.Offer, b.Offer) && sameRequest(a.Request, b.Request)
+}
+
+func seen(s desk.State) int64 {
+	if s.Turn != nil {
+		return max(s.Facts.AnsweredSeq, s.Turn.ForSeq)
+	}
+	return s.Facts.AnsweredSeq
+}
+
+func sameOffer(a, b *desk.Offer) bool {
+	if !a.Shown() || !b.Shown() {
+		return a.Shown() == b.Shown()
+	}
+	return a.ID == b.ID && a.KeepWaiting == b.KeepWaiting && a.Meanwhile == b.Meanwhile
+}
+
+func sameRequest(a, b *desk.Request) bool {
+	if !a.Open() || !b.Open() {
+		return a.Open() == b.Open()
+	}
+	return a.ID == b.ID && a.Stage == b.Stage && a.StageAt.Equal(b.StageAt) && a.Wait == b.Wait
+}
+
+func controllerOf(c desk.Controller, people People, name func(desk.Person) string) Controller {
+	w := Controller{Kind: string(c.Kind), AgentID: c.AgentID}
+	if c.AgentID != "" && people != nil {
+		if p, ok := people.Person(c.AgentID); ok {
+			w.Name = name(p)
+		}
+	}
+	return w
+}
