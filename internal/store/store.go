@@ -33,8 +33,8 @@ type Tx interface {
 	// Now is the transaction's one clock reading, in UTC, whole milliseconds: the injected clock on SQLite and in
 	// memory, the database's own on PostgreSQL.
 	Now() time.Time
-	// AfterCommit runs fn once the transaction is durable, and never if it is not. On SQLite all of them run in
-	// commit order on one goroutine, so fn must be quick.
+	// AfterCommit runs fn once the transaction is durable, and never if it is not. All of them run one after the
+	// other in commit order, and a Write is answered after its own: fn must be quick, and must not Write.
 	AfterCommit(fn func())
 
 	Conversations
@@ -59,12 +59,19 @@ type Conversations interface {
 	// Save writes what changed from before to out.State: the conversation where last_seq is still before's
 	// (else desk.ErrChanged), rows of request, offer, turn and timers, held counters (desk.CodeLimitReached),
 	// and entries, which the caller numbered without gaps from before.LastSeq+1. A repeated (contact, client id) or
-	// (account, provider id) is desk.CodeExists.
-	Save(before desk.State, out desk.Outcome, entries []desk.Entry) error
+	// (account, provider id) is desk.CodeExists. A lease takes the turn that this very save creates, so that
+	// claiming it costs no write of its own; it does nothing where no open turn is created.
+	Save(before desk.State, out desk.Outcome, entries []desk.Entry, lease ...Lease) error
 	// EntryByClientID finds what a contact or, for agents, a person sent under a client id.
 	EntryByClientID(senderID, clientID string) (desk.Entry, error)
 	// Entries lists a conversation's entries in rising seq.
 	Entries(conversationID string, f EntryFilter) ([]desk.Entry, error)
+}
+
+// Lease says who works on a turn, and until when nobody else may.
+type Lease struct {
+	Owner string
+	Until time.Time
 }
 
 // EntryFilter narrows a list of entries. After and Before are exclusive; 0 is no bound. With Before and no After the
@@ -104,6 +111,12 @@ type Summary struct {
 	Last    []desk.Entry // up to the last three messages, rising
 }
 
+// Counts are how many conversations a person would see: Live are the assistant's that were active within
+// desk.LiveWithin.
+type Counts struct {
+	Live, Mine, MineUnread, Requests int
+}
+
 // Hit is one match of a search, newest first. Snippet marks the matching words with U+0001 and U+0002.
 type Hit struct {
 	Kind           string // message, guest
@@ -117,10 +130,18 @@ type Hit struct {
 
 // Inbox lists and searches conversations.
 type Inbox interface {
+	// List pages through a view: the history by when conversations began, the others by the minute in which
+	// somebody last wrote, newest first, equal ones by falling id. A cursor that List did not make is CodeInvalid.
 	List(f ListFilter) (page []Summary, cursor string, err error)
+	// Counts are over open conversations of the given properties; MineUnread counts mine in which the guest wrote
+	// beyond the person's read mark.
+	Counts(personID string, propertyIDs []string) (Counts, error)
 	// Summaries are those of the given conversations that exist, in no order.
 	Summaries(conversationIDs []string) ([]Summary, error)
+	// ConversationsOfContact lists a guest's, the newest first.
 	ConversationsOfContact(contactID string, limit int) ([]Summary, error)
+	// Search finds messages, and guests by name, e-mail address or phone, that hold a word beginning with each word
+	// of the query, whatever the case and the accents. Limit 0 is 50, at most 200.
 	Search(propertyIDs []string, query string, limit int) ([]Hit, error)
 	// Read marks: how far a person has read a conversation. They only rise.
 	SetReadMark(personID, conversationID string, seq int64) error
@@ -149,7 +170,8 @@ type Work interface {
 	// NextTimer is when the next timer is due; zero if none is armed.
 	NextTimer() (time.Time, error)
 	// PostponeOverdue moves expiries that fell due before now, or will within desk.OverdueGrace, to now plus that
-	// grace: called once when an installation comes back. It reports how many it moved.
+	// grace: called once when an installation comes back. It reports how many it moved. The notices (first wait
+	// and reminder) are no expiries and stay where they are.
 	PostponeOverdue(now time.Time) (int, error)
 	// DropTimer deletes one timer that did nothing, if it is still the same; the save of an outcome drops the others.
 	DropTimer(conversationID string, t desk.Timer) error
@@ -170,7 +192,8 @@ type Work interface {
 
 // Presence are the devices' leases.
 type Presence interface {
-	// PutDevices writes a batch of heartbeats. A device belongs to the person who used it last.
+	// PutDevices writes a batch of heartbeats, and when their people were last seen. A device belongs to the person
+	// who used it last.
 	PutDevices(devices []desk.Device) error
 	DropDevice(deviceID, personID string) error
 	// Devices are those of a person; DevicesSince all that were heard from since.
