@@ -76,13 +76,18 @@ type Facts struct {
 	// UnansweredSeq and UnansweredAt are the first guest message that has no answer; 0 if none.
 	UnansweredSeq int64     `json:"unanswered_seq,omitempty"`
 	UnansweredAt  time.Time `json:"unanswered_at,omitzero"`
+	// LaterSeq and LaterAt are the first guest message that came after the one the open turn names; 0 if none did.
+	LaterSeq int64     `json:"later_seq,omitempty"`
+	LaterAt  time.Time `json:"later_at,omitzero"`
 	// WishAt is when the guest asked for a person, as long as no person has written since and nothing else
 	// settled the wish; zero otherwise.
 	WishAt time.Time `json:"wish_at,omitzero"`
 	// AnsweredSeq is the newest guest message that the assistant or a person has answered.
 	AnsweredSeq int64 `json:"answered_seq,omitempty"`
-	// HumanSince is when a person last took, accepted or took over.
-	HumanSince time.Time `json:"human_since,omitzero"`
+	// HumanSince is when a person last took, accepted or took over: the relief runs from then at the earliest, the
+	// reminder from RemindSince, which a transfer accepted leaves as it was.
+	HumanSince  time.Time `json:"human_since,omitzero"`
+	RemindSince time.Time `json:"remind_since,omitzero"`
 	// HumanAt is when a person last wrote to the guest, in Deskbell or outside.
 	HumanAt time.Time `json:"human_at,omitzero"`
 	// Reminded says that the reminder for the unanswered message at hand has passed.
@@ -94,10 +99,12 @@ type Facts struct {
 	ShiftEnded bool `json:"shift_ended,omitempty"`
 	// KeepWaitingUsed says that Keep waiting was taken since somebody last answered; it is offered once.
 	KeepWaitingUsed bool `json:"keep_waiting_used,omitempty"`
-	// OfferUsedSeq is LastSeq when an offer was last used, so that a new message or wish is told from an old one.
-	OfferUsedSeq int64 `json:"offer_used_seq,omitempty"`
+	// FormID is the form that last became a ticket: the same one again makes no second.
+	FormID string `json:"form_id,omitempty"`
 	// NoAnswer says that the assistant's last answer was cannot help, or failed, and nothing has answered since.
 	NoAnswer bool `json:"no_answer,omitempty"`
+	// ReopenedAt is when it was last reopened; quiet runs from then at the earliest.
+	ReopenedAt time.Time `json:"reopened_at,omitzero"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,
@@ -163,12 +170,18 @@ type Request struct {
 	Kind  RequestKind  `json:"kind"`
 	Stage RequestStage `json:"stage"`
 	Cause RequestCause `json:"cause"`
-	// OpenedAt is when it began; StageAt when the present wait or promise began; Wait which wait runs (1 or 2).
+	// OpenedAt is when it began; StageAt when the present wait or promise began; Wait which wait runs (1 or 2; 3 is
+	// an emergency that rings on past both). Round counts how often the waits began anew, and so names their timers.
 	OpenedAt time.Time `json:"opened_at"`
 	StageAt  time.Time `json:"stage_at"`
 	Wait     int       `json:"wait"`
-	// FromAgentID is who transferred, was lost, was relieved or ended the shift; may return by itself if lost.
+	Round    int       `json:"round"`
+	// Step is how far the property's chain was climbed because all who were rung said Can't now.
+	Step int `json:"step,omitempty"`
+	// FromAgentID is who transferred, was lost, was relieved or ended the shift.
 	FromAgentID string `json:"from_agent_id,omitempty"`
+	// LostFrom is the agent whose lost connection opened it, as long as coming back takes it back by itself.
+	LostFrom string `json:"lost_from,omitempty"`
 	// TargetAgentID is whom a transfer is meant for; "" is everyone eligible.
 	TargetAgentID string `json:"target_agent_id,omitempty"`
 	Note          string `json:"note,omitempty"`
@@ -199,11 +212,25 @@ const (
 	OfferDismissed OfferState = "dismissed"
 )
 
+// OfferCause says why an offer was last shown.
+type OfferCause string
+
+// The causes.
+const (
+	OfferFailed      OfferCause = "failed"      // the assistant could not answer
+	OfferUnavailable OfferCause = "unavailable" // the guest asked for a person, and none was available
+	OfferExpired     OfferCause = "expired"     // the second wait passed
+	OfferReminder    OfferCause = "reminder"    // the agent in control has not answered
+	OfferRelief      OfferCause = "relief"      // nor has after the relief, and nobody else was there
+	OfferWish        OfferCause = "wish"        // the assistant controls again, and the wish still stands
+)
+
 // Offer is the choice that stands where nobody else will answer: leave a message, keep chatting, perhaps keep waiting.
 type Offer struct {
 	ID      string     `json:"id"`
 	State   OfferState `json:"state"`
 	ShownAt time.Time  `json:"shown_at"`
+	Cause   OfferCause `json:"cause,omitempty"`
 	// KeepWaiting says that an expiry offered to wait once more.
 	KeepWaiting bool `json:"keep_waiting,omitempty"`
 	// Meanwhile says that the guest may ask the assistant meanwhile (past an agent's reminder).
@@ -259,6 +286,10 @@ const (
 	TimerTransferWait TimerKind = "transfer_wait"
 	TimerQuiet        TimerKind = "quiet"
 )
+
+// Expires reports whether the clock ends something. The others are notices, which are skipped where they were overtaken;
+// after downtime an expiry comes OverdueGrace after the return, a notice at once.
+func (k TimerKind) Expires() bool { return k != TimerFirstWait && k != TimerReminder }
 
 // Timer is a clock that runs. For names what it was armed for (a request and its stage, an epoch and the first
 // unanswered message, a turn): a timer that fires when that is no longer so does nothing.

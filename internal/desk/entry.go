@@ -63,6 +63,8 @@ const (
 	LineDeclined      LineCode = "declined"       // (desk)
 	LineOutside       LineCode = "outside"        // (desk) a person answers in the channel's own app
 	LineTurnFailed    LineCode = "turn_failed"    // (desk) not answered: assistant unavailable
+	LineTurnRetried   LineCode = "turn_retried"   // (desk) an attempt failed, another follows
+	LineSkipped       LineCode = "skipped"        // (desk) a notice was overtaken by what came after it
 	LineShiftEnded    LineCode = "shift_ended"    // (desk)
 	LineFacts         LineCode = "facts"          // (desk) something was settled without words to the guest
 	LineUnavailable   LineCode = "unavailable"    // (desk) a wish that met nobody, with its cause

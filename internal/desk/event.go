@@ -69,6 +69,8 @@ type Event struct {
 	Minutes int
 	// Reason tells the cause of a failed turn, or the stars of a rating.
 	Reason string
+	// FormID names the form of a left message: the same one again makes no second ticket.
+	FormID string
 	// Timer is the one that fired.
 	Timer Timer
 }

@@ -12,6 +12,25 @@ type Env struct {
 	Floor Floor
 	// NewID makes ids for new rows: unique, and rising with time.
 	NewID func() string
+	// Guest is what is known of the guest's whereabouts.
+	Guest GuestReach
+	// Undelivered finds the first guest message whose answer by the assistant lies unclaimed in the outbox. It is
+	// asked only where such deliveries are withdrawn; nil where a channel has no outbox (the web).
+	Undelivered func() Undelivered
+	// Chain is how many further steps the property's chain has beyond everyone on duty.
+	Chain int
+}
+
+// GuestReach says whether the guest left the page, and whether an e-mail address or phone number is known.
+type GuestReach struct {
+	Gone, Address bool
+}
+
+// Undelivered is a guest message whose answer has not left: Written.Answers and AnswersAt of the delivery. Seq 0 is
+// none.
+type Undelivered struct {
+	Seq int64
+	At  time.Time
 }
 
 // Floor answers what a decision needs to know about the people on duty.
@@ -48,6 +67,22 @@ const (
 type Written struct {
 	Line    *Line
 	Message *Message
+	// Note says that the message is an EntryNote, for the desk only.
+	Note bool
+	// Epoch is the control epoch after the entry. Entries of one outcome may differ in it.
+	Epoch int64
+	// Answers and AnswersAt are, on the assistant's messages, the first guest message that was unanswered before
+	// it: a delivery keeps them for Env.Undelivered.
+	Answers   int64
+	AnswersAt time.Time
+}
+
+// Public reports whether the guest sees the entry.
+func (w Written) Public() bool {
+	if w.Line != nil {
+		return w.Line.Public
+	}
+	return !w.Note
 }
 
 // Notice tells one agent something that is no entry of the guest's.
@@ -72,10 +107,21 @@ const (
 	NoticePromiseVoid   NoticeKind = "promise_void" // somebody else answered what you promised
 )
 
+// The causes of Outcome.Ticket.
+const (
+	TicketLeft      = "left"       // the guest left a message
+	TicketGuestLeft = "guest_left" // the request expired after the guest had gone, with an address known
+)
+
 // Outcome is what follows from an event. Entries are numbered by whoever saves it, in this order, and every change
-// has at least one: an outcome without entries changed nothing and is saved nowhere.
+// has at least one: an outcome without entries changed nothing and is saved nowhere (but see Rearm).
 type Outcome struct {
+	// State is the new one; its LastSeq and LastPublicSeq count the entries of Write already.
 	State State
+	// Rearm is set where a clock fired that may be late by design (quiet, outside): it is not due yet, because
+	// there were messages since it was armed. Nothing changed but this one timer, which replaces the one that fired
+	// in the timers' rows and in the state's document. There is no entry and no new version.
+	Rearm *Timer
 	// Write are the entries to append.
 	Write []Written
 	// Ended are requests, offers and turns that left State in this change because a new one replaced them.
@@ -88,9 +134,10 @@ type Outcome struct {
 	// New says that the conversation goes on in a new one: the old was resolved more than 7 days ago. The caller
 	// starts it and decides the same event again.
 	New bool
-	// Ticket says that a ticket is to be made from the thread, of the cause given; Alarm that the emergency alarm rings.
+	// Ticket says that a ticket is to be made, of the cause given (TicketLeft, TicketGuestLeft); Alarm that the
+	// emergency alarm rings.
 	Ticket string
 	Alarm  bool
-	// Seen is set on successes that changed nothing: what to tell a caller who asks.
+	// Unchanged is set on successes that changed nothing. State is the one that was given.
 	Unchanged bool
 }

@@ -26,6 +26,12 @@ var allowed = map[Role]map[Action]bool{
 		ActEditLiveChat: true, ActManageTeam: true, ActShareShortcuts: true, ActCreateProperties: true, ActOperate: true},
 }
 
+// Actions are all that the policy knows.
+func Actions() []Action {
+	return []Action{ActConverse, ActTakeOver, ActEditKnowledge, ActViewKnowledge, ActEditSettings, ActEditLiveChat,
+		ActManageTeam, ActShareShortcuts, ActCreateProperties, ActOperate}
+}
+
 // Allow is the one policy: it answers whether the person may do the action at the property. A property that the
 // person does not see is ErrNotFound, so that ids tell nothing; an action beyond the role is CodeForbidden.
 // For actions of the whole installation propertyID is "". Anything unknown is refused.
