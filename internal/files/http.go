@@ -1,0 +1,99 @@
+package files
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"deskbell/internal/desk"
+)
+
+// Receive takes the form field "file" of a multipart request and saves it.
+func (r *Room) Receive(w http.ResponseWriter, req *http.Request) (desk.File, error) {
+	req.Body = http.MaxBytesReader(w, req.Body, MaxBytes+64<<10) // and the form around it
+	form, err := req.MultipartReader()
+	if err != nil {
+		return desk.File{}, desk.Refuse(desk.CodeInvalid, "Send the file as multipart/form-data, in the field file.")
+	}
+	for {
+		part, err := form.NextPart()
+		if errors.Is(err, io.EOF) {
+			return desk.File{}, desk.Refuse(desk.CodeInvalid, "There is no field file in the form.")
+		}
+		if err != nil {
+			return desk.File{}, readError(err)
+		}
+		if part.FormName() == "file" {
+			return r.Save(req.Context(), part.FileName(), part)
+		}
+	}
+}
+
+// ServeHTTP hands out /files/KEY/name to whoever knows the key. Nothing that it hands out can run: the type is ours
+// and not to be guessed, the document is sandboxed, and only pictures that we encoded are shown inline.
+func (r *Room) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	h := w.Header()
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // widgets on other websites show it
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Robots-Tag", "noindex")
+	if req.Method != http.MethodGet && req.Method != http.MethodHead {
+		h.Set("Allow", "GET, HEAD")
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	}
+	key, name, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/files/"), "/")
+	f, err := r.open(key)
+	if err != nil {
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = io.WriteString(w, "There is no such file.\n")
+		return
+	}
+	defer f.Close()
+	ext := strings.TrimPrefix(path.Ext(key), ".")
+	how := "attachment"
+	if kinds[ext].inline {
+		how = "inline"
+	}
+	h.Set("Content-Type", kinds[ext].mime)
+	h.Set("Content-Disposition", disposition(how, cleanName(name, ext)))
+	h.Set("Cache-Control", "private, max-age=31536000, immutable")
+	h.Set("ETag", `"`+key+`"`)
+	http.ServeContent(w, req, "", time.Time{}, f)
+}
+
+// Open opens a stored file by its key, for whoever copies or sends it.
+func (r *Room) Open(key string) (io.ReadCloser, error) { return r.open(key) }
+
+func (r *Room) open(key string) (*os.File, error) {
+	if !keyPattern.MatchString(key) {
+		return nil, desk.ErrNotFound
+	}
+	f, err := os.Open(filepath.Join(r.dir, key[:2], key))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, desk.ErrNotFound
+	}
+	return f, err
+}
+
+func disposition(how, name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
+			return '_'
+		}
+		return r
+	}, name)
+	// RFC 6266: the quoted form for old clients, the encoded one for all others.
+	v := mime.FormatMediaType(how, map[string]string{"filename": plain})
+	return v + "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+}
