@@ -1,0 +1,276 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// attempts is how often a use case is decided again because the conversation moved on meanwhile. Each failed attempt
+// means that somebody else's succeeded, so only a conversation in a storm comes near it.
+const attempts = 32
+
+// act is one use case on its way through the door.
+type act struct {
+	// load finds the conversation; one that is not stored yet has LastSeq 0.
+	load func(tx store.Tx) (desk.State, error)
+	// by is the person who acts; nil for guests, the assistant, clocks and devices.
+	by    *desk.Person
+	event desk.Event
+	// check refuses what depends on other rows than the conversation's.
+	check func(tx store.Tx, s desk.State) error
+	// sender is whose client ids event.Message.ClientID is one of.
+	sender string
+	// finish completes the decided state by what the rules do not look at.
+	finish func(after *desk.State)
+	// then runs in the same transaction after the change was saved.
+	then func(tx store.Tx, after desk.State) error
+	// idle runs in the same transaction where nothing changed.
+	idle func(tx store.Tx) error
+}
+
+func (a act) clientID() string {
+	if a.event.Message == nil {
+		return ""
+	}
+	return a.event.Message.ClientID
+}
+
+// done is what came of an act. Stored is the entry of an earlier, equal send.
+type done struct {
+	Change
+	stored *desk.Entry
+}
+
+// run carries an act through: again where the conversation moved on meanwhile, and to the stored row where it repeats
+// an earlier send.
+func (d *Desk) run(ctx context.Context, a act) (done, error) {
+	for range attempts {
+		res, err := d.once(ctx, a)
+		switch {
+		case errors.Is(err, desk.ErrChanged):
+			continue
+		case desk.CodeOf(err) == desk.CodeExists && a.clientID() != "":
+			return d.repeated(ctx, a, err)
+		default:
+			return res, err
+		}
+	}
+	return done{}, &desk.Error{Code: desk.CodeUnavailable, RetryAfter: time.Second,
+		Message: "Too much happens in this conversation at once. Please try again."}
+}
+
+// repeated answers a send whose client id is taken with the row that took it. It asks in a write of its own, because
+// that one is answered only after the commit that it sees: the row may be in the very batch that refused the repeat.
+func (d *Desk) repeated(ctx context.Context, a act, cause error) (done, error) {
+	var found *desk.Entry
+	err := d.store.Write(ctx, func(tx store.Tx) error {
+		e, err := tx.EntryByClientID(a.sender, a.clientID())
+		if err == nil {
+			found = &e
+		}
+		return err
+	})
+	if errors.Is(err, desk.ErrNotFound) {
+		return done{}, cause
+	}
+	if err != nil {
+		return done{}, err
+	}
+	return done{stored: found}, nil
+}
+
+// once is one transaction. What fn makes lives in a value of its own, because after a cancelled ctx fn may still run.
+func (d *Desk) once(ctx context.Context, a act) (done, error) {
+	box := new(done)
+	err := d.store.Write(ctx, func(tx store.Tx) error {
+		*box = done{}
+		return d.decide(tx, a, box)
+	})
+	if err != nil {
+		return done{}, err
+	}
+	return *box, nil
+}
+
+func (d *Desk) decide(tx store.Tx, a act, res *done) error {
+	before, err := a.load(tx)
+	if err != nil {
+		return err
+	}
+	ev := a.event
+	if a.by != nil {
+		if err := desk.Allow(*a.by, desk.ActConverse, before.PropertyID); err != nil {
+			return err
+		}
+		ev.Agent = a.by.ID
+		ev.Admin = desk.Allow(*a.by, desk.ActTakeOver, before.PropertyID) == nil
+	}
+	if a.check != nil {
+		if err := a.check(tx, before); err != nil {
+			return err
+		}
+	}
+	prop, err := d.props.In(tx, before.PropertyID)
+	if err != nil {
+		return err
+	}
+	before, out, err := d.outcome(tx, prop, before, ev)
+	if err != nil {
+		if id := a.clientID(); id != "" {
+			// The first of two equal sends may be the reason why the second is refused.
+			if e, found := tx.EntryByClientID(a.sender, id); found == nil {
+				res.stored = &e
+				return nil
+			}
+		}
+		return explain(tx, before, err)
+	}
+	if out.Rearm != nil {
+		return d.rearm(tx, before, out)
+	}
+	if len(out.Write) == 0 {
+		res.Before, res.After = before, before
+		if a.idle != nil {
+			return a.idle(tx)
+		}
+		return nil
+	}
+	if a.finish != nil {
+		a.finish(&out.State)
+	}
+	if err := d.save(tx, prop, before, out, res); err != nil {
+		return err
+	}
+	if a.then != nil {
+		return a.then(tx, res.After)
+	}
+	return nil
+}
+
+// outcome asks the rules. Where the conversation ended too long ago to be reopened, the same event is decided on the
+// contact's newest one, or on a new one.
+func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Event) (desk.State, desk.Outcome, error) {
+	for newest := false; ; newest = true {
+		lc := prop.Settings.LiveChatFor(s.Channel)
+		env := desk.Env{Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID}
+		out, err := desk.Decide(s, ev, env)
+		if err != nil || !out.New {
+			for i := range out.Held {
+				out.Held[i].Limit = lc.HeldLimit
+				out.Held[i].Limited = out.Held[i].Limited && lc.HeldLimit > 0
+			}
+			return s, out, err
+		}
+		old := s.ID
+		if !newest {
+			if s, err = tx.StateOfContact(s.ContactID); err != nil {
+				return s, desk.Outcome{}, err
+			}
+		}
+		if newest || s.ID == old {
+			c, err := tx.Contact(s.ContactID)
+			if err != nil {
+				return s, desk.Outcome{}, err
+			}
+			if s, err = d.begin(tx, c); err != nil {
+				return s, desk.Outcome{}, err
+			}
+		}
+	}
+}
+
+// begin starts a conversation of a contact. Two that begin at once meet at the database, and the later one finds the
+// earlier one's when it decides again.
+func (d *Desk) begin(tx store.Tx, c desk.Contact) (desk.State, error) {
+	s := desk.State{Conversation: desk.Conversation{
+		ID: d.newID(), PropertyID: c.PropertyID, AccountID: c.AccountID, ContactID: c.ID, Channel: c.Channel,
+		Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAssistant}, Epoch: 1,
+		Language: c.Language, Test: c.Test, StartedAt: tx.Now(), LastAt: tx.Now(),
+	}}
+	err := tx.CreateConversation(s.Conversation)
+	if desk.CodeOf(err) == desk.CodeConflict {
+		return s, desk.ErrChanged
+	}
+	return s, err
+}
+
+// save numbers and words the entries, writes everything and says what happens after the commit.
+func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, res *done) error {
+	entries, err := d.number(tx, prop, before, &out)
+	if err != nil {
+		return err
+	}
+	hand, lease := d.lease(tx, before, out.State)
+	if err := tx.Save(before, out, entries, lease...); err != nil {
+		return explain(tx, before, err)
+	}
+	change := Change{Before: before, After: out.State, Entries: entries, Notices: out.Notices}
+	res.Change = change
+	due := armed(before.Timers, out.State.Timers)
+	tx.AfterCommit(func() {
+		d.publish(change)
+		if hand {
+			d.turns.Take(store.Owed{ConversationID: change.After.ID, Turn: *change.After.Turn})
+		}
+		if d.turns != nil && dropped(change) {
+			d.turns.Drop(change.Before.Turn.ID)
+		}
+		if !due.IsZero() {
+			d.onTimer(due)
+		}
+	})
+	return nil
+}
+
+// rearm lets a clock that fired early run on. Nothing that anybody sees has changed.
+func (d *Desk) rearm(tx store.Tx, before desk.State, out desk.Outcome) error {
+	if err := tx.Save(before, out, nil); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { d.onTimer(out.Rearm.DueAt) })
+	return nil
+}
+
+// lease takes a turn that this change creates for this node, where it has room, so that it is worked on right after
+// the commit. What it has no room for is claimed later.
+func (d *Desk) lease(tx store.Tx, before, after desk.State) (hand bool, lease []store.Lease) {
+	created := after.Turn.Open() && (before.Turn == nil || before.Turn.ID != after.Turn.ID)
+	if d.turns == nil || !created || !d.turns.Room() {
+		return false, nil
+	}
+	return true, []store.Lease{{Owner: d.owner, Until: tx.Now().Add(TurnLease)}}
+}
+
+// dropped reports whether a change ended a turn without its answer.
+func dropped(c Change) bool {
+	was, is := c.Before.Turn, c.After.Turn
+	if !was.Open() {
+		return false
+	}
+	if is != nil && is.ID == was.ID {
+		return is.End == desk.TurnWithdrawn || is.End == desk.TurnFailed
+	}
+	// Another took its place: an answered one is done with anyway.
+	return true
+}
+
+// armed is when the earliest clock is due that is new or moved; zero if none is.
+func armed(before, after []desk.Timer) time.Time {
+	var due time.Time
+next:
+	for _, t := range after {
+		for _, b := range before {
+			if t.Kind == b.Kind && t.For == b.For && t.DueAt.Equal(b.DueAt) {
+				continue next
+			}
+		}
+		if due.IsZero() || t.DueAt.Before(due) {
+			due = t.DueAt
+		}
+	}
+	return due
+}

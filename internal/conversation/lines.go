@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"errors"
+	"strconv"
+
+	"deskbell/internal/conversation/phrases"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// Names of an entry's params. ParamAgentID is for the desk only.
+const (
+	ParamAgent   = "agent"    // the name that guests read
+	ParamAgentID = "agent_id" // for the desk only
+	ParamMinutes = "minutes"
+	ParamPhone   = "phone"
+	ParamReason  = "reason"
+)
+
+// number turns what the rules wrote into entries: seq without gaps, the previous entry that the guest may see, and the
+// words of lines in the guest's language.
+func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome) ([]desk.Entry, error) {
+	now := tx.Now()
+	after := &out.State
+	entries := make([]desk.Entry, 0, len(out.Write))
+	seq, public := before.LastSeq, before.LastPublicSeq
+	for _, w := range out.Write {
+		seq++
+		e := desk.Entry{
+			ConversationID: after.ID, PropertyID: after.PropertyID, ContactID: after.ContactID,
+			Seq: seq, PrevPublic: public, Epoch: w.Epoch, At: now,
+		}
+		if w.Message != nil {
+			fillMessage(&e, *w.Message, w.Note)
+		} else if err := fillLine(tx, prop, after.Language, &e, *w.Line); err != nil {
+			return nil, err
+		}
+		if e.ID == "" {
+			e.ID = d.newID()
+		}
+		if e.Public {
+			public = seq
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+func fillMessage(e *desk.Entry, m desk.Message, note bool) {
+	e.ID, e.ClientID, e.ProviderID = m.ID, m.ClientID, m.ProviderID
+	e.Kind, e.Public = desk.EntryMessage, true
+	if note {
+		e.Kind, e.Public = desk.EntryNote, false
+	}
+	e.Author, e.Text, e.Files, e.Answer = m.Author, m.Text, m.Files, m.Answer
+}
+
+func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l desk.Line) error {
+	e.Kind, e.Public, e.Code = l.Kind, l.Public, l.Code
+	e.Author = desk.Author{Kind: desk.AuthorSystem}
+	params := map[string]string{}
+	if l.Agent != "" {
+		p, err := tx.Person(l.Agent)
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return err
+		}
+		params[ParamAgentID], params[ParamAgent] = l.Agent, p.GuestName()
+	}
+	if l.Minutes != 0 {
+		params[ParamMinutes] = strconv.Itoa(l.Minutes)
+	}
+	if l.Reason != "" {
+		params[ParamReason] = l.Reason
+	}
+	if l.Public && prop.Settings.Phone != "" && phrases.Uses(l.Code, phrases.Phone) {
+		params[ParamPhone] = prop.Settings.Phone
+	}
+	if l.Public {
+		e.Text = phrases.Line(prop.Settings, language, l.Code, params)
+	} else {
+		e.Text = phrases.Desk(l.Code, params)
+	}
+	if len(params) > 0 {
+		e.Params = params
+	}
+	return nil
+}
+
+// explain completes a refusal by what the rules cannot know: the name of who holds the conversation, and since when.
+func explain(tx store.Tx, s desk.State, err error) error {
+	var refusal *desk.Error
+	if !errors.As(err, &refusal) || errors.Is(err, desk.ErrChanged) {
+		return err
+	}
+	full := *refusal
+	if full.By == nil && full.Code == desk.CodeTaken && s.Controller.AgentID != "" {
+		full.By = &desk.Who{ID: s.Controller.AgentID}
+	}
+	if full.By == nil {
+		return err
+	}
+	by := *full.By
+	if by.Name == "" {
+		if p, err := tx.Person(by.ID); err == nil {
+			by.Name = p.Name
+		}
+	}
+	full.By = &by
+	if full.Since == 0 && by.ID == s.Controller.AgentID && !s.Facts.HumanSince.IsZero() {
+		full.Since = tx.Now().Sub(s.Facts.HumanSince)
+	}
+	return &full
+}

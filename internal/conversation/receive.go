@@ -1,0 +1,151 @@
+package conversation
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// Incoming is a guest's message. ContactID has been authenticated.
+type Incoming struct {
+	ContactID string
+	// ClientID is the sender's own id of the message: a repeat is answered with the first one's receipt. Channels
+	// that have no such id are told apart by ProviderID.
+	ClientID   string
+	ProviderID string
+	Text       string
+	Files      []desk.File
+	// Page is where the guest is, if that is not known yet; nil costs least.
+	Page *desk.PageView
+}
+
+// Receipt says that a message is on disk, and where.
+type Receipt struct {
+	ConversationID string
+	EntryID        string
+	Seq            int64
+	// Epoch is the control epoch after the message.
+	Epoch int64
+	At    time.Time
+	// Repeated says that an equal send was stored before; the receipt is that one's.
+	Repeated bool
+
+	stored *desk.Entry
+}
+
+// Receive takes a guest's message in. The contact's conversation goes on; one that was resolved more than seven days
+// ago is followed by a new one.
+func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
+	msg := desk.Message{
+		ID: d.newID(), ClientID: in.ClientID, ProviderID: in.ProviderID, Files: in.Files,
+		Author: desk.Author{Kind: desk.AuthorGuest, ID: in.ContactID},
+	}
+	if msg.ClientID == "" {
+		msg.ClientID = in.ProviderID
+	}
+	if err := setText(&msg, in.Text); err != nil {
+		return Receipt{}, err
+	}
+	a := act{
+		load:   d.ofContact(in.ContactID, true),
+		event:  desk.Event{Kind: desk.EventGuestWrites, Message: &msg},
+		sender: in.ContactID,
+	}
+	if in.Page != nil {
+		page := *in.Page
+		a.then = func(tx store.Tx, _ desk.State) error {
+			_, err := visit(tx, in.ContactID, page)
+			return err
+		}
+	}
+	return d.send(ctx, a)
+}
+
+// send runs an act that writes a message and makes its receipt.
+func (d *Desk) send(ctx context.Context, a act) (Receipt, error) {
+	res, err := d.run(ctx, a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if e := res.stored; e != nil {
+		return Receipt{ConversationID: e.ConversationID, EntryID: e.ID, Seq: e.Seq, Epoch: e.Epoch, At: e.At, Repeated: true, stored: e}, nil
+	}
+	r := Receipt{ConversationID: res.After.ID, Epoch: res.After.Epoch}
+	for _, e := range res.Entries {
+		if e.ID == a.event.Message.ID {
+			r.EntryID, r.Seq, r.At = e.ID, e.Seq, e.At
+		}
+	}
+	return r, nil
+}
+
+// setText cleans what goes into a message. A message of files alone has no text.
+func setText(m *desk.Message, text string) error {
+	text, err := Clean(text)
+	if err != nil && (text != "" || len(m.Files) == 0) {
+		return err
+	}
+	m.Text = text
+	return nil
+}
+
+// ofContact loads the contact's newest conversation. Where there is none, one is begun, or the state is the zero
+// value, to which nothing can happen.
+func (d *Desk) ofContact(contactID string, begin bool) func(store.Tx) (desk.State, error) {
+	return func(tx store.Tx) (desk.State, error) {
+		s, err := tx.StateOfContact(contactID)
+		if !errors.Is(err, desk.ErrNotFound) {
+			return s, err
+		}
+		if !begin {
+			return desk.State{}, errNone
+		}
+		c, err := tx.Contact(contactID)
+		if err != nil {
+			return s, err
+		}
+		return d.begin(tx, c)
+	}
+}
+
+// errNone says inside this package that a contact has no conversation yet.
+var errNone = errors.New("no conversation yet")
+
+// Visit keeps the page that the guest looks at, for the people at the desk, who are told where it is a new one.
+func (d *Desk) Visit(ctx context.Context, contactID string, page desk.PageView) error {
+	return d.store.Write(ctx, func(tx store.Tx) error {
+		moved, err := visit(tx, contactID, page)
+		if err != nil || !moved {
+			return err
+		}
+		s, err := tx.StateOfContact(contactID)
+		if errors.Is(err, desk.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			tx.AfterCommit(func() { d.publish(Change{Before: s, After: s}) })
+		}
+		return err
+	})
+}
+
+// pagesKept is how many pages of a guest's way through the website are kept.
+const pagesKept = 20
+
+func visit(tx store.Tx, contactID string, page desk.PageView) (moved bool, err error) {
+	page.URL, page.Title = desk.CleanLine(page.URL, 2000), desk.CleanLine(page.Title, 200)
+	c, err := tx.Contact(contactID)
+	if err != nil || page.URL == "" {
+		return false, err
+	}
+	if n := len(c.Pages); n > 0 && c.Pages[n-1].URL == page.URL && c.Pages[n-1].Title == page.Title {
+		return false, nil
+	}
+	page.At = tx.Now()
+	pages := append(append([]desk.PageView(nil), c.Pages...), page)
+	c.Pages = pages[max(0, len(pages)-pagesKept):]
+	return true, tx.UpdateContact(c)
+}

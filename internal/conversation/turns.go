@@ -1,0 +1,171 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+
+	"deskbell/internal/conversation/phrases"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// Question is what a turn is to answer.
+type Question struct {
+	Conversation desk.Conversation
+	Property     desk.Property
+	// Text is what the guest wrote since the last answer, up to the message that the turn names, joined by line ends.
+	// It is empty where the guest sent files alone.
+	Text string
+	// Language is the guest's, or the property's where that is unknown.
+	Language string
+	// Previous are the exchanges before it, oldest first.
+	Previous []Exchange
+	// Verified is true for a guest whose booking was proven.
+	Verified bool
+	// HumanOffered says that Human Chat may be shown beside an answer that does not help.
+	HumanOffered bool
+}
+
+// Exchange is what the guest wrote and what was answered to it.
+type Exchange struct {
+	Guest     string
+	Assistant string
+}
+
+// How far a question looks back.
+const (
+	lookBack     = 60 // entries
+	exchangesMax = 4
+)
+
+// ErrNotOwed says that a turn has ended: nobody waits for its answer any more. Its code is CodeStale.
+var ErrNotOwed = desk.Refuse(desk.CodeStale, "This answer is not owed any more.")
+
+// Question is what a turn is to answer; ErrNotOwed if nobody waits for it any more.
+func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) {
+	var q Question
+	err := d.store.Read(ctx, func(tx store.Tx) error {
+		s, err := tx.State(owed.ConversationID)
+		if err != nil {
+			return err
+		}
+		if !s.Turn.Open() || s.Turn.ID != owed.Turn.ID {
+			return ErrNotOwed
+		}
+		entries, err := tx.Entries(s.ID, store.EntryFilter{Before: s.LastSeq + 1, Limit: lookBack, PublicOnly: true})
+		if err != nil {
+			return err
+		}
+		c, err := tx.Contact(s.ContactID)
+		if err != nil {
+			return err
+		}
+		prop, err := d.props.In(tx, s.PropertyID)
+		if err != nil {
+			return err
+		}
+		q = Question{
+			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified,
+			HumanOffered: prop.Settings.LiveChatFor(s.Channel).Enabled,
+		}
+		q.Text, q.Previous = split(entries, s.Facts.AnsweredSeq, s.Turn.ForSeq)
+		return nil
+	})
+	return q, err
+}
+
+// split tells what the guest wrote between the last answered message and the one that the turn is for from the
+// exchanges before it.
+func split(entries []desk.Entry, answered, forSeq int64) (text string, previous []Exchange) {
+	var asked []string
+	var last *Exchange
+	for _, e := range entries {
+		if e.Kind != desk.EntryMessage || e.Text == "" {
+			continue
+		}
+		switch {
+		case e.Author.Kind == desk.AuthorGuest && e.Seq > forSeq:
+		case e.Author.Kind == desk.AuthorGuest && e.Seq > answered:
+			asked = append(asked, e.Text)
+		case e.Author.Kind == desk.AuthorGuest:
+			if last == nil || last.Assistant != "" {
+				previous = append(previous, Exchange{})
+				last = &previous[len(previous)-1]
+			}
+			last.Guest = joined(last.Guest, e.Text)
+		case last != nil:
+			last.Assistant = joined(last.Assistant, e.Text)
+		}
+	}
+	for len(asked) > 1 && len(strings.Join(asked, "\n")) > MaxText {
+		asked = asked[1:]
+	}
+	return strings.Join(asked, "\n"), previous[max(0, len(previous)-exchangesMax):]
+}
+
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "\n" + b
+}
+
+// Answer is what the assistant says to a turn.
+type Answer struct {
+	Text   string
+	Answer desk.Answer
+	// Wish says that the guest asked for a person; there is no text then, because the conversation has its own line.
+	Wish bool
+	// Language is the one of Text; it becomes the conversation's where that was unknown.
+	Language string
+}
+
+// Answered brings the answer to a turn. It is written only while the turn is still owed: whatever takes the
+// conversation from the assistant ends the turn in the same transaction, so an answer that comes later is CodeStale,
+// and nothing is written.
+func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error {
+	ev := desk.Event{Kind: desk.EventTurnAnswered, TurnID: owed.Turn.ID, Epoch: -1, Wish: ans.Wish}
+	var message *desk.Message
+	if !ans.Wish {
+		text, err := Clean(ans.Text)
+		if err != nil {
+			return err
+		}
+		answer := ans.Answer
+		message = &desk.Message{
+			ID: d.newID(), Text: text, Answer: &answer,
+			Author: desk.Author{Kind: desk.AuthorAssistant, Name: phrases.AssistantName(ans.Language)},
+		}
+	}
+	ev.Message = message
+	_, err := d.run(ctx, act{
+		load:  byID(owed.ConversationID),
+		event: ev,
+		finish: func(after *desk.State) {
+			if after.Language == "" {
+				after.Language = ans.Language
+			}
+		},
+	})
+	return err
+}
+
+// TurnFailed says that an attempt came to nothing, and gives the lease back so that the next attempt can be claimed
+// when its time comes. The last attempt ends the turn.
+func (d *Desk) TurnFailed(ctx context.Context, owed store.Owed, reason string) error {
+	release := func(tx store.Tx) error { return tx.ReleaseTurn(owed.Turn.ID, d.owner) }
+	_, err := d.run(ctx, act{
+		load:  byID(owed.ConversationID),
+		event: desk.Event{Kind: desk.EventTurnFailed, TurnID: owed.Turn.ID, Epoch: -1, Reason: reason},
+		then:  func(tx store.Tx, _ desk.State) error { return release(tx) },
+		idle:  release,
+	})
+	return err
+}
+
+func languageOf(prop desk.Property, language string) string {
+	if language != "" {
+		return language
+	}
+	return prop.Settings.DefaultLanguage
+}
