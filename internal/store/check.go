@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"strconv"
@@ -15,7 +16,7 @@ func CheckSave(before desk.State, out desk.Outcome, entries []desk.Entry) error 
 	if out.State.ID != before.ID {
 		return fmt.Errorf("save conversation %s: the outcome is that of %q", before.ID, out.State.ID)
 	}
-	if len(entries) == 0 {
+	if len(entries) == 0 && out.Rearm == nil {
 		return fmt.Errorf("save conversation %s: a change has at least one entry", before.ID)
 	}
 	for i, e := range entries {
@@ -23,10 +24,22 @@ func CheckSave(before desk.State, out desk.Outcome, entries []desk.Entry) error 
 			return fmt.Errorf("save conversation %s: entry %d of %q where %d was expected", before.ID, e.Seq, e.ConversationID, want)
 		}
 	}
-	if last := entries[len(entries)-1].Seq; out.State.LastSeq != last {
+	if last := before.LastSeq + int64(len(entries)); out.State.LastSeq != last {
 		return fmt.Errorf("save conversation %s: last_seq %d after entry %d", before.ID, out.State.LastSeq, last)
 	}
 	return nil
+}
+
+// Rearmed is the state with the timer in the place of the one of its kind.
+func Rearmed(s desk.State, t desk.Timer) desk.State {
+	timers := make([]desk.Timer, 0, len(s.Timers)+1)
+	for _, old := range s.Timers {
+		if old.Kind != t.Kind {
+			timers = append(timers, old)
+		}
+	}
+	s.Timers = append(timers, t)
+	return s
 }
 
 // Sender is whose client ids the entry's ClientID is one of: the contact for guests, the person for agents.
@@ -83,3 +96,23 @@ func ParseCursor(s string) (Cursor, error) {
 	}
 	return Cursor{}, desk.Refuse(desk.CodeInvalid, "This page of the list is not known. Please start again from the first.")
 }
+
+// What a save answers where it may not be.
+var (
+	// ErrLimit says that an agent holds as many chats as may be held.
+	ErrLimit = desk.Refuse(desk.CodeLimitReached, "You hold as many chats as one person may. Hand one back or resolve it first.")
+	// ErrRepeated says that the sender's id of a message, or the channel's, is stored already.
+	ErrRepeated = desk.Refuse(desk.CodeExists, "This message has arrived already.")
+)
+
+// CompareHits orders the hits of a search: the newest first.
+func CompareHits(a, b Hit) int {
+	return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ConversationID, a.ConversationID), cmp.Compare(b.Seq, a.Seq))
+}
+
+// What is answered where a name that must be unique is in use.
+var (
+	ErrEmailTaken   = desk.Refuse(desk.CodeExists, "Somebody with this e-mail address is here already.")
+	ErrKeyTaken     = desk.Refuse(desk.CodeExists, "This key belongs to another property.")
+	ErrContactTaken = desk.Refuse(desk.CodeExists, "This guest is known already.")
+)

@@ -60,7 +60,8 @@ type Conversations interface {
 	// (else desk.ErrChanged), rows of request, offer, turn and timers, held counters (desk.CodeLimitReached),
 	// and entries, which the caller numbered without gaps from before.LastSeq+1. A repeated (contact, client id) or
 	// (account, provider id) is desk.CodeExists. A lease takes the turn that this very save creates, so that
-	// claiming it costs no write of its own; it does nothing where no open turn is created.
+	// claiming it costs no write of its own; it does nothing where no open turn is created. An outcome of nothing but
+	// a Rearm, without entries, moves that one timer and leaves the version.
 	Save(before desk.State, out desk.Outcome, entries []desk.Entry, lease ...Lease) error
 	// EntryByClientID finds what a contact or, for agents, a person sent under a client id.
 	EntryByClientID(senderID, clientID string) (desk.Entry, error)
@@ -323,6 +324,7 @@ type Shelf interface {
 	SetSetting(key, value string) error
 	// Audit appends who did what; nothing changes or deletes a line.
 	Audit(a AuditLine) error
+	// ListAudit lists the newest first; "" among the properties stands for the installation.
 	ListAudit(propertyIDs []string, limit int) ([]AuditLine, error)
 }
 

@@ -1,0 +1,122 @@
+package memstore
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// pair is a key of two parts.
+type pair struct{ a, b string }
+
+type draft struct{ reply, note string }
+
+type token struct {
+	contactID string
+	expires   time.Time
+}
+
+type tables struct {
+	states       map[string]desk.State
+	entries      map[string][]desk.Entry
+	ofContact    map[string][]string // conversations in the order of their creation
+	byClientID   map[pair]desk.Entry // sender, client id
+	byProviderID map[pair]bool       // account, provider id
+	leases       map[string]store.Lease
+	contacts     map[string]desk.Contact
+	tokens       map[string]token
+	people       map[string]desk.Person
+	sessions     map[string]store.Session
+	invites      map[string]store.Invite
+	properties   map[string]desk.Property
+	seen         map[pair]time.Time // property, site
+	facts        map[pair]store.KnowledgeFact
+	knowledge    map[pair]store.KnowledgeEntry
+	versions     map[string]int64
+	devices      map[string]desk.Device
+	marks        map[pair]int64 // person, conversation
+	drafts       map[pair]draft
+	shortcuts    map[string]desk.Shortcut
+	files        map[string]store.StoredFile
+	settings     map[string]string
+	audit        map[int]store.AuditLine
+}
+
+func newTables() *tables {
+	return &tables{
+		states: map[string]desk.State{}, entries: map[string][]desk.Entry{}, ofContact: map[string][]string{},
+		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]bool{}, leases: map[string]store.Lease{},
+		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, people: map[string]desk.Person{},
+		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},
+		seen: map[pair]time.Time{}, facts: map[pair]store.KnowledgeFact{}, knowledge: map[pair]store.KnowledgeEntry{},
+		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
+		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
+		audit: map[int]store.AuditLine{},
+	}
+}
+
+// What goes in and what comes out is copied, so that nobody changes a row by holding on to it.
+
+func cloneState(s desk.State) desk.State {
+	if s.Request != nil {
+		r := *s.Request
+		r.Rung, r.Declined = slices.Clone(r.Rung), slices.Clone(r.Declined)
+		s.Request = &r
+	}
+	if s.Offer != nil {
+		o := *s.Offer
+		s.Offer = &o
+	}
+	if s.Turn != nil {
+		u := *s.Turn
+		s.Turn = &u
+	}
+	s.Timers = slices.Clone(s.Timers)
+	return s
+}
+
+func cloneEntry(e desk.Entry) desk.Entry {
+	e.Params, e.Files = maps.Clone(e.Params), slices.Clone(e.Files)
+	if e.Answer != nil {
+		a := *e.Answer
+		a.Sources, a.Suggestions = slices.Clone(a.Sources), slices.Clone(a.Suggestions)
+		e.Answer = &a
+	}
+	return e
+}
+
+func cloneContact(c desk.Contact) desk.Contact {
+	c.Attributes, c.Pages = maps.Clone(c.Attributes), slices.Clone(c.Pages)
+	return c
+}
+
+func clonePerson(p desk.Person) desk.Person {
+	p.PropertyIDs = slices.Clone(p.PropertyIDs)
+	slices.Sort(p.PropertyIDs)
+	return p
+}
+
+func cloneProperty(p desk.Property) desk.Property {
+	s := &p.Settings
+	s.Languages, s.Sites = slices.Clone(s.Languages), slices.Clone(s.Sites)
+	s.PreChat.Fields = slices.Clone(s.PreChat.Fields)
+	s.LiveChat = maps.Clone(s.LiveChat)
+	s.Look.LauncherText, s.Look.Greeting = maps.Clone(s.Look.LauncherText), maps.Clone(s.Look.Greeting)
+	s.Look.QuickReplies = cloneMap(s.Look.QuickReplies, slices.Clone[[]string])
+	s.Words = cloneMap(s.Words, maps.Clone[map[desk.LineCode]string])
+	return p
+}
+
+func cloneMap[K comparable, V any](m map[K]V, clone func(V) V) map[K]V {
+	if m == nil {
+		return nil
+	}
+	out := make(map[K]V, len(m))
+	for k, v := range m {
+		out[k] = clone(v)
+	}
+	return out
+}
