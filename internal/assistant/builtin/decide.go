@@ -4,13 +4,23 @@ import (
 	"strings"
 
 	"deskbell/internal/assistant"
-	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge"
 	"deskbell/internal/knowledge/text"
 )
 
 // maxSuggestions is how many questions "did you mean" names.
 const maxSuggestions = 3
+
+// Decide says what a confidence leads to, before anything else is weighed.
+func Decide(confidence float64) assistant.Decision {
+	switch {
+	case confidence >= answerFrom:
+		return assistant.DecisionAnswer
+	case confidence >= suggestFrom:
+		return assistant.DecisionSuggest
+	}
+	return assistant.DecisionCannotHelp
+}
 
 // Answer answers one question from this knowledge.
 func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
@@ -189,7 +199,7 @@ func (k *Knowledge) followUp(q assistant.Question, tokens []string) (finding, bo
 		return finding{}, false
 	}
 	// A follow-up that names a thing of its own is a question of its own.
-	topics := topic.Topics().Probabilities(tokens)
+	topics := k.models.Topics.Probabilities(tokens)
 	for t, p := range topics[:len(topics)-1] {
 		if p > 0.5 && k.held[t] > 0.5 {
 			return finding{}, false

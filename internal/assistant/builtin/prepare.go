@@ -15,12 +15,15 @@ import (
 // so any number of goroutines may ask it at once.
 type Knowledge struct {
 	base   knowledge.Base
+	models Models
 	pieces []piece
 	index  *index.Index
 	// exact finds the piece that a question names word for word.
 	exact map[string]int
 	// held says for every topic how surely the property has a piece about it.
 	held []float32
+	// hotel is how much of the knowledge is about what the topic model knows.
+	hotel float64
 	// likeness describes the property's own questions; see calibrate.go.
 	likeness likeness
 }
@@ -37,10 +40,22 @@ type piece struct {
 	roots      []float32 // of topics, see rootTopics
 }
 
+// Models are the trained parts. Tests that must not ask a model what it was
+// trained on bring their own.
+type Models struct {
+	Topics, Transactions *topic.Model
+}
+
+// Shipped returns the models that are compiled in.
+func Shipped() Models { return Models{topic.Topics(), topic.Transactions()} }
+
 // Prepare makes a property's knowledge ready: well under a second for 5,000
-// entries, a few milliseconds for a usual property.
-func Prepare(base knowledge.Base) *Knowledge {
-	k := &Knowledge{base: base, exact: map[string]int{}}
+// entries, some 30 milliseconds for a usual property.
+func Prepare(base knowledge.Base) *Knowledge { return PrepareWith(base, Shipped()) }
+
+// PrepareWith is Prepare with other models.
+func PrepareWith(base knowledge.Base, models Models) *Knowledge {
+	k := &Knowledge{base: base, models: models, exact: map[string]int{}}
 	var docs []index.Doc
 	for _, f := range base.Facts {
 		kind, ok := knowledge.KindOf(f.Key)
@@ -48,7 +63,7 @@ func Prepare(base knowledge.Base) *Knowledge {
 			continue // not said yet: the same as not there
 		}
 		docs = append(docs, index.Doc{Language: base.Language(), Questions: factQuestions(kind), Answer: kind.Label + ". " + f.Details})
-		k.pieces = append(k.pieces, factPiece(f, kind, base.Language()))
+		k.pieces = append(k.pieces, k.factPiece(f, kind))
 	}
 	for _, e := range base.Entries {
 		if len(e.Questions) == 0 {
@@ -59,13 +74,13 @@ func Prepare(base knowledge.Base) *Knowledge {
 			language = base.Language()
 		}
 		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
-		k.pieces = append(k.pieces, entryPiece(e, language))
+		k.pieces = append(k.pieces, k.entryPiece(e, language))
 	}
 	k.index = index.Build(docs, commonWords())
-	model := topic.Topics()
-	k.held = make([]float32, len(model.Labels))
+	k.held = make([]float32, len(models.Topics.Labels))
 	for i, p := range k.pieces {
 		k.pieces[i].roots = rootTopics(p.topics)
+		k.hotel += float64(1-p.topics[len(p.topics)-1]) / float64(len(k.pieces))
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
 		}
@@ -92,36 +107,35 @@ func factQuestions(kind knowledge.FactKind) []string {
 	return out
 }
 
-func factPiece(f knowledge.Fact, kind knowledge.FactKind, language string) piece {
+func (k *Knowledge) factPiece(f knowledge.Fact, kind knowledge.FactKind) piece {
 	p := piece{
 		source:     assistant.Source{ID: f.Key, Title: kind.Label, Kind: assistant.SourceFact},
 		suggestion: kind.Question,
-		language:   language,
+		language:   k.base.Language(),
 		fact:       &f,
 		answer:     strings.TrimSpace(f.Details),
-		topics:     make([]float32, len(topic.Topics().Labels)),
+		topics:     make([]float32, len(k.models.Topics.Labels)),
 	}
-	if i := topic.Topics().Label(f.Key); i >= 0 {
+	if i := k.models.Topics.Label(f.Key); i >= 0 {
 		p.topics[i] = 1
 	}
 	return p
 }
 
-func entryPiece(e knowledge.Entry, language string) piece {
-	model := topic.Topics()
+func (k *Knowledge) entryPiece(e knowledge.Entry, language string) piece {
 	p := piece{
 		source:     assistant.Source{ID: e.ID, Title: e.Questions[0], Kind: assistant.SourceEntry},
 		suggestion: e.Questions[0],
 		language:   language,
 		answer:     strings.TrimSpace(e.Answer),
 		bookedOnly: e.BookedOnly,
-		topics:     make([]float32, len(model.Labels)),
+		topics:     make([]float32, len(k.models.Topics.Labels)),
 	}
 	// An entry is about what its questions are about, on average; a few of many
 	// variants tell as much as all of them.
 	questions := e.Questions[:min(len(e.Questions), 8)]
 	for _, q := range questions {
-		for t, v := range model.Probabilities(text.Tokens(q)) {
+		for t, v := range k.models.Topics.Probabilities(text.Tokens(q)) {
 			p.topics[t] += v / float32(len(questions))
 		}
 	}
@@ -176,3 +190,7 @@ september october november december boat boats goat coat moat booking booked boo
 surfing fishing climbing racing dancing singing painting shooting baking making taking walking talking working looking cooking joking poker pasta pizza
 pants tools tool poor spy spas grim gem bear beer beard bars car care scar carpet pat pest pots post pit pen pens patio packing picking park parks party
 parties patient hike hikes like likes lake lakes bite kite shuttle shutter scuttle`
+
+// Hotel returns how much of the knowledge is about what the topic model knows,
+// 0 to 1.
+func (k *Knowledge) Hotel() float64 { return k.hotel }

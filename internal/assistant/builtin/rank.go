@@ -27,8 +27,14 @@ type Measures struct {
 	Topic                       float64 // how alike their topics are
 }
 
-func (m Measures) vector() [rankMeasures]float64 {
-	return [rankMeasures]float64{m.BM25, m.Words, m.Chars, m.Covered, m.Topic, m.Words * m.Topic}
+// Vector is the input of the ranking model. Hotel is how much of the knowledge is
+// about what the topic model knows: where it is little, topics count less and
+// words more.
+func (m Measures) Vector(hotel float64) [rankMeasures]float64 {
+	return [rankMeasures]float64{
+		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * hotel, m.Words * m.Topic * hotel,
+		m.BM25 * (1 - hotel), m.Words * (1 - hotel), m.Chars * (1 - hotel), m.Topic * (1 - hotel),
+	}
 }
 
 // Evidence is what is known about a question and its best piece, beyond
@@ -42,13 +48,16 @@ type Evidence struct {
 	Other   float64 // how surely the question is about nothing in the catalogue
 	Acts    float64 // how surely it books, changes or complains rather than asks
 	Terms   float64 // how many words say something, up to 8, as a share of 8
+	Hotel   float64 // how much of the property's knowledge the topic model knows
 }
 
-func (e Evidence) vector() [trustMeasures]float64 {
-	m := e.Best
+// Vector is the input of the trust model.
+func (e Evidence) Vector() [trustMeasures]float64 {
+	m, h := e.Best, e.Hotel
 	return [trustMeasures]float64{
-		m.BM25, m.Words, m.Chars, m.Covered, m.Topic,
-		e.Margin, e.Unlike, e.Unknown, e.Missing, e.Other, e.Acts, e.Terms, m.Topic * (1 - e.Acts),
+		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * h, e.Margin, e.Unlike, e.Unknown,
+		e.Missing * h, e.Other * h, e.Acts, e.Terms, m.Topic * h * (1 - e.Acts), m.Topic * h * e.Unknown, h,
+		m.BM25 * (1 - h), m.Words * (1 - h), m.Chars * (1 - h), e.Margin * (1 - h), e.Unlike * (1 - h), e.Unknown * (1 - h), e.Acts * (1 - h),
 	}
 }
 
@@ -64,8 +73,8 @@ func (k *Knowledge) ask(s string) query {
 	features := topic.Features(tokens)
 	return query{
 		tokens: tokens,
-		topics: topic.Topics().Of(features),
-		acts:   float64(topic.Transactions().Of(features)[1]),
+		topics: k.models.Topics.Of(features),
+		acts:   float64(k.models.Transactions.Of(features)[1]),
 	}
 }
 
@@ -79,6 +88,18 @@ func (k *Knowledge) Rank(question string, limit int) []Scored {
 		scored[0].Confidence = k.confidence(q, scored)
 	}
 	return k.named(scored, limit)
+}
+
+// Explain returns what the fit of the weights needs: every candidate's measures,
+// best first, and the evidence about the best one. It is no part of answering.
+func (k *Knowledge) Explain(question string) ([]Scored, Evidence) {
+	q := k.ask(question)
+	scored := k.rank(q, -1)
+	if len(scored) == 0 {
+		return nil, Evidence{}
+	}
+	e := k.evidence(q, scored)
+	return k.named(scored, len(scored)), e
 }
 
 func (k *Knowledge) named(scored []Scored, limit int) []Scored {
@@ -106,18 +127,21 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 		}
 		h := hits[i]
 		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(roots, k.pieces[i].roots)}
-		out = append(out, Scored{Piece: i, Score: dot(rankWeights[:], vectorOf(m)), Measures: m})
+		out = append(out, Scored{Piece: i, Score: dot(rankWeights[:], vectorOf(m, k.hotel)), Measures: m})
 	}
 	slices.SortStableFunc(out, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
 
-func vectorOf(m Measures) []float64 { v := m.vector(); return v[:] }
+func vectorOf(m Measures, hotel float64) []float64 {
+	v := m.Vector(hotel)
+	return v[:]
+}
 
 // evidence gathers what the trust model looks at.
 func (k *Knowledge) evidence(q query, scored []Scored) Evidence {
 	best := scored[0]
-	e := Evidence{Best: best.Measures, Acts: q.acts, Other: float64(q.topics[len(q.topics)-1])}
+	e := Evidence{Best: best.Measures, Hotel: k.hotel, Acts: q.acts, Other: float64(q.topics[len(q.topics)-1])}
 	if len(scored) > 1 {
 		e.Margin = clamp((best.Score - scored[1].Score) / 2)
 	} else {
@@ -135,7 +159,7 @@ func (k *Knowledge) evidence(q query, scored []Scored) Evidence {
 // confidence is the probability that the best of scored is right.
 func (k *Knowledge) confidence(q query, scored []Scored) float64 {
 	e := k.evidence(q, scored)
-	v := e.vector()
+	v := e.Vector()
 	return sigmoid(dot(trustWeights[:], v[:]) + trustBias)
 }
 

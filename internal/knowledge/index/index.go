@@ -43,31 +43,23 @@ type posting struct {
 type Index struct {
 	languages []string // those that docs are written in
 	docs      int
-	units     []unit // question variants
+	units     []int32 // the doc of every question variant
 
 	terms map[string]int32
 	idf   []float32
 	bm25  [][]posting // by term; weight is the saturated tf times idf
-
-	wordUnits [][]posting // by term
-	grams     map[uint32]int32
-	gramIDF   []float32
-	gramUnits [][]posting
-
-	spell *speller
 	// unknownIDF is what a word weighs that the property never wrote.
 	unknownIDF float32
-}
 
-type unit struct {
-	doc  int32
-	mass float32 // sum of squared term weights, for Covered
+	wordings vectors[string]
+	grams    vectors[uint32]
+	spell    *speller
 }
 
 // Build makes an index. Common is a list of words that are spelled right though
 // the property never wrote them, so that they are not "corrected" into its words.
 func Build(docs []Doc, common map[string]struct{}) *Index {
-	x := &Index{docs: len(docs), terms: map[string]int32{}, grams: map[uint32]int32{}}
+	x := &Index{docs: len(docs), terms: map[string]int32{}}
 	for _, d := range docs {
 		if lang := text.Base(d.Language); !slices.Contains(x.languages, lang) {
 			x.languages = append(x.languages, lang)
@@ -109,41 +101,64 @@ func content(tokens []string, language string) []string {
 	return out
 }
 
-func (x *Index) addWords(docs []Doc, vocabulary map[string]struct{}) {
-	type counted struct {
-		tf     map[int32]float32
-		length float32
+// said is one word or word pair of a question, and how much it counts.
+type said struct {
+	key   string
+	share float32
+}
+
+const (
+	stopShare = 0.3 // of a function word: "why" and "how" tell questions apart, a little
+	pairShare = 0.5 // of two neighbouring words
+)
+
+// wording returns the stems and neighbouring pairs of a question in a language.
+func wording(tokens []string, language string) []said {
+	out := make([]said, 0, 2*len(tokens))
+	prev := ""
+	for _, t := range tokens {
+		stem := text.Stem(t, language)
+		share := float32(1)
+		if text.IsStopAnywhere(t) {
+			share = stopShare
+		}
+		out = append(out, said{stem, share})
+		if prev != "" {
+			out = append(out, said{prev + " " + stem, pairShare})
+		}
+		prev = stem
 	}
-	bags := make([]counted, len(docs))
-	unitTerms := [][]int32{}
+	return out
+}
+
+func (x *Index) addWords(docs []Doc, vocabulary map[string]struct{}) {
+	bags := make([]map[int32]float32, len(docs))
+	lengths := make([]float32, len(docs))
 	var total float32
-	df := map[int32]int{}
+	df := []int{}
 	for i, d := range docs {
-		bag := counted{tf: map[int32]float32{}}
-		take := func(s string, weight float32) []int32 {
+		bag := map[int32]float32{}
+		take := func(s string, weight float32) []string {
 			tokens := text.Tokens(s)
 			for _, t := range tokens {
 				vocabulary[t] = struct{}{}
 			}
-			var ids []int32
 			for _, stem := range content(tokens, d.Language) {
-				id := x.term(stem)
-				ids = append(ids, id)
-				bag.tf[id] += weight
-				bag.length += weight
+				bag[x.term(stem)] += weight
+				lengths[i] += weight
 			}
-			return ids
+			return tokens
 		}
 		for _, q := range d.Questions {
 			// Many variants say the same: together they count as about two.
-			unitTerms = append(unitTerms, take(q, min(1, 2/float32(len(d.Questions)))))
-			x.units = append(x.units, unit{doc: int32(i)})
+			x.addUnit(int32(i), wording(take(q, min(1, 2/float32(len(d.Questions)))), d.Language))
 		}
 		take(d.Answer, 1)
-		for id := range bag.tf {
+		df = append(df, make([]int, len(x.terms)-len(df))...)
+		for id := range bag {
 			df[id]++
 		}
-		total += bag.length
+		total += lengths[i]
 		bags[i] = bag
 	}
 	n := float64(len(docs))
@@ -155,25 +170,21 @@ func (x *Index) addWords(docs []Doc, vocabulary map[string]struct{}) {
 	average := max(total/float32(max(len(docs), 1)), 1)
 	x.bm25 = make([][]posting, len(x.terms))
 	for i, bag := range bags {
-		for id, tf := range bag.tf {
-			tf = tf * (k1 + 1) / (tf + k1*(1-b+b*bag.length/average))
+		for id, tf := range bag {
+			tf = tf * (k1 + 1) / (tf + k1*(1-b+b*lengths[i]/average))
 			x.bm25[id] = append(x.bm25[id], posting{int32(i), tf * x.idf[id]})
 		}
 	}
-	x.wordUnits = make([][]posting, len(x.terms))
-	for u, ids := range unitTerms {
-		slices.Sort(ids)
-		ids = slices.Compact(ids)
-		var mass float32
-		for _, id := range ids {
-			mass += x.idf[id] * x.idf[id]
-		}
-		x.units[u].mass = mass
-		root := float32(math.Sqrt(float64(mass)))
-		for _, id := range ids {
-			x.wordUnits[id] = append(x.wordUnits[id], posting{int32(u), x.idf[id] / max(root, 1e-6)})
-		}
+	x.wordings.weigh()
+}
+
+func (x *Index) addUnit(doc int32, words []said) {
+	x.units = append(x.units, doc)
+	keys := make(map[string]float32, len(words))
+	for _, w := range words {
+		keys[w.key] = w.share
 	}
+	x.wordings.add(keys)
 }
 
 // gramKeys returns the character 3- and 4-grams of the words that say something.
@@ -200,40 +211,17 @@ func gramKeys(tokens []string, dst []uint32) []uint32 {
 
 func (x *Index) addGrams(docs []Doc) {
 	var keys []uint32
-	unitGrams := make([][]int32, 0, len(x.units))
-	df := []int{}
 	for _, d := range docs {
 		for _, q := range d.Questions {
 			keys = gramKeys(text.Tokens(q), keys)
-			ids := make([]int32, len(keys))
-			for i, key := range keys {
-				id, ok := x.grams[key]
-				if !ok {
-					id = int32(len(df))
-					x.grams[key] = id
-					df = append(df, 0)
-				}
-				df[id]++
-				ids[i] = id
+			shares := make(map[uint32]float32, len(keys))
+			for _, key := range keys {
+				shares[key] = 1
 			}
-			unitGrams = append(unitGrams, ids)
+			x.grams.add(shares)
 		}
 	}
-	x.gramIDF = make([]float32, len(df))
-	for id, c := range df {
-		x.gramIDF[id] = float32(math.Log(1 + float64(len(unitGrams))/float64(c)))
-	}
-	x.gramUnits = make([][]posting, len(df))
-	for u, ids := range unitGrams {
-		var mass float32
-		for _, id := range ids {
-			mass += x.gramIDF[id] * x.gramIDF[id]
-		}
-		root := float32(math.Sqrt(float64(mass)))
-		for _, id := range ids {
-			x.gramUnits[id] = append(x.gramUnits[id], posting{int32(u), x.gramIDF[id] / max(root, 1e-6)})
-		}
-	}
+	x.grams.weigh()
 }
 
 // Correct returns the tokens with words that nobody knows replaced by the word

@@ -1,8 +1,8 @@
 package index
 
 import (
-	"math"
 	"slices"
+	"strings"
 
 	"deskbell/internal/knowledge/text"
 )
@@ -42,7 +42,7 @@ func (x *Index) Search(tokens []string) Result {
 	for i := range acc {
 		acc[i].BM25 = min(1, acc[i].BM25/max(best, 1e-9))
 	}
-	x.cosines(ids, tokens, touch)
+	x.cosines(tokens, touch)
 	for _, h := range acc {
 		if h.Doc >= 0 {
 			r.Hits = append(r.Hits, h)
@@ -87,48 +87,29 @@ func (x *Index) resolve(tokens []string) (ids []int32, mass, unknown float32, te
 	return ids, mass, unknown, terms
 }
 
-func (x *Index) cosines(ids []int32, tokens []string, touch func(int32) *Hit) {
-	words := make([]float32, len(x.units))
-	var norm float32
-	for _, id := range ids {
-		w := x.idf[id]
-		norm += w * w
-		for _, p := range x.wordUnits[id] {
-			words[p.of] += w * p.weight
+// cosines compares the question with every variant.
+func (x *Index) cosines(tokens []string, touch func(int32) *Hit) {
+	asked := map[string]float32{}
+	for _, language := range x.languages {
+		for _, w := range wording(tokens, language) {
+			asked[w.key] = w.share
 		}
 	}
-	_, mass, unknown, _ := x.resolve(tokens)
-	// Unknown words make the query longer without making it alike.
-	if mass > 0 {
-		norm += unknown * x.unknownIDF
-	}
-	root := float32(math.Sqrt(float64(max(norm, 1e-9))))
-	chars := make([]float32, len(x.units))
-	var gramNorm float32
-	var unknownGram = float32(math.Log(1 + float64(len(x.units))))
+	// A pair that nobody wrote says nothing; a word that nobody wrote does.
+	words, root := x.wordings.compare(asked, func(key string) bool { return !strings.Contains(key, " ") })
+	grams := map[uint32]float32{}
 	for _, key := range gramKeys(tokens, nil) {
-		id, ok := x.grams[key]
-		if !ok {
-			gramNorm += unknownGram * unknownGram
-			continue
-		}
-		w := x.gramIDF[id]
-		gramNorm += w * w
-		for _, p := range x.gramUnits[id] {
-			chars[p.of] += w * p.weight
-		}
+		grams[key] = 1
 	}
-	gramRoot := float32(math.Sqrt(float64(max(gramNorm, 1e-9))))
+	chars, gramRoot := x.grams.compare(grams, func(uint32) bool { return true })
 	for u, w := range words {
 		c := chars[u]
 		if w == 0 && c == 0 {
 			continue
 		}
-		h := touch(x.units[u].doc)
+		h := touch(x.units[u])
 		h.Words = max(h.Words, float64(w/root))
 		h.Chars = max(h.Chars, float64(c/gramRoot))
-		if mass := x.units[u].mass; mass > 0 {
-			h.Covered = max(h.Covered, min(1, float64(w/float32(math.Sqrt(float64(mass))))))
-		}
+		h.Covered = max(h.Covered, min(1, float64(w/max(x.wordings.roots[u], 1e-6))))
 	}
 }
