@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/limit"
 	"deskbell/internal/store"
 )
 
@@ -26,22 +28,14 @@ const (
 	keptSessions = 40 // of one person
 )
 
-// Throttle is a budget of attempts by key. Take uses one up and answers 0, or how long to wait where none is left. Give
-// returns one that turned out to be no guess.
-type Throttle interface {
-	Take(key string) time.Duration
-	Give(key string)
-}
-
 // Config is what a Gate needs.
 type Config struct {
 	Store store.Store
 	// Now is the clock; NewID makes ids.
 	Now   func() time.Time
 	NewID func() string
-	// Accounts and Addresses slow down guessing: the first by account and address together, the second by address. A
-	// nil one does not limit.
-	Accounts, Addresses Throttle
+	// SignIns slows down guessing; nil does not.
+	SignIns *limit.SignIns
 	// Cost is that of one password guess; DefaultCost if zero. Tests take a cheap one.
 	Cost Cost
 	// Ended is told whose sessions were ended, so that open connections of that person are looked at again. left says
@@ -81,8 +75,15 @@ func New(cfg Config) *Gate {
 
 // From says where a request comes from: for the list of sessions, the audit and the throttle.
 type From struct {
-	Address string
+	Address netip.Addr
 	Device  string // user agent in words
+}
+
+func address(f From) string {
+	if !f.Address.IsValid() {
+		return ""
+	}
+	return f.Address.String()
 }
 
 // Visit is a signed-in request: who, and by which session.
@@ -101,18 +102,18 @@ var errNobody = desk.Refuse(desk.CodeUnauthorized, "You are not signed in, or yo
 // SignIn checks an address and a password and starts a session. A wrong address, a wrong password and a person who is
 // no longer active get one and the same answer, after the same time.
 func (g *Gate) SignIn(ctx context.Context, email, password string, from From) (Visit, string, error) {
-	address, err := Email(email)
+	account, err := Email(email)
 	if err != nil {
-		address = "" // still counted, and still as slow as any other
+		account = "" // still counted, and still as slow as any other
 	}
-	give, err := g.throttle(address, from.Address)
+	give, err := g.throttle(account, from.Address)
 	if err != nil {
 		return Visit{}, "", err
 	}
 	var p desk.Person
-	if address != "" {
+	if account != "" {
 		err := g.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
-			p, err = tx.PersonByEmail(address)
+			p, err = tx.PersonByEmail(account)
 			return err
 		})
 		if err != nil && !errors.Is(err, desk.ErrNotFound) {
@@ -139,7 +140,7 @@ func (g *Gate) SignIn(ctx context.Context, email, password string, from From) (V
 	}
 	var visit Visit
 	var token string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		p, err := tx.Person(p.ID)
 		if err != nil || !p.Active {
 			return errSignIn
@@ -154,36 +155,22 @@ func (g *Gate) SignIn(ctx context.Context, email, password string, from From) (V
 		if err != nil {
 			return err
 		}
-		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "sign_in", Subject: p.ID, Detail: detail("address", from.Address)})
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "sign_in", Subject: p.ID, Detail: detail("address", address(from))})
 	})
 	return visit, token, err
 }
 
-// throttle uses up one attempt of both budgets and answers how to give the account's back.
-func (g *Gate) throttle(account, address string) (give func(), err error) {
-	refuse := func(wait time.Duration) error {
-		g.cfg.Log.Warn("sign-in throttled", "address", address)
-		return &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait,
-			Message: "Too many attempts to sign in. Wait a few minutes, or ask an Admin for a new password link."}
-	}
-	if g.cfg.Addresses != nil {
-		if wait := g.cfg.Addresses.Take("signin " + address); wait > 0 {
-			return nil, refuse(wait)
-		}
-	}
-	if g.cfg.Accounts == nil {
+// throttle uses up one attempt and answers how to give it back.
+func (g *Gate) throttle(account string, from netip.Addr) (give func(), err error) {
+	if g.cfg.SignIns == nil {
 		return func() {}, nil
 	}
-	key := "signin " + account
-	if wait := g.cfg.Accounts.Take(key); wait > 0 {
-		return nil, refuse(wait)
+	if wait, ok := g.cfg.SignIns.Begin(account, from); !ok {
+		g.cfg.Log.Warn("sign-in throttled", "address", from)
+		return nil, &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait,
+			Message: "Too many attempts to sign in. Wait a few minutes, or ask an Admin for a new password link."}
 	}
-	return func() {
-		g.cfg.Accounts.Give(key)
-		if g.cfg.Addresses != nil {
-			g.cfg.Addresses.Give("signin " + address)
-		}
-	}, nil
+	return func() { g.cfg.SignIns.Succeeded(account, from) }, nil
 }
 
 // begin starts a session inside tx and clears the person's old ones away.
@@ -203,7 +190,7 @@ func (g *Gate) begin(tx store.Tx, p desk.Person, from From) (Visit, string, erro
 	}
 	token, hash := newToken()
 	s := store.Session{TokenHash: hash, PersonID: p.ID, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionIdle),
-		Device: from.Device, Address: from.Address}
+		Device: from.Device, Address: address(from)}
 	if err := tx.CreateSession(s); err != nil {
 		return Visit{}, "", err
 	}
@@ -254,12 +241,18 @@ func (g *Gate) touch(ctx context.Context, hash string, k known, now time.Time) {
 		k.session.ExpiresAt = end
 	}
 	g.cache.put(hash, k, g.cache.mark())
-	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err := g.write(ctx, func(tx store.Tx) error {
 		return tx.TouchSession(hash, k.session.SeenAt, k.session.ExpiresAt)
 	})
 	if err != nil && !errors.Is(err, desk.ErrNotFound) {
 		g.cfg.Log.Warn("session not renewed", "err", err)
 	}
+}
+
+// write waits for the end of the transaction also where the request is cancelled, because fn fills variables of its
+// caller.
+func (g *Gate) write(ctx context.Context, fn func(store.Tx) error) error {
+	return g.cfg.Store.Write(context.WithoutCancel(ctx), fn)
 }
 
 // Forget drops what is remembered of a person, so that the next request reads it anew.

@@ -29,7 +29,7 @@ func (g *Gate) Invite(ctx context.Context, by desk.Person, email string, role de
 	}
 	var inv store.Invite
 	var token string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		by, err := tx.Person(by.ID)
 		if err != nil {
 			return errNobody
@@ -63,7 +63,7 @@ func (g *Gate) Invite(ctx context.Context, by desk.Person, email string, role de
 
 // Withdraw deletes an invitation that by may see.
 func (g *Gate) Withdraw(ctx context.Context, by desk.Person, id string) error {
-	return g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	return g.write(ctx, func(tx store.Tx) error {
 		by, err := tx.Person(by.ID)
 		if err != nil {
 			return errNobody
@@ -140,7 +140,7 @@ func (g *Gate) Join(ctx context.Context, token, name, password string, from From
 	}
 	var visit Visit
 	var session string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		inv, err := g.link(tx, token, KindInvitation)
 		if err != nil {
 			return err
@@ -164,7 +164,7 @@ func (g *Gate) Join(ctx context.Context, token, name, password string, from From
 // StartReset makes a link with which the person sets a new password. The old one works until then.
 func (g *Gate) StartReset(ctx context.Context, by desk.Person, personID string) (string, error) {
 	var token string
-	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err := g.write(ctx, func(tx store.Tx) error {
 		by, p, err := manageable(tx, by, personID)
 		if err != nil {
 			return err
@@ -185,7 +185,7 @@ func (g *Gate) ResetLink(ctx context.Context, email string) (string, error) {
 		return "", err
 	}
 	var token string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		p, err := tx.PersonByEmail(address)
 		if err != nil {
 			return err
@@ -234,7 +234,7 @@ func (g *Gate) FinishReset(ctx context.Context, token, password string, from Fro
 	}
 	var visit Visit
 	var session string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		inv, err := g.link(tx, token, KindReset)
 		if err != nil {
 			return err
@@ -256,7 +256,7 @@ func (g *Gate) FinishReset(ctx context.Context, token, password string, from Fro
 		if visit, session, err = g.begin(tx, p, from); err != nil {
 			return err
 		}
-		return auditEach(tx, p.ID, nil, "password_reset", p.ID, detail("address", from.Address))
+		return auditEach(tx, p.ID, nil, "password_reset", p.ID, detail("address", address(from)))
 	})
 	if err != nil {
 		return Visit{}, "", err

@@ -53,7 +53,7 @@ func (g *Gate) Sessions(ctx context.Context, v Visit) ([]SessionInfo, error) {
 // Revoke ends one of the person's own sessions; another person's id is not found.
 func (g *Gate) Revoke(ctx context.Context, v Visit, id string) error {
 	hash := ""
-	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err := g.write(ctx, func(tx store.Tx) error {
 		sessions, err := tx.ListSessions(v.Person.ID)
 		if err != nil {
 			return err
@@ -79,7 +79,7 @@ func (g *Gate) Revoke(ctx context.Context, v Visit, id string) error {
 // SignOut ends the session. Where no other one of the person was used lately, the person has left.
 func (g *Gate) SignOut(ctx context.Context, v Visit) error {
 	left := true
-	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err := g.write(ctx, func(tx store.Tx) error {
 		left = true
 		if err := tx.DeleteSession(v.token); err != nil && !errors.Is(err, desk.ErrNotFound) {
 			return err
@@ -155,7 +155,7 @@ func (g *Gate) setPassword(ctx context.Context, personID, next, keep, action, by
 	if err != nil {
 		return err
 	}
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		p, err := tx.Person(personID)
 		if err != nil {
 			return err

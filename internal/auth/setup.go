@@ -31,7 +31,7 @@ func (g *Gate) SetupNeeded(ctx context.Context) (needed bool, err error) {
 // OpenSetup makes the token that the first person needs. It is the caller's to show, once; an earlier one stops
 // working. Where somebody exists already there is nothing to set up, and the token is "".
 func (g *Gate) OpenSetup(ctx context.Context) (token string, err error) {
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		people, err := tx.ListPeople()
 		if err != nil || len(people) > 0 {
 			token = ""
@@ -74,7 +74,7 @@ func (g *Gate) Setup(ctx context.Context, token, email, name, password string, f
 	}
 	var visit Visit
 	var session string
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		if err := checkSetup(tx, token); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func (g *Gate) Setup(ctx context.Context, token, email, name, password string, f
 		if visit, session, err = g.begin(tx, p, from); err != nil {
 			return err
 		}
-		return auditEach(tx, p.ID, nil, "set_up", p.ID, detail("address", from.Address))
+		return auditEach(tx, p.ID, nil, "set_up", p.ID, detail("address", address(from)))
 	})
 	return visit, session, err
 }

@@ -62,7 +62,7 @@ func seesPerson(by, p desk.Person) bool {
 func (g *Gate) Update(ctx context.Context, by desk.Person, personID string, c Change) (desk.Person, error) {
 	var p desk.Person
 	ended, left := false, false
-	err := g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err := g.write(ctx, func(tx store.Tx) error {
 		ended, left = false, false
 		by, before, err := visible(tx, by, personID)
 		if err != nil {
@@ -258,7 +258,7 @@ func (g *Gate) AddPerson(ctx context.Context, email, name string, role desk.Role
 		return desk.Person{}, err
 	}
 	var p desk.Person
-	err = g.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	err = g.write(ctx, func(tx store.Tx) error {
 		ids, err := grantable(tx, console, role, propertyIDs)
 		if err != nil {
 			return err

@@ -1,0 +1,151 @@
+package staff
+
+import (
+	"context"
+	"maps"
+	"time"
+
+	"deskbell/internal/auth"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+	"deskbell/internal/wire"
+)
+
+// Contact is a guest's identity on one channel. What guests say of themselves is not verified.
+type Contact struct {
+	ID            string            `json:"id"`
+	PropertyID    string            `json:"property_id"`
+	Name          string            `json:"name,omitempty"`
+	Email         string            `json:"email,omitempty"`
+	Phone         string            `json:"phone,omitempty"`
+	Language      string            `json:"language,omitempty"`
+	Verified      bool              `json:"verified"`
+	FirstSeen     string            `json:"first_seen" format:"date-time"`
+	LastSeen      string            `json:"last_seen,omitempty" format:"date-time"`
+	Conversations []PastTalk        `json:"conversations"`
+	Attributes    map[string]string `json:"attributes"`
+	PageTrail     []PageSeen        `json:"page_trail" doc:"The newest last."`
+	Device        string            `json:"device,omitempty"`
+	Blocked       bool              `json:"blocked"`
+	TimeZone      string            `json:"time_zone,omitempty"`
+	LocalTime     string            `json:"local_time,omitempty" doc:"What the guest's clock shows now, with its offset."`
+	Notes         string            `json:"notes,omitempty"`
+}
+
+// PastTalk is one of a guest's conversations.
+type PastTalk struct {
+	ID        string `json:"id"`
+	StartedAt string `json:"started_at" format:"date-time"`
+	Status    string `json:"status" enum:"open,resolved"`
+	Preview   string `json:"preview,omitempty"`
+}
+
+// PageSeen is a page that the guest looked at.
+type PageSeen struct {
+	URL   string `json:"url"`
+	Title string `json:"title,omitempty"`
+	At    string `json:"at" format:"date-time"`
+}
+
+const notesLimit = 4000
+
+func (a *API) contactRoutes() {
+	add(a, route{method: "PATCH", path: "/contacts/{id}", name: "change-contact", tag: "Guests", summary: "Change what is known of a guest, or block one"}, a.changeContact)
+}
+
+func (a *API) contact(tx store.Tx, c desk.Contact) (Contact, error) {
+	out := Contact{ID: c.ID, PropertyID: c.PropertyID, Name: c.Name, Email: c.Email, Phone: c.Phone, Language: c.Language,
+		Verified: c.Verified, FirstSeen: wire.Time(c.CreatedAt), Conversations: []PastTalk{}, Attributes: map[string]string{},
+		PageTrail: []PageSeen{}, Device: c.Device, Blocked: c.Blocked, TimeZone: c.TimeZone, Notes: c.Notes}
+	if !c.SeenAt.IsZero() {
+		out.LastSeen = wire.Time(c.SeenAt)
+	}
+	maps.Copy(out.Attributes, c.Attributes)
+	for _, p := range c.Pages {
+		out.PageTrail = append(out.PageTrail, PageSeen{URL: p.URL, Title: p.Title, At: wire.Time(p.At)})
+	}
+	if c.TimeZone != "" {
+		if zone, err := time.LoadLocation(c.TimeZone); err == nil {
+			out.LocalTime = tx.Now().In(zone).Format(time.RFC3339)
+		}
+	}
+	past, err := tx.ConversationsOfContact(c.ID, 20)
+	if err != nil {
+		return out, err
+	}
+	for _, sum := range past {
+		talk := PastTalk{ID: sum.State.ID, StartedAt: wire.Time(sum.State.StartedAt), Status: string(sum.State.Status)}
+		if n := len(sum.Last); n > 0 {
+			talk.Preview = desk.CleanLine(sum.Last[n-1].Text, 120)
+		}
+		out.Conversations = append(out.Conversations, talk)
+	}
+	return out, nil
+}
+
+func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
+	IDPath
+	Body struct {
+		Name    *string `json:"name,omitempty" maxLength:"200"`
+		Email   *string `json:"email,omitempty" maxLength:"254"`
+		Phone   *string `json:"phone,omitempty" maxLength:"60"`
+		Notes   *string `json:"notes,omitempty" maxLength:"8000"`
+		Blocked *bool   `json:"blocked,omitempty"`
+	}
+}) (*body[Contact], error) {
+	var out Contact
+	current := ""
+	err := a.write(ctx, func(tx store.Tx) error {
+		if err := desk.Allow(v.Person, desk.ActConverse, ""); err != nil {
+			return err
+		}
+		c, err := tx.Contact(in.ID)
+		if err != nil {
+			return err
+		}
+		if err := desk.Allow(v.Person, desk.ActConverse, c.PropertyID); err != nil {
+			return err
+		}
+		b, blocked := in.Body, c.Blocked
+		set(&c.Name, b.Name, 80)
+		set(&c.Email, b.Email, 254)
+		set(&c.Phone, b.Phone, 60)
+		if b.Notes != nil {
+			c.Notes = cut(storable(*b.Notes), notesLimit)
+		}
+		if b.Blocked != nil {
+			c.Blocked = *b.Blocked
+		}
+		if err := tx.UpdateContact(c); err != nil {
+			return err
+		}
+		if blocked != c.Blocked {
+			line := store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: c.PropertyID, Action: "guest_blocked", Subject: c.ID}
+			if !c.Blocked {
+				line.Action = "guest_unblocked"
+			}
+			if err := tx.Audit(line); err != nil {
+				return err
+			}
+		}
+		if s, err := tx.StateOfContact(c.ID); err == nil {
+			current = s.ID
+		}
+		out, err = a.contact(tx, c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if current != "" {
+		a.cfg.Live.Card(current)
+	}
+	return answer(out), nil
+}
+
+// set takes a line of a form over where it was sent.
+func set(field *string, sent *string, limit int) {
+	if sent != nil {
+		*field = clean(*sent, limit)
+	}
+}
