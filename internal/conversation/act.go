@@ -210,14 +210,14 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	}
 	change := Change{Before: before, After: out.State, Entries: entries, Notices: out.Notices}
 	res.Change = change
-	due := armed(before.Timers, out.State.Timers)
+	due, drop := armed(before.Timers, out.State.Timers), dropped(before, out)
 	tx.AfterCommit(func() {
 		d.publish(change)
 		if hand {
 			d.turns.Take(store.Owed{ConversationID: change.After.ID, Turn: *change.After.Turn})
 		}
-		if d.turns != nil && dropped(change) {
-			d.turns.Drop(change.Before.Turn.ID)
+		if drop != "" && d.turns != nil {
+			d.turns.Drop(drop)
 		}
 		if !due.IsZero() {
 			d.onTimer(due)
@@ -245,17 +245,21 @@ func (d *Desk) lease(tx store.Tx, before, after desk.State) (hand bool, lease []
 	return true, []store.Lease{{Owner: d.owner, Until: tx.Now().Add(TurnLease)}}
 }
 
-// dropped reports whether a change ended a turn without its answer.
-func dropped(c Change) bool {
-	was, is := c.Before.Turn, c.After.Turn
-	if !was.Open() {
-		return false
+// dropped is the turn that an outcome ended without its answer; "" if none.
+func dropped(before desk.State, out desk.Outcome) string {
+	if !before.Turn.Open() {
+		return ""
 	}
-	if is != nil && is.ID == was.ID {
-		return is.End == desk.TurnWithdrawn || is.End == desk.TurnFailed
+	ended := out.EndedTurns
+	if t := out.State.Turn; t != nil {
+		ended = append(ended[:len(ended):len(ended)], *t)
 	}
-	// Another took its place: an answered one is done with anyway.
-	return true
+	for _, t := range ended {
+		if t.ID == before.Turn.ID && (t.End == desk.TurnWithdrawn || t.End == desk.TurnFailed) {
+			return t.ID
+		}
+	}
+	return ""
 }
 
 // armed is when the earliest clock is due that is new or moved; zero if none is.

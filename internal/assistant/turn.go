@@ -1,0 +1,193 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"deskbell/internal/conversation"
+	"deskbell/internal/conversation/phrases"
+	"deskbell/internal/desk"
+)
+
+// work answers one turn. It reports false where this node stops before it is done: the turn stays owed.
+func (t *Taker) work(ctx context.Context, c Conversations, j *job) bool {
+	ans, err := t.prepare(ctx, c, j)
+	if err == nil {
+		// Not under the job's own context: once the answer is ready, only the conversation says whether it counts.
+		err = c.Answered(ctx, j.owed, ans)
+	}
+	if err == nil {
+		return true
+	}
+	log := t.log.With("conversation_id", j.owed.ConversationID, "turn_id", j.owed.Turn.ID)
+	code := desk.CodeOf(err)
+	switch {
+	case ctx.Err() != nil:
+		return false
+	case j.wanted.Err() != nil, code == desk.CodeStale, code == desk.CodeNotFound:
+		log.Debug("an answer was not owed any more")
+		return true
+	case code == desk.CodeUnavailable:
+		log.Warn("a turn is taken up again when its lease has run out", "err", err)
+		return true
+	}
+	log.Warn("the assistant did not answer", "err", err)
+	if err := c.TurnFailed(ctx, j.owed, reason(err)); err != nil && desk.CodeOf(err) != desk.CodeStale {
+		log.Warn("a failed turn was not noted", "err", err)
+	}
+	return ctx.Err() == nil
+}
+
+// reason is what the desk reads of a failure: never a text of the guest's or of a model.
+func reason(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "timeout"
+	}
+	return "error"
+}
+
+// prepare asks the answerer and waits as a person would before pressing send.
+func (t *Taker) prepare(ctx context.Context, c Conversations, j *job) (conversation.Answer, error) {
+	asking, cancel := context.WithTimeout(j.wanted, answerWithin)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+
+	q, err := c.Question(asking, j.owed)
+	if err != nil {
+		return conversation.Answer{}, err
+	}
+	pause := q.Property.Settings.AssistantPause
+	typing := t.types(q.Conversation, pause > 0)
+	defer typing.stop()
+
+	begun := time.Now()
+	ans, err := t.ask(asking, q)
+	if err != nil {
+		return conversation.Answer{}, err
+	}
+	if rest := pause - time.Since(begun); rest > 0 {
+		timer := time.NewTimer(rest)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-asking.Done():
+			return conversation.Answer{}, asking.Err()
+		}
+	}
+	return ans, nil
+}
+
+// ask puts the question to the answerer, a bounded number at a time, and says its answer in the conversation's terms.
+func (t *Taker) ask(ctx context.Context, q conversation.Question) (ans conversation.Answer, err error) {
+	if q.Text == "" { // files alone: there is nothing that could be looked up
+		return said(q, Answer{Decision: DecisionCannotHelp}), nil
+	}
+	select {
+	case t.slots <- struct{}{}:
+		defer func() { <-t.slots }()
+	case <-ctx.Done():
+		return ans, ctx.Err()
+	}
+	defer func() {
+		// One question that an answerer cannot take must not end the server.
+		if p := recover(); p != nil {
+			t.log.Error("the answerer panicked", "conversation_id", q.Conversation.ID, "stack", string(debug.Stack()))
+			err = fmt.Errorf("the answerer panicked")
+		}
+	}()
+	asked := Question{
+		PropertyID: q.Property.ID, PropertyName: q.Property.Name, Text: q.Text, Language: q.Language, Verified: q.Verified,
+	}
+	for _, e := range q.Previous {
+		asked.Previous = append(asked.Previous, Exchange(e))
+	}
+	a, err := t.answerer.Answer(ctx, asked)
+	if err != nil {
+		return ans, err
+	}
+	return said(q, a), nil
+}
+
+// said is an answerer's answer in the conversation's terms. "Cannot help" has fixed words, so that nothing is invented
+// there, and Human Chat beside it where there is one.
+func said(q conversation.Question, a Answer) conversation.Answer {
+	language := a.Language
+	if language == "" {
+		language = q.Language
+	}
+	if a.Decision == DecisionWish {
+		return conversation.Answer{Wish: true, Language: language}
+	}
+	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence}
+	for _, s := range a.Sources {
+		answer.Sources = append(answer.Sources, desk.Source(s))
+	}
+	for _, s := range a.Suggestions {
+		answer.Suggestions = append(answer.Suggestions, desk.Suggestion(s))
+	}
+	text := a.Text
+	if a.Decision == DecisionCannotHelp {
+		text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)
+		answer.OfferHuman = q.HumanOffered
+	}
+	if r := []rune(text); len(r) > conversation.MaxText {
+		text = strings.TrimSpace(string(r[:conversation.MaxText-1])) + "…"
+	}
+	return conversation.Answer{Text: text, Answer: answer, Language: language}
+}
+
+// typist shows that the assistant is writing, until it is stopped.
+type typist struct {
+	mu    sync.Mutex
+	timer *time.Timer
+	shown bool
+	ended bool
+	show  func(on bool)
+}
+
+// types shows the assistant as writing at once, or where the answer takes longer than a moment.
+func (t *Taker) types(c desk.Conversation, atOnce bool) *typist {
+	p := &typist{show: func(bool) {}}
+	if t.typing == nil {
+		return p
+	}
+	p.show = func(on bool) { t.typing.AssistantTyping(c, on) }
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if atOnce {
+		p.timer = time.AfterFunc(typingAgain, p.again)
+		p.shown = true
+		p.show(true)
+	} else {
+		p.timer = time.AfterFunc(typingAfter, p.again)
+	}
+	return p
+}
+
+func (p *typist) again() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended {
+		return
+	}
+	p.shown = true
+	p.show(true)
+	p.timer.Reset(typingAgain)
+}
+
+func (p *typist) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+	if p.shown {
+		p.show(false)
+	}
+}
