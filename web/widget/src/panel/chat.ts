@@ -329,8 +329,10 @@ export class Chat {
 
   private hear(message: TabMessage) {
     if (message.t === 'queue') this.outbox.reload();
-    else if (this.live?.leading) return;
-    else if (message.t === 'session') this.forget();
+    else if (message.t === 'session') {
+      this.forget();
+      this.live?.feed.restart();
+    } else if (this.live?.leading) return;
     else if (message.t === 'event') this.event(message.name, message.data);
     else {
       this.setLink(message.link as Link);
@@ -368,6 +370,7 @@ export class Chat {
     this.forget();
     this.state = NONE;
     this.live?.send({ t: 'session' });
+    this.live?.feed.restart();
     this.changed();
   }
 }

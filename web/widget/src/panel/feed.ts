@@ -49,6 +49,13 @@ export class Feed {
     this.wake?.();
   }
 
+  /** Another session: what is open belongs to the old one. */
+  restart(): void {
+    if (!this.stop) return;
+    this.end();
+    this.start();
+  }
+
   /** The network is back, or the guest is: do not wait any longer. */
   hurry = (): void => this.wake?.();
 

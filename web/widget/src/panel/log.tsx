@@ -138,7 +138,7 @@ function Unsent({ chat, item, behind }: { chat: Chat; item: Pending; behind: boo
 /** What stands under the newest message of the assistant: suggestions, and the way to a person. */
 function Choices({ chat, human }: { chat: Chat; human: boolean }) {
   const last = chat.entries.findLast(({ kind, author }) => kind === 'message' || author.kind === 'system');
-  const none = !chat.entries.length && !chat.past.length && !chat.outbox.items.length;
+  const none = chat.loaded && !chat.entries.length && !chat.past.length && !chat.outbox.items.length;
   const quick = none ? (chat.config.quick_replies ?? []) : [];
   const suggestions = chat.outbox.items.length ? [] : (last?.suggestions ?? []);
   if (!quick.length && !suggestions.length && !human) return null;
