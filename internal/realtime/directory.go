@@ -1,0 +1,275 @@
+package realtime
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"deskbell/internal/conversation"
+	"deskbell/internal/desk"
+	"deskbell/internal/recent"
+	"deskbell/internal/store"
+)
+
+// How long another node's change may go unnoticed, how much is kept, and how long a look into the database may take.
+const (
+	propertiesFor = 2 * time.Second
+	availableFor  = 2 * time.Second
+	othersFor     = 15 * time.Second
+	keptContacts  = 10_000
+	keptPlaces    = 20_000
+	keptPeople    = 2_000
+	lookup        = 3 * time.Second
+)
+
+// Place says where a conversation belongs and who may answer in it.
+type Place struct {
+	PropertyID string
+	ContactID  string
+	Controller desk.Controller
+}
+
+// Directory knows by heart what frames and guests' requests name all the time: properties, people, guests, and where a
+// conversation belongs. What it does not know it reads. A change made on this node is forgotten at once by whoever made
+// it (Forget…), one of another node within seconds.
+type Directory struct {
+	store  store.Store
+	floors conversation.Floors
+	now    func() time.Time
+	log    *slog.Logger
+
+	contacts *recent.Map[string, kept[desk.Contact]]
+	people   *recent.Map[string, kept[desk.Person]]
+	places   *recent.Map[string, Place]
+	reads    *recent.Map[string, int64] // how far the desk has read a conversation; nice to know, so not stored
+
+	refresh sync.Mutex // held by the one that reads properties
+	mu      sync.Mutex
+	props   properties
+	round   int64 // rises with every ForgetProperties
+	avail   map[string]kept[bool]
+}
+
+type kept[V any] struct {
+	value V
+	until time.Time
+}
+
+// properties is one reading of all properties. It is never changed, only replaced.
+type properties struct {
+	until time.Time
+	all   []desk.Property
+	byID  map[string]int
+	byKey map[string]int
+	sites map[string]bool
+}
+
+// NewDirectory makes an empty one. Floors tells whether somebody would be rung; nil knows of nobody.
+func NewDirectory(s store.Store, floors conversation.Floors, now func() time.Time, log *slog.Logger) *Directory {
+	return &Directory{
+		store: s, floors: floors, now: now, log: log,
+		contacts: recent.New[string, kept[desk.Contact]](keptContacts),
+		people:   recent.New[string, kept[desk.Person]](keptPeople),
+		places:   recent.New[string, Place](keptPlaces),
+		reads:    recent.New[string, int64](keptPlaces),
+		avail:    map[string]kept[bool]{},
+	}
+}
+
+// Property is a property by its id.
+func (d *Directory) Property(ctx context.Context, id string) (desk.Property, error) {
+	return d.property(ctx, func(p properties) (int, bool) { i, ok := p.byID[id]; return i, ok })
+}
+
+// PropertyByKey is a property by its widget's key.
+func (d *Directory) PropertyByKey(ctx context.Context, key string) (desk.Property, error) {
+	return d.property(ctx, func(p properties) (int, bool) { i, ok := p.byKey[key]; return i, ok })
+}
+
+func (d *Directory) property(ctx context.Context, find func(properties) (int, bool)) (desk.Property, error) {
+	props, err := d.properties(ctx)
+	if err != nil {
+		return desk.Property{}, err
+	}
+	if i, ok := find(props); ok {
+		return props.all[i], nil
+	}
+	return desk.Property{}, desk.ErrNotFound
+}
+
+// Properties are all of them.
+func (d *Directory) Properties(ctx context.Context) ([]desk.Property, error) {
+	props, err := d.properties(ctx)
+	return slices.Clone(props.all), err
+}
+
+// Site reports whether any property has the origin on its site list.
+func (d *Directory) Site(ctx context.Context, origin string) bool {
+	props, err := d.properties(ctx)
+	return err == nil && props.sites[strings.ToLower(origin)]
+}
+
+// properties are at most propertiesFor old. While one caller reads them anew, the others go on with the old ones.
+func (d *Directory) properties(ctx context.Context) (properties, error) {
+	d.mu.Lock()
+	props, round := d.props, d.round
+	d.mu.Unlock()
+	if props.byID != nil && d.now().Before(props.until) {
+		return props, nil
+	}
+	if props.byID != nil && !props.until.IsZero() {
+		if !d.refresh.TryLock() {
+			return props, nil
+		}
+	} else {
+		d.refresh.Lock() // nothing to go on with, or known to be wrong
+	}
+	defer d.refresh.Unlock()
+	d.mu.Lock()
+	props, round = d.props, d.round
+	d.mu.Unlock()
+	if props.byID != nil && d.now().Before(props.until) {
+		return props, nil // somebody else has read them while this one waited
+	}
+	fresh := properties{byID: map[string]int{}, byKey: map[string]int{}, sites: map[string]bool{}}
+	err := d.store.Read(ctx, func(tx store.Tx) (err error) {
+		fresh.all, err = tx.ListProperties()
+		return err
+	})
+	if err != nil {
+		if props.byID != nil {
+			return props, nil // better what was true seconds ago than nothing
+		}
+		return fresh, err
+	}
+	for i, p := range fresh.all {
+		fresh.byID[p.ID], fresh.byKey[p.Key] = i, i
+		for _, site := range p.Settings.Sites {
+			fresh.sites[strings.ToLower(strings.TrimSuffix(site, "/"))] = true
+		}
+	}
+	fresh.until = d.now().Add(propertiesFor)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.round == round {
+		d.props = fresh
+	}
+	return fresh, nil
+}
+
+// ForgetProperties is called after the commit of a change of any property's settings.
+func (d *Directory) ForgetProperties() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.round++
+	d.props.until = time.Time{}
+	clear(d.avail)
+}
+
+// Person implements wire.People. Where the database cannot be asked, nobody is known.
+func (d *Directory) Person(id string) (desk.Person, bool) {
+	if k, ok := d.people.Get(id); ok && d.now().Before(k.until) {
+		return k.value, true
+	}
+	p, err := read(d, func(tx store.Tx) (desk.Person, error) { return tx.Person(id) })
+	if err != nil {
+		d.unknown("person", err)
+		return desk.Person{}, false
+	}
+	d.people.Put(id, kept[desk.Person]{p, d.now().Add(othersFor)})
+	return p, true
+}
+
+// ForgetPerson is called after the commit of a change of a person.
+func (d *Directory) ForgetPerson(id string) { d.people.Delete(id) }
+
+// Contact is a guest; the zero Contact where the database cannot be asked.
+func (d *Directory) Contact(id string) desk.Contact {
+	if k, ok := d.contacts.Get(id); ok && d.now().Before(k.until) {
+		return k.value
+	}
+	c, err := read(d, func(tx store.Tx) (desk.Contact, error) { return tx.Contact(id) })
+	if err != nil {
+		d.unknown("contact", err)
+		return desk.Contact{ID: id}
+	}
+	d.contacts.Put(id, kept[desk.Contact]{c, d.now().Add(othersFor)})
+	return c
+}
+
+// ForgetContact is called after the commit of a change of a contact.
+func (d *Directory) ForgetContact(id string) { d.contacts.Delete(id) }
+
+// Place tells where a conversation belongs.
+func (d *Directory) Place(conversationID string) (Place, error) {
+	if p, ok := d.places.Get(conversationID); ok {
+		return p, nil
+	}
+	s, err := read(d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
+	if err != nil {
+		return Place{}, err
+	}
+	return d.note(s), nil
+}
+
+// note keeps what a change just told.
+func (d *Directory) note(s desk.State) Place {
+	p := Place{PropertyID: s.PropertyID, ContactID: s.ContactID, Controller: s.Controller}
+	d.places.Put(s.ID, p)
+	return p
+}
+
+// Available reports whether a guest of the property who asked for a person on the web would ring somebody now. It may
+// be seconds old: what happens is decided when the guest asks.
+func (d *Directory) Available(propertyID string) bool {
+	d.mu.Lock()
+	k, ok := d.avail[propertyID]
+	d.mu.Unlock()
+	if ok && d.now().Before(k.until) {
+		return k.value
+	}
+	if d.floors == nil {
+		return false
+	}
+	prop, err := d.Property(context.Background(), propertyID)
+	if err != nil {
+		return false
+	}
+	lc := prop.Settings.LiveChatFor(desk.ChannelWeb)
+	some, err := read(d, func(tx store.Tx) (bool, error) {
+		floor := d.floors.Floor(tx, propertyID, desk.ChannelWeb, lc)
+		return lc.Enabled && floor.InHours() && (lc.Regardless || len(floor.Eligible()) > 0), nil
+	})
+	if err != nil {
+		d.unknown("availability", err)
+		return k.value
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.avail[propertyID] = kept[bool]{some, d.now().Add(availableFor)}
+	return some
+}
+
+func (d *Directory) unknown(what string, err error) {
+	if desk.CodeOf(err) != desk.CodeNotFound {
+		d.log.Warn("cannot look up for a frame", "what", what, "err", err)
+	}
+}
+
+func read[V any](d *Directory, fn func(store.Tx) (V, error)) (V, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), lookup)
+	defer cancel()
+	box := new(V)
+	err := d.store.Read(ctx, func(tx store.Tx) (err error) {
+		*box, err = fn(tx)
+		return err
+	})
+	if err != nil {
+		var zero V
+		return zero, err
+	}
+	return *box, nil
+}
