@@ -51,7 +51,11 @@ func AssistantName(language string) string {
 // Desk is the text of a line that only the people at the desk see. It is English; the dashboard words the common ones
 // itself, by their code.
 func Desk(code desk.LineCode, values map[string]string) string {
-	return fill(inside[code], fallback, values)
+	words, ok := inside[code]
+	if !ok {
+		words = guest[fallback][code]
+	}
+	return fill(words, fallback, values)
 }
 
 // Uses reports whether the words of a line may name the given value.
