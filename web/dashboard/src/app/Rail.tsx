@@ -1,0 +1,89 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import clsx from 'clsx';
+import {
+  BookOpen,
+  Ellipsis,
+  History,
+  type LucideIcon,
+  MessagesSquare,
+  MonitorDot,
+  Settings,
+  Users,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { mayUse, type Place } from '@/lib/abilities';
+import { mineQuery } from '@/realtime/snapshots';
+import { Menu } from '@/ui/Menu';
+import { AccountMenu } from './AccountMenu';
+import { DutyMenu } from './DutyMenu';
+import { MoreLinks } from './MoreLinks';
+import { RobotLink } from './RobotLink';
+import { useMe } from './session';
+
+/** The places, in the order of the rail. */
+export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon }[] = [
+  { place: 'live', to: '/live', label: 'nav.agentAssist', icon: MonitorDot },
+  { place: 'chats', to: '/chats', label: 'nav.myChats', icon: MessagesSquare },
+  { place: 'history', to: '/history', label: 'nav.history', icon: History },
+  { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
+  { place: 'team', to: '/team', label: 'nav.team', icon: Users },
+  { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
+];
+
+const ITEM =
+  'group relative flex h-10 shrink-0 items-center gap-3 rounded-control text-ui font-medium text-ink2 transition-colors duration-[80ms] hover:bg-sunken hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-accent max-xl:w-10 max-xl:justify-center xl:px-2.5 max-sm:h-12 max-sm:w-14';
+
+/** The global rail: a column of 56 px, with words on a wide screen, a bar at the foot of a phone. */
+export function Rail() {
+  const me = useMe();
+  const { t } = useTranslation();
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="flex shrink-0 gap-1 border-line bg-canvas p-2 max-sm:h-14 max-sm:items-center max-sm:justify-around max-sm:border-t max-sm:py-1 sm:w-14 sm:flex-col sm:border-e xl:w-52"
+    >
+      {mayUse(me, 'live') && <RobotLink />}
+      {PLACES.filter(({ place }) => mayUse(me, place)).map(({ place, to, label, icon: Icon }) => (
+        <Link
+          key={place}
+          to={to}
+          title={t(label)}
+          className={clsx(ITEM, !['chats', 'history'].includes(place) && 'max-sm:hidden')}
+          activeProps={{ 'aria-current': 'page' }}
+        >
+          <Icon size={18} strokeWidth={1.5} aria-hidden />
+          <span className="one-line max-xl:sr-only">{t(label)}</span>
+          {place === 'chats' && <UnreadBadge />}
+        </Link>
+      ))}
+      <div className="flex flex-col gap-1 max-sm:hidden sm:mt-auto">
+        {mayUse(me, 'live') && <DutyMenu />}
+        <AccountMenu />
+      </div>
+      <div className="sm:hidden">
+        <Menu
+          side="top"
+          trigger={
+            <button type="button" aria-label={t('nav.more')} className={ITEM}>
+              <Ellipsis size={20} strokeWidth={1.5} />
+            </button>
+          }
+        >
+          <MoreLinks />
+        </Menu>
+      </div>
+    </nav>
+  );
+}
+
+function UnreadBadge() {
+  const { data } = useQuery(mineQuery(useQueryClient()));
+  const unread = (data?.conversations ?? []).reduce((sum, { unread = 0 }) => sum + unread, 0);
+  if (unread === 0) return null;
+  return (
+    <span className="nums flex h-[18px] min-w-[18px] items-center justify-center rounded-full bg-fill px-1 font-semibold text-meta text-white max-xl:absolute max-xl:end-0 max-xl:top-0 xl:ms-auto">
+      {unread}
+    </span>
+  );
+}

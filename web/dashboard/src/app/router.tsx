@@ -1,0 +1,133 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { keys } from '@/api/keys';
+import type { Me } from '@/api/types';
+import { mayUse } from '@/lib/abilities';
+import { NotFound } from './NotFound';
+import { queries } from './queries';
+import { SignedIn } from './SignedIn';
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search): { token?: string } => ({ token: text(search.token) }),
+  component: lazyRouteComponent(() => import('@/features/auth/Setup')),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations/$token',
+  component: lazyRouteComponent(() => import('@/features/auth/AcceptInvitation')),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/resets/$token',
+  component: lazyRouteComponent(() => import('@/features/auth/ResetPassword')),
+});
+
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: SignedIn });
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    const me = queries.getQueryData<Me>(keys.me);
+    if (me) throw redirect({ to: mayUse(me, 'live') ? '/live' : '/knowledge', replace: true });
+  },
+});
+export const live = createRoute({
+  getParentRoute: () => inside,
+  path: '/live',
+  validateSearch: (search): { c?: string } => ({ c: text(search.c) }),
+  component: lazyRouteComponent(() => import('@/features/wall/AgentAssist')),
+});
+const chats = createRoute({
+  getParentRoute: () => inside,
+  path: '/chats',
+  component: lazyRouteComponent(() => import('@/features/chats/MyChats')),
+});
+const chat = createRoute({ getParentRoute: () => chats, path: '/$id' });
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/history',
+  validateSearch: (
+    search,
+  ): { q?: string; c?: string; seq?: number; status?: string; property?: string } => ({
+    q: text(search.q),
+    c: text(search.c),
+    seq: typeof search.seq === 'number' ? search.seq : undefined,
+    status: text(search.status),
+    property: text(search.property),
+  }),
+  component: lazyRouteComponent(() => import('@/features/history/History')),
+});
+const knowledge = createRoute({
+  getParentRoute: () => inside,
+  path: '/knowledge',
+  validateSearch: (search): { property?: string; tab?: string } => ({
+    property: text(search.property),
+    tab: text(search.tab),
+  }),
+  component: lazyRouteComponent(() => import('@/features/knowledge/KnowledgeHub')),
+});
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: '/team',
+  component: lazyRouteComponent(() => import('@/features/team/Team')),
+});
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch: (search): { property?: string; tab?: string } => ({
+    property: text(search.property),
+    tab: text(search.tab),
+  }),
+  component: lazyRouteComponent(() => import('@/features/settings/Settings')),
+});
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('@/features/profile/Profile')),
+});
+const shortcuts = createRoute({
+  getParentRoute: () => inside,
+  path: '/shortcuts',
+  component: lazyRouteComponent(() => import('@/features/shortcuts/Shortcuts')),
+});
+
+/** Every page is its own file, loaded when it is first opened; the sign-in and the frame come at once. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    setup,
+    invitation,
+    reset,
+    inside.addChildren([
+      home,
+      live,
+      chats.addChildren([chat]),
+      history,
+      knowledge,
+      team,
+      settings,
+      profile,
+      shortcuts,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

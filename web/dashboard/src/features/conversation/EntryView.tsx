@@ -1,0 +1,119 @@
+import clsx from 'clsx';
+import { Lock } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Card, Entry } from '@/api/types';
+import { useMe } from '@/app/session';
+import { useGuestLabel } from '@/features/wall/useGuestLabel';
+import { clockTime, dateTime } from '@/lib/format';
+import { Files } from './Files';
+import { Linked } from './Linked';
+import { Sources } from './Sources';
+import { SystemLine } from './SystemLine';
+
+interface Props {
+  entry: Entry;
+  previous?: Entry;
+  card: Card;
+  read: boolean;
+  marked: boolean;
+}
+
+const GROUP_FOR = 10 * 60_000;
+
+/** One entry of the thread, in the form of its kind. */
+export const EntryView = memo(function EntryView(props: Props) {
+  const { entry } = props;
+  if (entry.kind === 'note') return <Note entry={entry} />;
+  if (entry.kind === 'message') return <Message {...props} />;
+  return <SystemLine entry={entry} />;
+});
+
+function Message({ entry, previous, card, read, marked }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const guest = useGuestLabel(card);
+  const { kind, id, name } = entry.author;
+  const left = kind === 'guest';
+  const who =
+    kind === 'guest'
+      ? guest
+      : kind === 'assistant'
+        ? t('author.assistant')
+        : id === me.id
+          ? t('author.you')
+          : name;
+  const joined =
+    previous?.kind === 'message' &&
+    previous.author.kind === kind &&
+    previous.author.id === id &&
+    Date.parse(entry.at) - Date.parse(previous.at) < GROUP_FOR;
+  return (
+    <article
+      data-seq={entry.seq}
+      className={clsx(
+        'group flex max-w-[86%] flex-col gap-1',
+        joined ? 'mt-1' : 'mt-4',
+        left ? 'items-start self-start' : 'items-end self-end',
+      )}
+    >
+      <header className={clsx('flex items-baseline gap-2 px-1', joined && 'sr-only')}>
+        <bdi className="font-medium text-ink2 text-label">{who}</bdi>
+        <time dateTime={entry.at} title={dateTime(entry.at)} className="nums text-ink3 text-meta">
+          {clockTime(entry.at)}
+        </time>
+      </header>
+      <div
+        dir="auto"
+        title={dateTime(entry.at)}
+        className={clsx(
+          'min-w-0 max-w-full whitespace-pre-wrap break-words rounded-bubble px-3.5 py-2 text-msg',
+          left && 'rounded-es-[4px] bg-guest',
+          kind === 'assistant' && 'rounded-ee-[4px] bg-bot',
+          kind === 'agent' && 'rounded-ee-[4px] bg-fill text-white',
+          marked && 'outline-2 outline-brass outline-offset-2',
+        )}
+      >
+        {entry.text && <Linked text={entry.text} />}
+        {entry.files && entry.files.length > 0 && <Files files={entry.files} />}
+      </div>
+      {entry.suggestions && entry.suggestions.length > 0 && (
+        <ul className="flex flex-wrap justify-end gap-1">
+          {entry.suggestions.map(({ id: key, text }) => (
+            <li
+              key={key}
+              className="rounded-full border border-line px-2.5 py-0.5 text-ink2 text-label"
+            >
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
+      {kind === 'assistant' && <Sources entry={entry} />}
+      {kind === 'agent' && read && (
+        <span className="px-1 text-ink3 text-meta">{t('message.read')}</span>
+      )}
+    </article>
+  );
+}
+
+function Note({ entry }: { entry: Entry }) {
+  const { t } = useTranslation();
+  return (
+    <article
+      data-seq={entry.seq}
+      className="mt-4 rounded-card bg-note px-3.5 py-2.5 text-note-ink forced-colors:border"
+    >
+      <header className="mb-0.5 flex flex-wrap items-center gap-x-1.5 font-medium text-label">
+        <Lock size={12} strokeWidth={1.75} aria-hidden />
+        {t('message.note')} · <bdi>{entry.author.name}</bdi>
+        <time dateTime={entry.at} title={dateTime(entry.at)} className="nums font-normal">
+          {clockTime(entry.at)}
+        </time>
+      </header>
+      <div dir="auto" className="whitespace-pre-wrap break-words text-msg">
+        <Linked text={entry.text ?? ''} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMutation } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '@/api/endpoints';
+import type { Property, TryResult } from '@/api/types';
+import { languageName } from '@/lib/format';
+import { Chip, messageOf } from '@/ui/Bits';
+import { Button, IconButton } from '@/ui/Button';
+import { Select, TextField } from '@/ui/Field';
+
+const TONES = { answer: 'live', suggest: 'brass', cannot_help: 'danger' } as const;
+
+/** Asks the assistant as a guest would, and shows what it decided, how sure it is, and from what. */
+export function TryPanel({ property, onClose }: { property: Property; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [question, setQuestion] = useState('');
+  const [language, setLanguage] = useState(property.languages[0] ?? 'en');
+  const ask = useMutation({
+    mutationFn: () => api.tryQuestion(property.id, question.trim(), language),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (question.trim() && !ask.isPending) ask.mutate();
+  };
+  return (
+    <div className="scroll-y flex-1 p-5">
+      <header className="mb-3 flex items-center">
+        <h2 className="flex-1 font-semibold text-panel">{t('knowledge.tryOut')}</h2>
+        <IconButton label={t('common.close')} onClick={onClose} className="xl:hidden">
+          <X size={16} strokeWidth={1.5} />
+        </IconButton>
+      </header>
+      <form onSubmit={submit} className="flex flex-col gap-3">
+        <TextField
+          label={t('try.question')}
+          placeholder={t('try.example')}
+          dir="auto"
+          value={question}
+          onChange={(event) => setQuestion(event.target.value)}
+        />
+        {property.languages.length > 1 && (
+          <Select
+            label={t('guest.language')}
+            value={language}
+            onChange={(event) => setLanguage(event.target.value)}
+          >
+            {property.languages.map((code) => (
+              <option key={code} value={code}>
+                {languageName(code)}
+              </option>
+            ))}
+          </Select>
+        )}
+        <Button type="submit" variant="primary" disabled={!question.trim() || ask.isPending}>
+          {t('try.ask')}
+        </Button>
+      </form>
+      <div aria-live="polite" className="mt-5">
+        {ask.error && <p className="text-danger text-ui">{messageOf(ask.error, t)}</p>}
+        {ask.data && <Result result={ask.data} />}
+        {!ask.data && !ask.error && <p className="text-ink3 text-ui">{t('try.hint')}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Result({ result }: { result: TryResult }) {
+  const { t, i18n } = useTranslation();
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  const tone = TONES[result.decision as keyof typeof TONES] ?? 'plain';
+  const suggestions = (result.suggestions ?? []).map((item) =>
+    typeof item === 'string' ? item : item.text,
+  );
+  const sources = result.sources ?? [];
+  return (
+    <div className="layer-in flex flex-col gap-3">
+      <div className="flex items-center gap-2">
+        <Chip tone={tone}>
+          {t(`decision.${result.decision}`, { defaultValue: result.decision })}
+        </Chip>
+        <span className="nums text-ink3 text-label">
+          {t('sources.confidence', { sure: percent.format(result.confidence) })}
+        </span>
+      </div>
+      {result.answer && (
+        <p
+          dir="auto"
+          className="whitespace-pre-wrap rounded-bubble rounded-es-[4px] bg-bot px-3.5 py-2 text-msg"
+        >
+          {result.answer}
+        </p>
+      )}
+      {suggestions.length > 0 && (
+        <ul className="flex flex-col gap-1">
+          {suggestions.map((text) => (
+            <li
+              key={text}
+              dir="auto"
+              className="rounded-control border border-line px-3 py-1.5 text-ui"
+            >
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
+      {sources.length > 0 && (
+        <section>
+          <h3 className="mb-1 font-semibold text-label text-ink2">{t('sources.title')}</h3>
+          <ul className="flex flex-col gap-1 text-ui">
+            {sources.map((source) => (
+              <li key={source.id} className="flex items-baseline justify-between gap-2">
+                <span className="min-w-0">
+                  <span className="text-ink3">{t(`sources.${source.kind}`)}</span>{' '}
+                  <bdi>{source.title}</bdi>
+                </span>
+                {source.score !== undefined && (
+                  <span className="nums text-ink3 text-label">{source.score.toFixed(2)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Rows3, Rows4 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '@/app/session';
+import { Conversation } from '@/features/conversation/Conversation';
+import { liveQuery } from '@/realtime/snapshots';
+import { ErrorCard, PageHead } from '@/ui/Bits';
+import { IconButton } from '@/ui/Button';
+import { PropertyFilter, usePropertyFilter } from './PropertyFilter';
+import { useDensity } from './useDensity';
+import { Wall } from './Wall';
+import { WallSkeleton } from './WallSkeleton';
+
+/** Every conversation the assistant is in, live, and one press to take it over. */
+export default function AgentAssist() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const { c: open } = useSearch({ from: '/inside/live' });
+  const { data, error, refetch } = useQuery(liveQuery(useQueryClient()));
+  const [filter] = usePropertyFilter();
+  const [density, setDensity] = useDensity();
+  const show = (c: string | undefined) => void navigate({ to: '/live', search: { c } });
+  const compact = density === 'compact';
+  const DensityIcon = compact ? Rows3 : Rows4;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <PageHead title={t('nav.agentAssist')}>
+          {me.properties.length > 1 && <PropertyFilter />}
+          <IconButton
+            label={t(compact ? 'wall.comfortable' : 'wall.compact')}
+            onClick={() => setDensity(compact ? 'comfortable' : 'compact')}
+          >
+            <DensityIcon size={16} strokeWidth={1.5} />
+          </IconButton>
+        </PageHead>
+        {error && !data && <ErrorCard error={error} onRetry={() => refetch()} />}
+        {!data && !error && <WallSkeleton />}
+        {data && (
+          <Wall
+            cards={data.conversations}
+            filter={filter}
+            compact={compact}
+            open={open}
+            onOpen={(id) => show(id)}
+          />
+        )}
+      </div>
+      {open && (
+        <aside
+          aria-label={t('wall.transcript')}
+          className="flex w-[440px] shrink-0 flex-col border-line border-s bg-bg max-lg:fixed max-lg:inset-0 max-lg:z-30 max-lg:w-auto max-lg:border-0"
+        >
+          <Conversation key={open} id={open} onClose={() => show(undefined)} />
+        </aside>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import clsx from 'clsx';
+import { Bot, Headset, UserRound } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AuthorKind, Card, LastLine } from '@/api/types';
+import { useTyping } from '@/realtime/ephemeral';
+
+const SPEAKERS = { guest: UserRound, assistant: Bot, agent: Headset, system: Bot } as const;
+
+/** The last three lines, each with who speaks: by icon, by word for those who hear it, and by tint. */
+export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
+  const { t } = useTranslation();
+  const lines = card.last ?? [];
+  const typing = useTyping(card.id);
+  return (
+    <ol
+      className={clsx(
+        'flex flex-1 flex-col justify-end',
+        compact ? 'gap-0.5 px-3 py-2 text-label' : 'min-h-24 gap-1.5 px-4 py-3 text-ui',
+      )}
+    >
+      {lines.length === 0 && <li className="text-ink3">{t('wall.noLines')}</li>}
+      {lines.map((line) => (
+        <Line key={line.seq} line={line} compact={compact} />
+      ))}
+      {typing && (
+        <li className="flex items-center gap-2 text-ink3">
+          <Speaker kind={typing.kind} />
+          {t('conversation.typing', { name: typing.name || t(`author.${typing.kind}`) })}
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function Line({ line, compact }: { line: LastLine; compact: boolean }) {
+  const { t } = useTranslation();
+  const { kind, name } = line.author;
+  return (
+    <li className="flex min-w-0 items-start gap-2">
+      <Speaker kind={kind} />
+      <span className="sr-only">{name || t(`author.${kind}`)}:</span>
+      <span
+        dir="auto"
+        className={clsx(
+          'min-w-0 break-words',
+          compact ? 'line-clamp-1' : 'line-clamp-2',
+          kind === 'guest' ? 'text-ink' : 'text-ink2',
+        )}
+      >
+        {line.text}
+      </span>
+    </li>
+  );
+}
+
+function Speaker({ kind }: { kind: AuthorKind }) {
+  const Icon = SPEAKERS[kind];
+  return (
+    <Icon
+      aria-hidden
+      size={14}
+      strokeWidth={1.5}
+      className={clsx(
+        'mt-[3px] shrink-0',
+        kind === 'assistant' ? 'text-live' : kind === 'agent' ? 'text-accent' : 'text-ink3',
+      )}
+    />
+  );
+}

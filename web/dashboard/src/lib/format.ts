@@ -1,0 +1,104 @@
+import i18n from 'i18next';
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${i18n.language}|${JSON.stringify(options)}`;
+  let found = cache.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(i18n.language, options);
+    cache.set(key, found);
+  }
+  return found;
+}
+
+/** 14:32, in the viewer's zone or the one named. */
+export function clockTime(at: string | number, timeZone?: string): string {
+  try {
+    return formatter({ hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(at));
+  } catch {
+    return formatter({ hour: '2-digit', minute: '2-digit' }).format(new Date(at)); // an unknown zone
+  }
+}
+
+/** A day as a heading: Today, Yesterday, or its date. */
+export function dayName(at: string, now: number): string {
+  const day = new Date(at);
+  const days = Math.round((startOfDay(now) - startOfDay(day.getTime())) / 86_400_000);
+  if (days === 0 || days === 1) {
+    const relative = new Intl.RelativeTimeFormat(i18n.language, { numeric: 'auto' });
+    const text = relative.format(-days, 'day');
+    return text.charAt(0).toLocaleUpperCase(i18n.language) + text.slice(1);
+  }
+  const year = day.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
+  return formatter({ weekday: 'long', day: 'numeric', month: 'long', year }).format(day);
+}
+
+export function startOfDay(at: number): number {
+  const day = new Date(at);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+}
+
+/** A date with its time, for hover texts and lists of the past. */
+export function dateTime(at: string): string {
+  return formatter({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+    new Date(at),
+  );
+}
+
+/** How long ago, short: "12 s", "4 min", "3 h", "2 d". The unit's word follows the language. */
+export function shortSpan(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [value, unit] =
+    seconds < 60
+      ? [seconds, 'second']
+      : seconds < 3600
+        ? [Math.floor(seconds / 60), 'minute']
+        : seconds < 86_400
+          ? [Math.floor(seconds / 3600), 'hour']
+          : [Math.floor(seconds / 86_400), 'day'];
+  return spans(String(unit)).format(Number(value));
+}
+
+const spanCache = new Map<string, Intl.NumberFormat>();
+
+function spans(unit: string): Intl.NumberFormat {
+  const key = `${i18n.language}|${unit}`;
+  let found = spanCache.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'short' });
+    spanCache.set(key, found);
+  }
+  return found;
+}
+
+/** A language's own name for the viewer: "de" is "German" in English. */
+export function languageName(code: string | undefined): string {
+  if (!code) return '';
+  try {
+    return new Intl.DisplayNames([i18n.language], { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Bytes as a person reads them. */
+export function fileSize(bytes: number): string {
+  const large = bytes >= 1024 * 1024;
+  return new Intl.NumberFormat(i18n.language, {
+    style: 'unit',
+    unit: large ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: large ? 1 : 0,
+  }).format(bytes / (large ? 1024 * 1024 : 1024));
+}
+
+/** The part of an address worth showing: host and path, or only the path where there is a title. */
+export function pagePath(url: string): string {
+  try {
+    const { pathname, search } = new URL(url);
+    return decodeURI(pathname + search);
+  } catch {
+    return url;
+  }
+}

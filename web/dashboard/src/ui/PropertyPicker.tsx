@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { useMe } from '@/app/session';
+import { Select } from './Field';
+
+/** Which of my properties a page is about; nothing to choose where there is one. */
+export function PropertyPicker({
+  value,
+  onChange,
+}: {
+  value: string;
+  onChange: (id: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { properties } = useMe();
+  if (properties.length < 2) return null;
+  return (
+    <Select
+      hideLabel
+      label={t('history.property')}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {properties.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
