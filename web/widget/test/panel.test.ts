@@ -116,7 +116,7 @@ test('a void token is replaced once, and the history says so', async () => {
   await send(chat, 'after the loss');
   await chat.getByText('You wrote: after the loss').waitFor({ timeout: 40_000 });
   await chat.getByText('A new chat began here.').waitFor();
-  expect(await chat.getByText('You wrote: first').count()).toBe(1);
+  expect(await chat.getByRole('log').getByText('You wrote: first').count()).toBe(1);
   expect(fake.threads.size).toBe(1);
 });
 

@@ -66,6 +66,7 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
     () => !!chat.config.pre_chat?.enabled && !chat.session.token && !chat.keep.get('asked'),
   );
   const input = useRef<HTMLTextAreaElement | null>(null);
+  const focused = useRef<Element | null>(null);
   const drop = useRef<(files: FileList | null | undefined) => void>(() => {});
 
   useEffect(() => {
@@ -86,6 +87,13 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
     return () => clearTimeout(timer);
   }, [chat.downSince]);
   useEffect(() => {
+    const onFocus = (event: FocusEvent) => {
+      focused.current = event.target as Element;
+    };
+    document.addEventListener('focusin', onFocus);
+    return () => document.removeEventListener('focusin', onFocus);
+  }, []);
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.isComposing) {
         if (view !== 'chat') setView('chat');
@@ -96,6 +104,12 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [view]);
+
+  // A button that has done its work is gone, and the focus must not go with it.
+  useEffect(() => {
+    const log = document.querySelector<HTMLElement>('[role=log]');
+    if (focused.current?.isConnected === false && document.activeElement === document.body) log?.focus();
+  });
 
   const { state, config, refusal } = chat;
   const { kind } = state.controller;

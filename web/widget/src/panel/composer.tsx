@@ -46,10 +46,12 @@ export function Composer({
     setUploads((all) =>
       change ? all.map((u) => (u.id === id ? { ...u, ...change } : u)) : all.filter((u) => u.id !== id),
     );
-  const attach = async (files: FileList | null | undefined) => {
-    if (!files?.length) return;
+  const attach = async (list: FileList | null | undefined) => {
+    // Copied at once: the picker is emptied, and a drop's list with it, before the code is there.
+    const files = Array.from(list ?? []).slice(0, 5);
+    if (!files.length) return;
     const { upload } = await import('./upload');
-    for (const file of Array.from(files).slice(0, 5)) {
+    for (const file of files) {
       const made = upload(chat.session, file, (change) => patch(made.id, change));
       setUploads((all) => [...all, made]);
     }

@@ -11,11 +11,11 @@ export function setTheme(colour: string, theme: string | undefined): void {
     const dark = theme === 'dark' || (theme !== 'light' && system.matches);
     root.classList.toggle('dark', dark);
     const ground = dark ? '#252321' : '#f1efea';
-    // A button's fill must stand out from its ground (3:1), a link must be read on it (4.5:1).
+    // A button's fill must stand out from its ground (3:1), a link must be read on it (4.5:1, with room for tinted grounds).
     const fill = legible(colour, ground, 3);
     root.style.setProperty('--fill', fill);
     root.style.setProperty('--ink', inkOn(fill));
-    root.style.setProperty('--accent', legible(colour, ground, 4.5));
+    root.style.setProperty('--accent', legible(colour, ground, 5));
   };
   system.onchange = apply;
   apply();

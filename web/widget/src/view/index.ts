@@ -100,7 +100,7 @@ function setProp(dom: Element, name: string, now: unknown, before: unknown): voi
     (now as Ref<unknown>).current = dom;
   } else if (name.startsWith('on')) {
     // Handlers are properties: replaced on every drawing without a listener to take off.
-    (dom as unknown as Record<string, unknown>)[name.toLowerCase()] = now;
+    (dom as unknown as Record<string, unknown>)[name.toLowerCase()] = now ?? null;
   } else if (name === 'value') {
     (dom as HTMLInputElement).value = `${now as string}`;
   } else if (now === undefined || now === null || (now === false && !name.startsWith('aria-'))) {
