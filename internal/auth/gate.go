@@ -79,6 +79,9 @@ type From struct {
 	Device  string // user agent in words
 }
 
+// Key names the session for Check. It is the stored hash of the token, not the token, and is kept in memory only.
+func (v Visit) Key() string { return v.token }
+
 func address(f From) string {
 	if !f.Address.IsValid() {
 		return ""
@@ -203,7 +206,17 @@ func (g *Gate) Who(ctx context.Context, token string) (Visit, error) {
 	if !tokenLike(token) {
 		return Visit{}, errNobody
 	}
-	hash := hashToken(token)
+	return g.visit(ctx, hashToken(token))
+}
+
+// Check is Who for something that lasts longer than a request: is the session with that Key still good, and who is the
+// person by now.
+func (g *Gate) Check(ctx context.Context, key string) (desk.Person, error) {
+	v, err := g.visit(ctx, key)
+	return v.Person, err
+}
+
+func (g *Gate) visit(ctx context.Context, hash string) (Visit, error) {
 	now := g.cfg.Now()
 	k, ok := g.cache.get(hash, now)
 	if !ok {

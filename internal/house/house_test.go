@@ -39,6 +39,8 @@ var rooms = []struct {
 	{"internal/sample", []string{"internal/desk", "internal/knowledge", "internal/store"}, "the sample property is data"},
 	{"internal/httpapi/problem", []string{"internal/desk"}, "errors become statuses in one place"},
 	{"internal/httpapi", []string{"internal/", "web"}, "the edge may know every room but the command"},
+	{"internal/metrics", []string{"internal/conversation", "internal/desk"}, "rooms do not know that they are counted; whoever wires them hands their numbers over"},
+	{"internal/app", []string{"internal/", "web"}, "the wiring knows every room; the command and tests of the whole start from it"},
 	{"cmd/deskbell", []string{"internal/", "web"}, "the command wires"},
 	{"web", nil, "the front ends are files"},
 	{"conformance", nil, "the black box drives the built binary only"},

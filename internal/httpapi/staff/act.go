@@ -172,13 +172,19 @@ func (a *API) markRead(ctx context.Context, v auth.Visit, in *struct {
 		Seq int64 `json:"seq" minimum:"0"`
 	}
 }) (*none, error) {
-	return nil, a.write(ctx, func(tx store.Tx) error {
+	seq := in.Body.Seq
+	err := a.write(ctx, func(tx store.Tx) error {
 		s, err := stateIn(tx, v.Person, in.ID)
 		if err != nil {
 			return err
 		}
-		return tx.SetReadMark(v.Person.ID, s.ID, min(in.Body.Seq, s.LastSeq))
+		seq = min(in.Body.Seq, s.LastSeq)
+		return tx.SetReadMark(v.Person.ID, s.ID, seq)
 	})
+	if err == nil {
+		a.cfg.Live.Read(in.ID, seq)
+	}
+	return nil, err
 }
 
 func (a *API) view(ctx context.Context, v auth.Visit, id string, on bool) error {

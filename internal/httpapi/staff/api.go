@@ -34,7 +34,10 @@ const Prefix = "/api/v1"
 type Bell interface {
 	Heartbeat(personID string, d desk.Device)
 	Gone(personID, deviceID string)
+	// Sign says that a person did something.
+	Sign(personID string)
 	Reach(personID string) desk.Reach
+	SetDuty(ctx context.Context, personID string, duty desk.Duty) error
 }
 
 // Live is what the API tells connected screens, and asks about them. None of it is stored.
@@ -44,7 +47,9 @@ type Live interface {
 	View(p desk.Person, propertyID, conversationID string, on bool)
 	// Viewers are who has the conversation open.
 	Viewers(conversationID string) []wire.Viewer
-	// Duty, Settings and Me tell screens to look again; Disconnect closes a person's connections.
+	// Read tells the guest how far the desk has read.
+	Read(conversationID string, seq int64)
+	// Duty, Settings and Me tell screens to look again.
 	Duty(p desk.Person)
 	Settings(propertyID string)
 	Me(personID string)

@@ -249,17 +249,11 @@ func (a *API) changeMe(ctx context.Context, v auth.Visit, in *struct {
 func (a *API) setDuty(ctx context.Context, v auth.Visit, in *struct {
 	Body DutyState
 }) (*body[DutyState], error) {
-	var p desk.Person
-	err := a.write(ctx, func(tx store.Tx) (err error) {
-		if p, err = tx.Person(v.Person.ID); err != nil {
-			return err
-		}
-		p.Duty = in.Body.Duty
-		return tx.UpdatePerson(p)
-	})
-	if err != nil {
+	if err := a.cfg.Bell.SetDuty(ctx, v.Person.ID, in.Body.Duty); err != nil {
 		return nil, err
 	}
+	p := v.Person
+	p.Duty = in.Body.Duty
 	a.cfg.Gate.Forget(p.ID)
 	a.cfg.Live.Duty(p)
 	return answer(DutyState{Duty: p.Duty}), nil

@@ -49,6 +49,9 @@ func (a *API) signedIn(hc huma.Context, next func(huma.Context)) {
 			problem.Write(w, r, err)
 			return
 		}
+		if r.Method != http.MethodGet {
+			a.cfg.Bell.Sign(v.Person.ID)
+		}
 		hc = huma.WithValue(hc, visitKey{}, v)
 	}
 	next(hc)

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"deskbell/internal/app"
+	"deskbell/internal/desk"
+	"deskbell/internal/limit"
+)
+
+// listenFlags are those of the commands that serve.
+type listenFlags struct {
+	Addr         string `help:"Where to listen, as host:port." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	BaseURL      string `help:"The address that people use, for links and cookies; absent: that of --addr." placeholder:"URL"`
+	DatabaseURL  string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
+	TrustedProxy string `help:"Addresses or prefixes, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed." placeholder:"CIDR,…"`
+	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
+	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
+	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+}
+
+type serveCmd struct {
+	listenFlags
+	Data string `help:"The data folder." default:"${data}" placeholder:"DIR" type:"path"`
+}
+
+type demoCmd struct {
+	listenFlags
+	Data string `help:"The data folder. One that was used before goes on where it stopped." default:"${demo_data}" placeholder:"DIR" type:"path"`
+}
+
+// Run serves an installation.
+func (c serveCmd) Run(e *env) error {
+	return c.serve(e, c.Data, false, func(a *app.App) error {
+		token, err := a.SetupToken(e.ctx)
+		if err != nil || token == "" {
+			return err
+		}
+		fmt.Fprintf(e.stdout, "\nThis installation is empty. Open %s and set it up with this token, which is shown this once:\n\n    %s\n\n", a.BaseURL()+"/setup", token)
+		return nil
+	})
+}
+
+// Run serves the sample property.
+func (c demoCmd) Run(e *env) error {
+	return c.serve(e, c.Data, true, func(a *app.App) error {
+		base := a.BaseURL()
+		fmt.Fprintf(e.stdout, "\nDeskbell's sample property is open.\n\n"+
+			"  The hotel's website, with the chat   %s/demo/\n"+
+			"  The desk                             %s/\n"+
+			"  The API                              %s/api/docs\n\n"+
+			"Sign-ins, all with the password %s:\n\n", base, base, base, app.DemoPassword)
+		for _, s := range app.DemoSignIns() {
+			fmt.Fprintf(e.stdout, "  %-24s %s\n", s.Email, roleWords(s.Role))
+		}
+		fmt.Fprintf(e.stdout, "\nThe data is in %s. Ctrl+C ends it.\n\n", c.Data)
+		return nil
+	})
+}
+
+func roleWords(r desk.Role) string {
+	return map[desk.Role]string{desk.RoleAgent: "Agent", desk.RoleKnowledgeManager: "Knowledge Manager",
+		desk.RoleAdmin: "Admin", desk.RoleOperator: "Operator"}[r]
+}
+
+// serve checks the flags, listens, and runs until the context ends. opened is called when requests are answered.
+func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) error) error {
+	cfg, err := f.config(e, dir, demo)
+	if err != nil {
+		return err
+	}
+	l, err := listen(e.ctx, f.Addr)
+	if err != nil {
+		return err
+	}
+	cfg.Addr = l.Addr().String()
+	if host, _, err := net.SplitHostPort(f.Addr); err == nil && host == "localhost" {
+		_, port, _ := net.SplitHostPort(cfg.Addr)
+		cfg.Addr = net.JoinHostPort(host, port)
+	}
+	a, err := app.Open(e.ctx, cfg)
+	if err != nil {
+		_ = l.Close()
+		return err
+	}
+	if cfg.LimitsOff {
+		cfg.Log.Warn("RATE LIMITS ARE OFF (DESKBELL_LIMITS=off): for load tests only, never where strangers can reach it")
+	}
+	if f.BaseURL == "" && !demo && !loopback(cfg.Addr) {
+		cfg.Log.Warn("no base URL is set: links will name " + a.BaseURL() + "; set DESKBELL_BASE_URL to what people use")
+	}
+	if err := opened(a); err != nil {
+		_ = l.Close()
+		return errors.Join(err, a.Close())
+	}
+	cfg.Log.Info("serving", "addr", cfg.Addr, "data", dir, "version", version)
+	err = a.Run(e.ctx, l)
+	cfg.Log.Info("stopped")
+	return err
+}
+
+func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
+	cfg := app.Config{Dir: dir, DatabaseURL: f.DatabaseURL, Demo: demo, LimitsOff: f.Limits == "off", Version: version}
+	if _, port, err := net.SplitHostPort(f.Addr); err != nil || !portNumber(port) {
+		return cfg, usage("--addr %q is no host:port, such as 127.0.0.1:8080", f.Addr)
+	}
+	if f.BaseURL != "" {
+		u, err := url.Parse(f.BaseURL)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+			return cfg, usage("--base-url %q is no address such as https://chat.hotel.com (without a path)", f.BaseURL)
+		}
+		cfg.BaseURL = u.Scheme + "://" + u.Host
+	}
+	if err := checkDatabase(f.DatabaseURL); err != nil {
+		return cfg, err
+	}
+	var err error
+	if cfg.Proxies, err = limit.ParseProxies(f.TrustedProxy); err != nil {
+		return cfg, usage("--trusted-proxy: %v", err)
+	}
+	cfg.Log = logger(e.stderr, f.Log, f.LogLevel)
+	return cfg, nil
+}
+
+func checkDatabase(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
+		return usage("the database URL must look like postgres://user:password@host/name; leave it out for SQLite")
+	}
+	return nil
+}
+
+func portNumber(s string) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= 0 && n <= 65535
+}
+
+func logger(w io.Writer, form, level string) *slog.Logger {
+	var l slog.Level
+	_ = l.UnmarshalText([]byte(level)) // one of the enum
+	opts := &slog.HandlerOptions{Level: l}
+	var h slog.Handler = slog.NewTextHandler(w, opts)
+	if form == "json" {
+		h = slog.NewJSONHandler(w, opts)
+	}
+	log := slog.New(h)
+	slog.SetDefault(log) // the few places that have no logger of their own
+	return log
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use by another program; choose another address with --addr", addr)
+	case errors.Is(err, os.ErrPermission):
+		return nil, fmt.Errorf("not allowed to listen on %s; choose a port above 1023 with --addr", addr)
+	}
+	var dns *net.DNSError
+	if errors.As(err, &dns) {
+		return nil, usage("--addr %q: there is no host %q", addr, dns.Name)
+	}
+	return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
+}
+
+func loopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// oneLine is an error as one clear line.
+func oneLine(err error) string {
+	var d *desk.Error
+	s := err.Error()
+	if errors.As(err, &d) {
+		s = strings.Replace(s, string(d.Code)+": ", "", 1) // the code is for programs
+	}
+	return strings.ReplaceAll(strings.TrimSpace(s), "\n", "; ")
+}

@@ -1,0 +1,291 @@
+// Package app puts the rooms of the house together: it opens the store, hands every part what it needs, runs them
+// together, and stops them in order. The command starts it, and so do tests that want the whole of Deskbell.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
+	"deskbell/internal/auth"
+	"deskbell/internal/bell"
+	"deskbell/internal/conversation"
+	"deskbell/internal/desk"
+	"deskbell/internal/files"
+	"deskbell/internal/httpapi"
+	"deskbell/internal/httpapi/problem"
+	"deskbell/internal/httpapi/staff"
+	"deskbell/internal/limit"
+	"deskbell/internal/metrics"
+	"deskbell/internal/realtime"
+	"deskbell/internal/schedule"
+	"deskbell/internal/store"
+	"deskbell/web"
+)
+
+// stopWithin is how long a clean stop may take; systemd and Kubernetes wait longer.
+const stopWithin = 9 * time.Second
+
+// Config says what to run. It has been checked by whoever made it.
+type Config struct {
+	// Dir is the data folder.
+	Dir string
+	// Addr is what is listened on, as the listener names it; BaseURL what people use ("" follows from Addr).
+	Addr    string
+	BaseURL string
+	// DatabaseURL is postgres://…; "" is SQLite in Dir.
+	DatabaseURL string
+	// Demo fills an empty folder with the sample properties and serves their website.
+	Demo bool
+	// LimitsOff lifts the rate limits, for load tests.
+	LimitsOff bool
+	Proxies   limit.Proxies
+	Log       *slog.Logger
+	Version   string
+	// Cost is that of one password guess; the default if zero. Tests take a cheap one.
+	Cost auth.Cost
+	// Dist are the built front ends; those in the binary if nil.
+	Dist fs.FS
+}
+
+// App is a running Deskbell.
+type App struct {
+	cfg      Config
+	store    store.Store
+	gate     *auth.Gate
+	desk     *conversation.Desk
+	people   *staff.API
+	bell     *bell.Bell
+	taker    *assistant.Taker
+	schedule *schedule.Schedule
+	guests   *realtime.Guests
+	staff    *realtime.Staff
+	fanout   *realtime.Fanout
+	handler  http.Handler
+}
+
+// Open opens the data and builds everything. Nothing runs yet; Run does that, and closes what Open opened.
+func Open(ctx context.Context, cfg Config) (*App, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.BaseURL == "" {
+		cfg.BaseURL = baseOf(cfg.Addr)
+	}
+	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
+	if cfg.Dist == nil {
+		cfg.Dist = web.Dist()
+	}
+	s, err := openStore(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	a, err := build(ctx, cfg, s)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return a, nil
+}
+
+func build(ctx context.Context, cfg Config, s store.Store) (*App, error) {
+	if cfg.Demo {
+		_, port, err := net.SplitHostPort(cfg.Addr)
+		if err != nil {
+			return nil, fmt.Errorf("address %q: %w", cfg.Addr, err)
+		}
+		if err := fillDemo(ctx, s, conversation.NewID, port); err != nil {
+			return nil, fmt.Errorf("fill the demo: %w", err)
+		}
+	}
+	room, err := files.Open(filesDir(cfg.Dir))
+	if err != nil {
+		return nil, err
+	}
+	a := &App{cfg: cfg, store: s}
+	alone := cfg.DatabaseURL == ""
+	owner := conversation.NewID()
+	limits := limit.New(time.Now, cfg.LimitsOff)
+	numbers := metrics.New(cfg.Version)
+	props := conversation.NewProperties(s, nil)
+	knows := newHub(s, time.Now)
+	answerer := builtin.New(knows)
+
+	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Log: cfg.Log})
+	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
+		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
+	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)
+	a.guests = realtime.NewGuests()
+	a.staff, err = realtime.NewStaff(realtime.StaffConfig{
+		Directory: dir, Guests: a.guests, Refuse: problem.Write, Origins: []string{cfg.BaseURL},
+		Authenticate: a.authenticate, Check: a.gate.Check,
+		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Metrics: numbers.Registry(), Now: time.Now, Log: cfg.Log,
+	})
+	if err != nil {
+		a.guests.Close()
+		return nil, err
+	}
+	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
+	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Log: cfg.Log})
+	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
+		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+	a.people = staff.New(staff.Config{
+		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Live: a.staff, Files: room, Answerer: answerer,
+		KnowledgeChanged: func(id string) {
+			knows.forget(id)
+			a.staff.Settings(id)
+		},
+		PropertyChanged: func(id string) {
+			props.Forget(id)
+			knows.forget(id)
+			dir.ForgetProperties()
+		},
+		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
+	})
+	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
+	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
+	a.handler = httpapi.New(httpapi.Config{
+		Staff: a.people, StaffDoc: a.people.OpenAPI(), Files: room, Live: a.staff, Metrics: numbers.Handler(), Count: numbers.Request,
+		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
+	})
+	return a, nil
+}
+
+// authenticate names who opens a live connection.
+func (a *App) authenticate(r *http.Request) (desk.Person, string, error) {
+	v, err := a.people.Visit(r)
+	return v.Person, v.Key(), err
+}
+
+// Handler is everything that is served.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// BaseURL is the address that people use.
+func (a *App) BaseURL() string { return a.cfg.BaseURL }
+
+// SetupToken makes the token that the first set-up needs; "" where somebody exists already.
+func (a *App) SetupToken(ctx context.Context) (string, error) { return a.gate.OpenSetup(ctx) }
+
+// ended follows when sessions of a person were ended.
+func (a *App) ended(personID string, left bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	a.staff.Recheck(ctx, personID)
+	if !left {
+		return
+	}
+	if err := a.bell.SignedOut(ctx, a.desk, personID); err != nil {
+		a.cfg.Log.Error("shift not ended", "person_id", personID, "err", err)
+	}
+}
+
+// Close closes what Open opened, where Run was never called.
+func (a *App) Close() error {
+	a.guests.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	return errors.Join(a.staff.Close(ctx), a.store.Close())
+}
+
+// Run serves on l until ctx is done, then stops in order: no new connections, open streams told to go, what was
+// accepted finished, the store closed last.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler:           a.handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelDebug),
+	}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	g, working := errgroup.WithContext(work)
+	g.Go(func() error { return a.fanout.Run(working) })
+	g.Go(func() error { return a.bell.Run(working, a.desk) })
+	g.Go(func() error { return a.taker.Run(working, a.desk) })
+	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-served:
+		err = fmt.Errorf("serve: %w", err)
+	case <-working.Done(): // a part ended by itself: its error is g.Wait's
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	// Shutdown waits for open answers, so the streams are told to go while it does.
+	closed := make(chan struct{})
+	server.RegisterOnShutdown(func() {
+		a.guests.Close()
+		if e := a.staff.Close(stopping); e != nil {
+			a.cfg.Log.Warn("live connections not closed in time", "err", e)
+		}
+		close(closed)
+	})
+	if e := server.Shutdown(stopping); e != nil {
+		_ = server.Close()
+	}
+	select {
+	case <-closed:
+	case <-stopping.Done():
+	}
+	stopWork()
+	if e := wait(stopping, g.Wait); e != nil && !errors.Is(e, context.Canceled) {
+		err = errors.Join(err, e)
+	}
+	return errors.Join(err, a.store.Close())
+}
+
+// wait waits for fn until ctx is done.
+func wait(ctx context.Context, fn func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- fn() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return errors.New("some work did not end in time")
+	}
+}
+
+// ready reports whether requests can be answered: the database answers, and the disk has room for what comes.
+func (a *App) ready(ctx context.Context) error {
+	if err := a.store.Read(ctx, func(tx store.Tx) error {
+		_, err := tx.Setting("ready")
+		return err
+	}); err != nil {
+		return err
+	}
+	if free, err := freeBytes(a.cfg.Dir); err == nil && free < minFree {
+		return desk.Refuse(desk.CodeUnavailable, "The disk of the data folder is nearly full (%d MB left).", free>>20)
+	}
+	return nil
+}
+
+// baseOf is the address of a listener as people on this machine type it.
+func baseOf(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "http://" + addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	if port == "80" {
+		return "http://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,85 @@
+// Package httpapi puts the house's faces together: the staff's and the guests' APIs (two muxes with different rules for
+// who may call), the widget, the dashboard, files, the live connection, the OpenAPI document of both APIs with its page,
+// and what operators watch.
+package httpapi
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"deskbell/internal/httpapi/problem"
+	"deskbell/internal/limit"
+)
+
+// Config is what the server shows. Handlers that are nil are not found.
+type Config struct {
+	Staff, Guest        http.Handler
+	StaffDoc, GuestDoc  *huma.OpenAPI
+	Widget, Files, Live http.Handler
+	Metrics             http.Handler
+	Count               func(route string, status int, took time.Duration)
+	Dist                fs.FS // of the built front ends: dashboard/, site/
+	Demo                bool  // serve the sample property's website at /demo/
+	Ready               func(ctx context.Context) error
+	Proxies             limit.Proxies
+	Log                 *slog.Logger
+	Version             string
+}
+
+// policy is the dashboard's content security policy: everything from here, nothing inline, framed by nobody.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " +
+	"font-src 'self'; manifest-src 'self'; media-src 'self' blob: data:; frame-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// New is the handler of everything that Deskbell serves.
+func New(cfg Config) http.Handler {
+	mux := http.NewServeMux()
+	handle := func(pattern string, h http.Handler) {
+		if h != nil {
+			mux.Handle(pattern, h)
+		}
+	}
+	handle("/api/v1/", cfg.Staff)
+	handle("/api/guest/v1/", cfg.Guest)
+	doc := newDocument(cfg.Version, cfg.StaffDoc, cfg.GuestDoc)
+	mux.HandleFunc("GET /api/openapi.json", doc.serve)
+	mux.Handle("GET /api/docs", docsPage())
+	mux.Handle("GET /api/docs/", docsPage())
+	mux.HandleFunc("/api/", problem.NotFound)
+	handle("/realtime", cfg.Live)
+	handle("/w/", cfg.Widget)
+	handle("/chat/", cfg.Widget)
+	handle("/files/", cfg.Files)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+		defer cancel()
+		if err := cfg.Ready(ctx); err != nil {
+			cfg.Log.Warn("not ready", "err", err)
+			plain(w, http.StatusServiceUnavailable, "not ready: "+problem.From(err).Detail)
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	})
+	handle("GET /metrics", cfg.Metrics)
+	if cfg.Demo {
+		mux.Handle("/demo/", http.StripPrefix("/demo", site(cfg.Dist)))
+	}
+	mux.Handle("/", dashboard(cfg.Dist))
+	count := cfg.Count
+	if count == nil {
+		count = func(string, int, time.Duration) {}
+	}
+	return &edge{next: mux, proxies: cfg.Proxies, count: count, log: cfg.Log}
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
