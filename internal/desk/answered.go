@@ -56,7 +56,7 @@ func (d *step) personWrites() {
 // settleAll makes everything answered: a person wrote, a message was left, or the conversation was resolved.
 func (d *step) settleAll() {
 	f := &d.s.Facts
-	f.AnsweredSeq = f.GuestSeq
+	f.AnsweredSeq, f.SettledSeq = f.GuestSeq, f.GuestSeq
 	f.UnansweredSeq, f.UnansweredAt = 0, time.Time{}
 	f.LaterSeq, f.LaterAt = 0, time.Time{}
 	f.WishAt, f.Reminded, f.NoAnswer = time.Time{}, false, false

@@ -45,8 +45,8 @@ func (d *step) withhold() {
 	if d.env.Undelivered == nil {
 		return
 	}
-	u := d.env.Undelivered()
 	f := &d.s.Facts
+	u := d.env.Undelivered(f.SettledSeq)
 	if u.Seq > 0 && (f.UnansweredSeq == 0 || u.Seq < f.UnansweredSeq) {
 		f.UnansweredSeq, f.UnansweredAt = u.Seq, u.At
 		f.AnsweredSeq = min(f.AnsweredSeq, u.Seq-1)

@@ -82,8 +82,10 @@ type Facts struct {
 	// WishAt is when the guest asked for a person, as long as no person has written since and nothing else
 	// settled the wish; zero otherwise.
 	WishAt time.Time `json:"wish_at,omitzero"`
-	// AnsweredSeq is the newest guest message that the assistant or a person has answered.
+	// AnsweredSeq is the newest guest message that the assistant or a person has answered; SettledSeq the newest one
+	// that is settled for good, by a person, a ticket, a resolve or as a wish: withdrawing an answer does not undo that.
 	AnsweredSeq int64 `json:"answered_seq,omitempty"`
+	SettledSeq  int64 `json:"settled_seq,omitempty"`
 	// HumanSince is when a person last took, accepted or took over: the relief runs from then at the earliest, the
 	// reminder from RemindSince, which a transfer accepted leaves as it was.
 	HumanSince  time.Time `json:"human_since,omitzero"`

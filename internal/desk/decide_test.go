@@ -23,16 +23,16 @@ func TestDecideFirstMinutes(t *testing.T) {
 		t.Fatalf("a wish with somebody on duty does not ring: %+v", h.s)
 	}
 	h.must(t, desk.Event{Kind: desk.EventAccept, Agent: ana})
-	if h.s.Controller.AgentID != ana || h.s.Request.End != desk.EndAccepted || h.s.Epoch != 2 {
+	if h.s.Controller.AgentID != ana || h.s.Request.End != desk.EndAccepted || h.s.Epoch != 5 {
 		t.Fatalf("accept: %+v", h.s)
 	}
 	h.refused(t, desk.Event{Kind: desk.EventAccept, Agent: ben}, desk.CodeTaken)
-	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: 2, Message: agentSays(ana, "Hello!")})
+	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: 5, Message: agentSays(ana, "Hello!")})
 	if h.s.Facts.Unanswered() {
 		t.Fatal("a person's words answer everything")
 	}
 	h.must(t, desk.Event{Kind: desk.EventHandBack, Agent: ana})
-	if h.s.Controller.Kind != desk.ControllerAssistant || h.s.Epoch != 3 {
+	if h.s.Controller.Kind != desk.ControllerAssistant || h.s.Epoch != 6 {
 		t.Fatalf("hand back: %+v", h.s)
 	}
 }

@@ -169,12 +169,14 @@ func (d *step) losesHolder() {
 }
 
 // agentLost is the row "45 s without a sign of life": with something unanswered, or a transfer open, the request rings
-// at once; else A keeps the conversation until the guest writes or asks.
+// at once; else A keeps the conversation until the guest writes or asks. Who ended the shift goes silent as a matter of
+// course: with nothing unanswered that handover goes its own way.
 func agentLost(d *step) error {
+	f := d.s.Facts
 	switch {
-	case !d.byHolder() || d.s.Facts.LostAgentID == d.ev.Agent:
+	case !d.byHolder() || f.LostAgentID == d.ev.Agent:
 		return nil
-	case d.s.Facts.Unanswered() || d.s.Request.Open():
+	case f.Unanswered() || d.s.Request.Open() && !f.ShiftEnded:
 		d.losesHolder()
 	default:
 		d.s.Facts.LostAgentID = d.ev.Agent

@@ -14,6 +14,7 @@ const (
 	ana  = "ana"
 	ben  = "ben"
 	cleo = "cleo"
+	pia  = "pia"
 )
 
 var morning = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
@@ -29,16 +30,16 @@ type house struct {
 	reach map[string]desk.Reach
 	guest desk.GuestReach
 	chain int
-	away  func() desk.Undelivered
+	away  func(int64) desk.Undelivered
 	ids   int
 }
 
 func newHouse() *house {
 	lc := desk.DefaultLiveChat(desk.ChannelWeb)
 	lc.Enabled = true
-	h := &house{now: morning, lc: lc, duty: []string{ana, ben}, hours: true, reach: map[string]desk.Reach{}}
+	h := &house{now: morning, lc: lc, duty: []string{ana, ben, pia}, hours: true, reach: map[string]desk.Reach{}}
 	h.s = desk.State{Conversation: desk.Conversation{ID: "c", PropertyID: "p", Channel: desk.ChannelWeb,
-		Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAssistant}, StartedAt: morning}}
+		Status: desk.StatusOpen, Epoch: 3, Controller: desk.Controller{Kind: desk.ControllerAssistant}, StartedAt: morning}}
 	return h
 }
 

@@ -17,7 +17,8 @@ func (d *step) showOffer(cause OfferCause) {
 	o.Cause = cause
 	switch cause {
 	case OfferExpired:
-		o.KeepWaiting = !d.s.Facts.KeepWaitingUsed && len(d.eligible()) > 0
+		// Beside an emergency, which rings on, there is nothing to keep waiting for.
+		o.KeepWaiting = !d.s.Request.Open() && !d.s.Facts.KeepWaitingUsed && len(d.eligible()) > 0
 	case OfferReminder:
 		o.Meanwhile = d.env.LiveChat.HelpsWhileWaiting
 	}

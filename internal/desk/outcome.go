@@ -14,9 +14,9 @@ type Env struct {
 	NewID func() string
 	// Guest is what is known of the guest's whereabouts.
 	Guest GuestReach
-	// Undelivered finds the first guest message whose answer by the assistant lies unclaimed in the outbox. It is
-	// asked only where such deliveries are withdrawn; nil where a channel has no outbox (the web).
-	Undelivered func() Undelivered
+	// Undelivered finds the first guest message after the given one whose answer by the assistant lies unclaimed in
+	// the outbox. It is asked only where such deliveries are withdrawn; nil where a channel has no outbox (the web).
+	Undelivered func(after int64) Undelivered
 	// Chain is how many further steps the property's chain has beyond everyone on duty.
 	Chain int
 }
@@ -69,7 +69,8 @@ type Written struct {
 	Message *Message
 	// Note says that the message is an EntryNote, for the desk only.
 	Note bool
-	// Epoch is the control epoch after the entry. Entries of one outcome may differ in it.
+	// Epoch is the control epoch after the entry. Entries of one outcome may differ in it; a delivery made from one
+	// is stamped with State.Epoch.
 	Epoch int64
 	// Answers and AnswersAt are, on the assistant's messages, the first guest message that was unanswered before
 	// it: a delivery keeps them for Env.Undelivered.
@@ -132,7 +133,7 @@ type Outcome struct {
 	Deliveries    Settlement
 	Notices       []Notice
 	// New says that the conversation goes on in a new one: the old was resolved more than 7 days ago. The caller
-	// starts it and decides the same event again.
+	// starts it and decides the same event again, for a reply with Epoch -1 (it was checked against the old one).
 	New bool
 	// Ticket says that a ticket is to be made, of the cause given (TicketLeft, TicketGuestLeft); Alarm that the
 	// emergency alarm rings.

@@ -1,6 +1,9 @@
 package desk
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // eligible are the agents who would be rung now.
 func (d *step) eligible() []string {
@@ -49,7 +52,7 @@ func (d *step) ringAnew(r *Request) {
 	d.voidPromise(r, "")
 	r.Stage, r.StageAt, r.Wait, r.Step = StageRinging, d.now, 1, 0
 	r.Round++
-	r.Rung, r.Declined = nil, nil
+	r.PromisedBy, r.PromisedUntil, r.Rung, r.Declined = "", time.Time{}, nil, nil
 	d.widen(r)
 }
 
@@ -170,7 +173,7 @@ func (d *step) breakPromise(reason string) {
 	by := r.PromisedBy
 	r.Stage, r.StageAt, r.Wait = StageRinging, d.now, 2
 	r.Round++
-	r.PromisedBy, r.Declined = "", nil
+	r.PromisedBy, r.PromisedUntil, r.Declined = "", time.Time{}, nil
 	d.widen(r)
 	d.notify(by, NoticePromiseBroken, "")
 	d.say(EntrySystem, Line{Code: LineStillWaiting, Agent: by, Reason: reason})

@@ -74,6 +74,7 @@ func turnAnswered(d *step) error {
 	}
 	if d.ev.Wish {
 		f.NoAnswer = false
+		f.SettledSeq = max(f.SettledSeq, d.s.Turn.ForSeq) // read as a wish, it owes no turn again
 		if d.s.Controller.Kind == ControllerWaiting {
 			d.asksAgain()
 		} else {
