@@ -124,8 +124,11 @@ func decodeHash(s string) (c Cost, salt, key []byte, ok bool) {
 	return c, salt, key, true
 }
 
-// common.txt holds passwords of at least ten characters that lists of stolen passwords have in front: shorter ones are
-// refused by their length. One a line, lower case.
+// tail is what people put behind a word that is not long enough.
+const tail = "0123456789!.?*#@$-_"
+
+// common.txt holds passwords that lists of stolen passwords have in front: those of at least ten characters, and the
+// words that people make long enough with a tail. One a line, lower case.
 //
 //go:embed common.txt
 var commonText string
@@ -149,13 +152,13 @@ func checkPassword(password string, personal ...string) error {
 		return desk.Refuse(CodeWeakPassword, "Choose a password of at least %d characters. A few words in a row are easy to keep.", MinPassword)
 	case n > MaxPassword:
 		return desk.Refuse(CodeWeakPassword, "Choose a password of at most %d characters.", MaxPassword)
-	case common()[lower] || common()[strings.TrimRight(lower, "0123456789!.?")] || plain(lower):
+	case common()[lower] || common()[strings.TrimRight(lower, "!.?*#")] || common()[strings.TrimRight(lower, tail)] || plain(lower):
 		return desk.Refuse(CodeWeakPassword, "This password is one of the first that anybody would try. Choose another one.")
 	}
 	for _, p := range personal {
 		p = strings.ToLower(p)
 		name, _, _ := strings.Cut(p, "@")
-		if p != "" && (lower == p || lower == name || strings.TrimRight(lower, "0123456789!.?") == name) {
+		if p != "" && (lower == p || lower == name || strings.TrimRight(lower, tail) == name) {
 			return desk.Refuse(CodeWeakPassword, "Your password should not be your name or address. Choose another one.")
 		}
 	}
