@@ -74,6 +74,8 @@ type person struct {
 	devices map[string]desk.Device
 	// sign is the last sign of life of any device, one that is gone too.
 	sign time.Time
+	// heard says that a sign came since the start: what was loaded then proves nothing.
+	heard bool
 	// told is what the conversations were told last; empty is nothing yet.
 	told desk.Reach
 }
@@ -163,7 +165,7 @@ func (b *Bell) signed(p *person, at time.Time) {
 	if !at.After(p.sign) {
 		return
 	}
-	p.sign = at
+	p.sign, p.heard = at, true
 	if p.told != desk.ReachHere {
 		select {
 		case b.returns <- struct{}{}:

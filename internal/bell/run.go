@@ -79,7 +79,9 @@ func (b *Bell) load(ctx context.Context) error {
 		if stopped.Sub(d.SeenAt) < desk.Lost && now.Sub(d.SeenAt) > desk.Lost-grace {
 			d.SeenAt = now.Add(grace - desk.Lost)
 		}
+		live := b.person(d.PersonID).heard
 		b.hear(d)
+		b.person(d.PersonID).heard = live
 	}
 	for _, id := range holders {
 		b.person(id)
@@ -165,7 +167,7 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 			}
 		}
 		reach := b.reach(p, now)
-		if heard := p.sign.After(b.started); reach == desk.ReachHere && !heard {
+		if reach == desk.ReachHere && !p.heard {
 			continue // the grace alone is no sign of life
 		}
 		if reach != desk.ReachReconnecting && reach != p.told {
