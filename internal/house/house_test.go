@@ -37,14 +37,17 @@ var rooms = []struct {
 	{"internal/auth", []string{"internal/desk", "internal/store", "internal/limit"}, "signing in is the same whatever route asks"},
 	{"internal/backup", []string{"internal/desk", "internal/store"}, "backups read what is stored"},
 	{"internal/sample", []string{"internal/desk", "internal/knowledge", "internal/store"}, "the sample property is data"},
+	{"internal/metrics", []string{"internal/desk", "internal/store", "internal/conversation"}, "counting watches from outside"},
+	{"internal/recent", nil, "a bounded map knows nothing of what it remembers"},
+	{"internal/app", []string{"internal/", "web"}, "the assembled house; only the command and tests stand above it"},
 	{"internal/httpapi/problem", []string{"internal/desk"}, "errors become statuses in one place"},
 	{"internal/httpapi", []string{"internal/", "web"}, "the edge may know every room but the command"},
 	{"internal/metrics", []string{"internal/conversation", "internal/desk"}, "rooms do not know that they are counted; whoever wires them hands their numbers over"},
 	{"internal/app", []string{"internal/", "web"}, "the wiring knows every room; the command and tests of the whole start from it"},
 	{"cmd/deskbell", []string{"internal/", "web"}, "the command wires"},
 	{"web", nil, "the front ends are files"},
-	{"conformance", nil, "the black box drives the built binary only"},
-	{"bench", nil, "the load generator drives the built binary only"},
+	{"conformance", []string{"conformance/drive"}, "the black box drives the built binary only"},
+	{"bench", []string{"conformance/drive", "internal/store", "internal/desk"}, "the load generator drives the built binary; only a large store is filled directly"},
 }
 
 type pkg struct {

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sort"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"deskbell/conformance/drive"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+	"deskbell/internal/store/sqlstore"
+
+	"github.com/google/uuid"
+)
+
+// How much a large store holds.
+const (
+	largeConversations = 100_000
+	largeMessages      = 10 // each
+	largeOpen          = 1_000
+)
+
+// measureLarge is the same path with years of conversations stored.
+func measureLarge(ctx context.Context, c config, r *report) error {
+	dir, err := os.MkdirTemp("", "deskbell-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := fill(ctx, dir); err != nil {
+		return fmt.Errorf("fill the store: %w", err)
+	}
+	for range c.runs {
+		srv, err := drive.Start(ctx, drive.Options{Dir: dir})
+		if err != nil {
+			return err
+		}
+		r.add(Figure{Name: "start to ready, 1,000,000 messages stored", Unit: "ms", Must: 1000}, float64(srv.Took.Microseconds())/1000)
+		srv.Stop()
+	}
+	s, err := newScene(ctx, sceneOptions{dir: dir, guests: 200, control: true, streams: true})
+	if err != nil {
+		return err
+	}
+	defer s.close(false)
+	for range c.runs {
+		p99, err := s.inbox(ctx, 300)
+		if err != nil {
+			return err
+		}
+		r.add(Figure{Name: "inbox page, 1,000,000 messages stored, p99", Unit: "ms", Must: 10}, p99)
+	}
+	err = s.latency(ctx, c, r, ", 1,000,000 messages stored", []rate{
+		{1000, func(float64, float64) (float64, float64, float64, float64) { return 4, 1.5, 40, 10 }},
+	})
+	if err != nil {
+		return err
+	}
+	for range c.runs {
+		v, err := s.closedLoop(ctx, 200, c.seconds, s.guestSends)
+		if err != nil {
+			return err
+		}
+		r.add(Figure{Name: "durable guest messages, 1,000,000 messages stored", Unit: "/s", Must: 3000, Aim: 6000, More: true}, v)
+	}
+	return nil
+}
+
+// inbox reads the pages of the dashboard's lists in turn and reports the slowest percentile in milliseconds.
+func (s *scene) inbox(ctx context.Context, times int) (float64, error) {
+	views := []string{"history", "live", "mine"}
+	took := make([]float64, 0, times)
+	for n := range times {
+		begin := time.Now()
+		if err := s.agent.Do(ctx, "GET", "/conversations?limit=50&view="+views[n%len(views)], nil, nil); err != nil {
+			return 0, err
+		}
+		took = append(took, float64(time.Since(begin).Microseconds())/1000)
+	}
+	sort.Float64s(took)
+	return took[len(took)*99/100], nil
+}
+
+// fill puts conversations straight into the database of a fresh demo: through the API they would take an hour. The
+// search's index is left to catch up before anything is measured.
+func fill(ctx context.Context, dir string) error {
+	srv, err := drive.Start(ctx, drive.Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	srv.Stop()
+	db, err := sqlstore.Open(ctx, sqlstore.Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	var properties []desk.Property
+	if err := db.Read(ctx, func(tx store.Tx) (err error) {
+		properties, err = tx.ListProperties()
+		return err
+	}); err != nil {
+		return err
+	}
+	begin := time.Now()
+	var done atomic.Int64
+	if err := each(largeConversations, 256, func(i int) error {
+		err := db.Write(ctx, func(tx store.Tx) error { return stored(tx, properties[0].ID, i) })
+		if n := done.Add(1); n%10_000 == 0 {
+			fmt.Printf("\r… large: %d of %d conversations stored, %s", n, largeConversations, time.Since(begin).Round(time.Second))
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	fmt.Println()
+	return db.Close()
+}
+
+var wordsOfFill = []string{"breakfast", "parking", "pool", "late", "checkout", "dog", "shuttle", "spa", "room", "view", "harbour", "towels", "invoice"}
+
+// stored writes one finished conversation; the newest thousand are still open.
+func stored(tx store.Tx, propertyID string, i int) error {
+	at := tx.Now().Add(-time.Duration(largeConversations-i) * 5 * time.Minute)
+	contact := desk.Contact{
+		ID: newID(), PropertyID: propertyID, AccountID: propertyID, Channel: desk.ChannelWeb, Name: fmt.Sprintf("Guest %d", i),
+		Language: "en", CreatedAt: at, SeenAt: at,
+	}
+	if err := tx.CreateContact(contact); err != nil {
+		return err
+	}
+	before := desk.State{Conversation: desk.Conversation{
+		ID: newID(), PropertyID: propertyID, AccountID: propertyID, ContactID: contact.ID, Channel: desk.ChannelWeb,
+		Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAssistant}, Language: "en", StartedAt: at,
+	}}
+	if err := tx.CreateConversation(before.Conversation); err != nil {
+		return err
+	}
+	after := before
+	var entries []desk.Entry
+	for n := range largeMessages {
+		e := desk.Entry{
+			ID: newID(), ConversationID: before.ID, PropertyID: propertyID, ContactID: contact.ID, Seq: int64(n + 1),
+			PrevPublic: int64(n), Public: true, Kind: desk.EntryMessage, At: at.Add(time.Duration(n) * 20 * time.Second),
+			Author: desk.Author{Kind: desk.AuthorAssistant, Name: "digital assistant"},
+			Text:   fmt.Sprintf("About the %s and the %s: answer %d of conversation %d.", wordsOfFill[i%13], wordsOfFill[(i+n)%13], n, i),
+		}
+		if n%2 == 0 {
+			e.Author = desk.Author{Kind: desk.AuthorGuest, ID: contact.ID}
+			e.ClientID = e.ID
+			after.Facts.GuestSeq, after.GuestAt = e.Seq, e.At
+		}
+		after.LastSeq, after.LastPublicSeq, after.LastAt = e.Seq, e.Seq, e.At
+		entries = append(entries, e)
+	}
+	after.Facts.AnsweredSeq = after.Facts.GuestSeq
+	if i < largeConversations-largeOpen {
+		after.Status, after.ResolvedAt = desk.StatusResolved, after.LastAt
+	}
+	return tx.Save(before, desk.Outcome{State: after, Write: make([]desk.Written, len(entries))}, entries)
+}
+
+var idMutex sync.Mutex
+
+func newID() string {
+	idMutex.Lock()
+	defer idMutex.Unlock()
+	return uuid.Must(uuid.NewV7()).String()
+}
