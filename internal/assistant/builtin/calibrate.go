@@ -15,7 +15,7 @@ type likeness struct {
 
 // sampleSize bounds the calibration of a large knowledge base; evenly spread
 // questions tell as much as all of them.
-const sampleSize = 150
+const sampleSize = 100
 
 func (k *Knowledge) calibrate(docs []index.Doc) {
 	step := max(1, len(docs)/sampleSize)

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 
 	"deskbell/internal/assistant"
@@ -26,7 +27,7 @@ func Decide(confidence float64) assistant.Decision {
 func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	tokens := text.Tokens(q.Text)
 	language := detect(q.Text, tokens, q.Language)
-	wanted := wish(q.Text)
+	wanted := Wish(q.Text)
 	say := func(d assistant.Decision, p phrase) assistant.Answer {
 		words, spoken := p.in(language)
 		return assistant.Answer{Decision: d, Text: fill(words, spoken, q.PropertyName), Wish: wanted, Language: spoken}
@@ -39,11 +40,14 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		a.Confidence = 1
 		return a
 	}
-	best := k.find(q.Text, tokens)
-	if earlier, ok := k.followUp(q, tokens); ok && earlier.confidence > best.confidence {
+	best := k.find(q.Text)
+	if earlier, ok := k.followUp(q, tokens, best); ok {
 		best = earlier
 	}
 	a := k.decide(best, q.Verified, language, say)
+	if a.Decision == assistant.DecisionAnswer {
+		k.answerRest(&a, q, language)
+	}
 	a.Wish = wanted
 	return a
 }
@@ -53,24 +57,67 @@ type finding struct {
 	scored     []Scored
 	confidence float64
 	exact      bool
-	tokens     []string
 	topics     []float32
 }
 
-// find ranks the pieces for a text and says how sure the best one is.
-func (k *Knowledge) find(message string, tokens []string) finding {
-	if i, ok := k.exact[strings.Join(tokens, " ")]; ok {
-		s := Scored{Piece: i, Confidence: 0.99}
-		return finding{scored: []Scored{s}, confidence: 0.99, exact: true, tokens: tokens}
+// partShare is what a part of a message is worth against the whole of it: "we
+// come with two kids next week. do you have cots?" asks in its second half.
+const partShare = 0.85
+
+// find ranks the pieces for a message and says how sure the best one is. Where
+// the whole of a message says little, the part that asks most clearly counts.
+func (k *Knowledge) find(message string) finding {
+	best := k.findIn(message)
+	if best.confidence >= suggestFrom {
+		return best
 	}
-	q := k.ask(message)
-	f := finding{tokens: q.tokens, topics: q.topics}
+	for _, part := range clauses(message) {
+		f := k.findIn(part)
+		if f.confidence *= partShare; f.confidence > best.confidence && f.confidence >= suggestFrom {
+			best = f
+		}
+	}
+	return best
+}
+
+// findIn is find for one sentence.
+func (k *Knowledge) findIn(sentence string) finding {
+	tokens := text.Tokens(sentence)
+	if i, ok := k.exact[strings.Join(tokens, " ")]; ok && len(tokens) > 0 {
+		s := Scored{Piece: i, Confidence: 0.99}
+		return finding{scored: []Scored{s}, confidence: 0.99, exact: true}
+	}
+	q := k.ask(sentence)
+	f := finding{topics: q.topics}
 	f.scored = k.rank(q, -1)
 	if len(f.scored) > 0 && len(tokens) > 0 {
 		f.confidence = k.confidence(q, f.scored)
 	}
 	return f
 }
+
+// clauses are the parts of a message that could be a question of their own.
+func clauses(message string) []string {
+	if len(message) > 2000 {
+		message = message[:2000]
+	}
+	var out []string
+	for _, sentence := range sentences(message) {
+		parts := strings.FieldsFunc(sentence, func(r rune) bool { return r == ',' || r == ':' || r == '،' })
+		if len(parts) > 1 {
+			parts = append(parts, sentence)
+		}
+		for _, p := range parts {
+			if p = strings.TrimSpace(p); len(strings.Fields(p)) >= 3 && p != strings.TrimRight(strings.TrimSpace(message), "?.!") {
+				out = append(out, p)
+			}
+		}
+	}
+	return out[:min(len(out), maxClauses)]
+}
+
+// maxClauses bounds the work for one message.
+const maxClauses = 8
 
 func (k *Knowledge) decide(f finding, verified bool, language string, say func(assistant.Decision, phrase) assistant.Answer) assistant.Answer {
 	cannot := func() assistant.Answer {
@@ -113,6 +160,35 @@ func (k *Knowledge) decide(f finding, verified bool, language string, say func(a
 		return a
 	}
 	return cannot()
+}
+
+// sureFrom is how sure a further answer in one message must be: the guest has one
+// already, and a wrong one beside it spoils it.
+const sureFrom = 0.75
+
+// answerRest adds the answers to the other questions of a message that asks
+// several: "when is breakfast? and do you have parking?".
+func (k *Knowledge) answerRest(a *assistant.Answer, q assistant.Question, language string) {
+	parts := sentences(q.Text)
+	if len(parts) < 2 {
+		return
+	}
+	for _, part := range parts[:min(len(parts), maxClauses)] {
+		if len(strings.Fields(part)) < 3 || len(a.Sources) == maxSuggestions {
+			continue
+		}
+		f := k.findIn(part)
+		if len(f.scored) == 0 || f.confidence < sureFrom || k.notSaid(f) {
+			continue
+		}
+		p := k.pieces[f.scored[0].Piece]
+		if p.answer == "" && p.fact == nil || p.bookedOnly && !q.Verified || slices.Contains(a.Sources, p.source) {
+			continue
+		}
+		words, _ := p.words(language)
+		a.Text += "\n\n" + words
+		a.Sources = append(a.Sources, p.source)
+	}
 }
 
 // notSaid reports whether the question is, beyond doubt, about something in the
@@ -183,36 +259,52 @@ var leads = wordSet(`and what about how also und wie et aussi y que tal e quanto
 var pronouns = wordSet(`it that this they them there one es das sie dort ca cela il elle lo eso ello isso ele ela quello`)
 
 // followUp reads a short message that begins with "and …" or names its thing by a
-// pronoun only ("is it heated?") together with the question before it.
-func (k *Knowledge) followUp(q assistant.Question, tokens []string) (finding, bool) {
-	if len(q.Previous) == 0 || len(tokens) == 0 || len(tokens) > 7 {
+// pronoun only ("is it heated?") together with the question before it. Alone is
+// what was found without it; ok is false where that is the better reading.
+func (k *Knowledge) followUp(q assistant.Question, tokens []string, alone finding) (f finding, ok bool) {
+	if len(q.Previous) == 0 || len(tokens) == 0 || len(tokens) > 7 || alone.exact {
 		return finding{}, false
 	}
 	_, lead := leads[tokens[0]]
-	pronoun := false
-	for _, t := range tokens {
-		if _, ok := pronouns[t]; ok {
-			pronoun = true
-		}
-	}
+	pronoun := slices.ContainsFunc(tokens, func(t string) bool { _, ok := pronouns[t]; return ok })
 	if !lead && !pronoun {
 		return finding{}, false
 	}
-	// A follow-up that names a thing of its own is a question of its own.
-	topics := k.models.Topics.Probabilities(tokens)
-	for t, p := range topics[:len(topics)-1] {
-		if p > 0.5 && k.held[t] > 0.5 {
-			return finding{}, false
+	// A message that names a thing of its own is a question of its own; but what
+	// "it" is said to be ("heated") names nothing.
+	bare := pronoun && !k.namesThing(tokens)
+	if !bare {
+		topics := k.models.Topics.Probabilities(tokens)
+		for t, p := range topics[:len(topics)-1] {
+			if p > 0.5 && k.held[t] > 0.5 {
+				return finding{}, false
+			}
 		}
 	}
 	before := q.Previous[len(q.Previous)-1].Guest
-	f := k.find(before+" "+q.Text, text.Tokens(before+" "+q.Text))
-	was := k.find(before, text.Tokens(before))
+	f = k.findIn(before + " " + q.Text)
+	was := k.find(before)
 	// The thing must still be the one of before; else the two texts only
 	// happened to add up to something.
 	if len(f.scored) == 0 || len(was.scored) == 0 || f.scored[0].Piece != was.scored[0].Piece || was.confidence < answerFrom {
 		return finding{}, false
 	}
 	f.confidence = min(max(f.confidence, 0.8*was.confidence), 0.95)
-	return f, true
+	return f, bare || f.confidence > alone.confidence
+}
+
+// namesThing reports whether a message names a thing: more than one word that
+// says something, or the very name of a thing in the knowledge.
+func (k *Knowledge) namesThing(tokens []string) bool {
+	telling := 0
+	for _, t := range tokens {
+		if text.IsStopAnywhere(t) {
+			continue
+		}
+		telling++
+		if _, ok := k.exact[t]; ok {
+			return true
+		}
+	}
+	return telling > 1
 }

@@ -12,7 +12,7 @@ var detectable = []string{"en", "de", "fr", "es", "pt", "it", "nl"}
 // telling are words that belong to one language and are no function words.
 var telling = map[string]string{
 	"hello": "en", "hi": "en", "hey": "en", "breakfast": "en", "parking": "", "wifi": "", "please": "en", "thanks": "en",
-	"guten": "de", "tag": "de", "morgen": "de", "danke": "de", "bitte": "de", "fruhstuck": "de", "zimmer": "de", "uhr": "de", "mensch": "de", "tschuss": "de", "hallo": "de", "servus": "de", "moin": "de",
+	"guten": "de", "vielen": "de", "gerne": "de", "herzlichen": "de", "tag": "de", "morgen": "de", "danke": "de", "bitte": "de", "fruhstuck": "de", "zimmer": "de", "uhr": "de", "mensch": "de", "tschuss": "de", "hallo": "de", "servus": "de", "moin": "de",
 	"bonjour": "fr", "bonsoir": "fr", "salut": "fr", "merci": "fr", "chambre": "fr", "heure": "fr", "revoir": "fr", "petitdejeuner": "fr",
 	"hola": "es", "buenos": "es", "buenas": "es", "gracias": "es", "habitacion": "es", "desayuno": "es", "adios": "es",
 	"ola": "pt", "bom": "pt", "boa": "pt", "obrigado": "pt", "obrigada": "pt", "quarto": "pt", "pequenoalmoco": "pt", "cao": "pt",

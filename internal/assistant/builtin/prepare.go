@@ -22,8 +22,6 @@ type Knowledge struct {
 	exact map[string]int
 	// held says for every topic how surely the property has a piece about it.
 	held []float32
-	// hotel is how much of the knowledge is about what the topic model knows.
-	hotel float64
 	// likeness describes the property's own questions; see calibrate.go.
 	likeness likeness
 }
@@ -37,7 +35,8 @@ type piece struct {
 	fact       *knowledge.Fact
 	bookedOnly bool
 	topics     []float32
-	roots      []float32 // of topics, see rootTopics
+	roots      []float32 // of topics, see likeTopics
+	hotel      float64   // see Measures
 }
 
 // Models are the trained parts. Tests that must not ask a model what it was
@@ -77,10 +76,13 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		k.pieces = append(k.pieces, k.entryPiece(e, language))
 	}
 	k.index = index.Build(docs, commonWords())
+	// A single entry may sound like a hotel's by chance; a knowledge base that is
+	// about something else draws it back.
+	hotel := 0.0
 	k.held = make([]float32, len(models.Topics.Labels))
 	for i, p := range k.pieces {
-		k.pieces[i].roots = rootTopics(p.topics)
-		k.hotel += float64(1-p.topics[len(p.topics)-1]) / float64(len(k.pieces))
+		k.pieces[i].roots = allRoots(p.topics)
+		hotel += float64(1-p.topics[len(p.topics)-1]) / float64(len(k.pieces))
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
 		}
@@ -90,6 +92,9 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 				k.exact[key] = i // an entry is the property's own question: it goes before a fact
 			}
 		}
+	}
+	for i, p := range k.pieces {
+		k.pieces[i].hotel = hotel * float64(1-p.topics[len(p.topics)-1])
 	}
 	k.calibrate(docs)
 	return k
@@ -190,7 +195,3 @@ september october november december boat boats goat coat moat booking booked boo
 surfing fishing climbing racing dancing singing painting shooting baking making taking walking talking working looking cooking joking poker pasta pizza
 pants tools tool poor spy spas grim gem bear beer beard bars car care scar carpet pat pest pots post pit pen pens patio packing picking park parks party
 parties patient hike hikes like likes lake lakes bite kite shuttle shutter scuttle`
-
-// Hotel returns how much of the knowledge is about what the topic model knows,
-// 0 to 1.
-func (k *Knowledge) Hotel() float64 { return k.hotel }

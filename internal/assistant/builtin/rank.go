@@ -1,9 +1,9 @@
 package builtin
 
 import (
-	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge/index"
@@ -25,12 +25,14 @@ type Scored struct {
 type Measures struct {
 	BM25, Words, Chars, Covered float64
 	Topic                       float64 // how alike their topics are
+	// Hotel is how surely the piece is about something that the topic model
+	// knows. Where it is little, topics count less and words more.
+	Hotel float64
 }
 
-// Vector is the input of the ranking model. Hotel is how much of the knowledge is
-// about what the topic model knows: where it is little, topics count less and
-// words more.
-func (m Measures) Vector(hotel float64) [rankMeasures]float64 {
+// Vector is the input of the ranking model.
+func (m Measures) Vector() [rankMeasures]float64 {
+	hotel := m.Hotel
 	return [rankMeasures]float64{
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * hotel, m.Words * m.Topic * hotel,
 		m.BM25 * (1 - hotel), m.Words * (1 - hotel), m.Chars * (1 - hotel), m.Topic * (1 - hotel),
@@ -48,12 +50,11 @@ type Evidence struct {
 	Other   float64 // how surely the question is about nothing in the catalogue
 	Acts    float64 // how surely it books, changes or complains rather than asks
 	Terms   float64 // how many words say something, up to 8, as a share of 8
-	Hotel   float64 // how much of the property's knowledge the topic model knows
 }
 
 // Vector is the input of the trust model.
 func (e Evidence) Vector() [trustMeasures]float64 {
-	m, h := e.Best, e.Hotel
+	m, h := e.Best, e.Best.Hotel
 	return [trustMeasures]float64{
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * h, e.Margin, e.Unlike, e.Unknown,
 		e.Missing * h, e.Other * h, e.Acts, e.Terms, m.Topic * h * (1 - e.Acts), m.Topic * h * e.Unknown, h,
@@ -82,12 +83,12 @@ func (k *Knowledge) ask(s string) query {
 // limit of them. It never abstains: with any knowledge at all there is a best
 // one, and its Confidence says what that is worth.
 func (k *Knowledge) Rank(question string, limit int) []Scored {
-	q := k.ask(question)
-	scored := k.rank(q, -1)
-	if len(scored) > 0 {
-		scored[0].Confidence = k.confidence(q, scored)
+	f := k.find(question)
+	if len(f.scored) == 0 {
+		return nil
 	}
-	return k.named(scored, limit)
+	f.scored[0].Confidence = f.confidence
+	return k.named(f.scored, limit)
 }
 
 // Explain returns what the fit of the weights needs: every candidate's measures,
@@ -111,37 +112,49 @@ func (k *Knowledge) named(scored []Scored, limit int) []Scored {
 	return scored
 }
 
-// rank scores every piece that shares a word, a character n-gram or a topic with
-// the question; without is one to leave out, or -1.
+// keepBest is how many pieces a ranking keeps: enough for suggestions and for the
+// fit of the weights, however large the knowledge.
+const keepBest = 40
+
+// scratch holds the measures of every piece while one question is ranked.
+var scratch = sync.Pool{New: func() any { return new([]index.Hit) }}
+
+// rank scores the pieces and keeps the best of them, in order; without is one to
+// leave out, or -1.
 func (k *Knowledge) rank(q query, without int) []Scored {
-	found := k.index.Search(q.tokens)
-	hits := make([]index.Hit, len(k.pieces))
-	for _, h := range found.Hits {
-		hits[h.Doc] = h
-	}
-	roots := rootTopics(q.topics)
-	out := make([]Scored, 0, len(k.pieces))
+	buffer := scratch.Get().(*[]index.Hit)
+	defer scratch.Put(buffer)
+	hits := k.index.SearchInto(*buffer, q.tokens)
+	*buffer = hits
+	topics := rootTopics(q.topics)
+	best := make([]Scored, 0, min(len(k.pieces), keepBest)+1)
 	for i := range k.pieces {
 		if i == without {
 			continue
 		}
-		h := hits[i]
-		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(roots, k.pieces[i].roots)}
-		out = append(out, Scored{Piece: i, Score: dot(rankWeights[:], vectorOf(m, k.hotel)), Measures: m})
+		h, p := &hits[i], &k.pieces[i]
+		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(topics, p.roots), Hotel: p.hotel}
+		v := m.Vector()
+		score := dot(rankWeights[:], v[:])
+		if len(best) == keepBest && score <= best[keepBest-1].Score {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, score, func(s Scored, score float64) int {
+			if s.Score >= score { // of equal ones the earlier piece stays before
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, Scored{Piece: i, Score: score, Measures: m})
+		best = best[:min(len(best), keepBest)]
 	}
-	slices.SortStableFunc(out, func(a, b Scored) int { return cmp.Compare(b.Score, a.Score) })
-	return out
-}
-
-func vectorOf(m Measures, hotel float64) []float64 {
-	v := m.Vector(hotel)
-	return v[:]
+	return best
 }
 
 // evidence gathers what the trust model looks at.
 func (k *Knowledge) evidence(q query, scored []Scored) Evidence {
 	best := scored[0]
-	e := Evidence{Best: best.Measures, Hotel: k.hotel, Acts: q.acts, Other: float64(q.topics[len(q.topics)-1])}
+	e := Evidence{Best: best.Measures, Acts: q.acts, Other: float64(q.topics[len(q.topics)-1])}
 	if len(scored) > 1 {
 		e.Margin = clamp((best.Score - scored[1].Score) / 2)
 	} else {
@@ -163,21 +176,38 @@ func (k *Knowledge) confidence(q query, scored []Scored) float64 {
 	return sigmoid(dot(trustWeights[:], v[:]) + trustBias)
 }
 
-// rootTopics are the square roots of topic probabilities, without "other": two
-// texts are not alike because neither is in the catalogue.
-func rootTopics(p []float32) []float32 {
-	out := make([]float32, len(p)-1)
-	for i := range out {
-		out[i] = float32(math.Sqrt(float64(p[i])))
+// rootTopic is the square root of one topic's probability.
+type rootTopic struct {
+	topic int
+	root  float32
+}
+
+// rootTopics are those of a question's topics that weigh anything, without
+// "other": two texts are not alike because neither is in the catalogue.
+func rootTopics(p []float32) []rootTopic {
+	out := make([]rootTopic, 0, 16)
+	for t, v := range p[:len(p)-1] {
+		if v > 0.0005 {
+			out = append(out, rootTopic{t, float32(math.Sqrt(float64(v)))})
+		}
+	}
+	return out
+}
+
+// allRoots are the square roots of every topic of a piece.
+func allRoots(p []float32) []float32 {
+	out := make([]float32, len(p))
+	for t, v := range p {
+		out[t] = float32(math.Sqrt(float64(v)))
 	}
 	return out
 }
 
 // likeTopics is the Bhattacharyya coefficient of two topic distributions.
-func likeTopics(a, b []float32) float64 {
+func likeTopics(question []rootTopic, piece []float32) float64 {
 	var sum float32
-	for i, v := range a {
-		sum += v * b[i]
+	for _, t := range question {
+		sum += t.root * piece[t.topic]
 	}
 	return float64(sum)
 }

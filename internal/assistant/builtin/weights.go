@@ -6,12 +6,12 @@ const (
 )
 
 // rankWeights order the pieces: BM25, words, characters, covered, topic, words×topic.
-var rankWeights = [rankMeasures]float64{5.258, 2.604, 1.302, 2.270, 4.953, -0.642, 3.157, 1.753, 1.052, 1.476}
+var rankWeights = [rankMeasures]float64{4.518, 2.501, 1.157, 2.188, 4.837, -0.381, 3.419, 1.629, 1.081, 2.785}
 
 // trustWeights, over Evidence.vector, and trustBias.
-var trustWeights = [trustMeasures]float64{1.581, 1.221, -0.387, 1.230, 0.887, 0.874, 0.909, -0.517, -2.688, 0.034, -1.767, 0.544, 2.968, 1.556, -1.187, -0.096, 0.571, 0.446, 1.224, 0.214, 0.760, 2.471}
+var trustWeights = [trustMeasures]float64{1.263, 1.442, -0.195, 0.852, 0.810, 0.996, 1.121, -0.497, -2.875, -0.180, -2.068, 0.634, 2.872, 1.334, -0.864, 0.026, 0.048, 0.345, 0.890, 0.205, 0.519, 2.243}
 
-const trustBias = -3.260
+const trustBias = -3.510
 
 // The thresholds of the three decisions.
 const (

@@ -4,21 +4,24 @@ import (
 	"regexp"
 	"strings"
 
+	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge/text"
 )
 
-// wishFrom is the probability from which a message is read as a wish for a person.
-const wishFrom = 0.5
+// wishFrom is the probability from which a message is read as a wish for a
+// person. A missed wish costs more than one too many, which the guest can cancel.
+const wishFrom = 0.45
 
 // A wish is recognised by rules, per language: a verb of wanting or of contact,
 // near a word for a person; or such a word alone. Words for persons also stand in
 // questions ("for two persons", "is somebody at the desk at night"), so a rule
-// for what is no wish goes before the others.
+// for what is no wish goes before the others. Where no rule knows a message, a
+// small model that was trained on more ways to say it decides.
 
 // wishWords are what every wish contains at least one of. Looking them up first
 // spares nearly every message the rules.
 var wishWords = wordSet(`
-human humans person persons people someone somebody anyone anybody agent agents operator representative rep reps staff receptionist reception desk manager
+human humans rufen rufe ruft appelez contacte contacter llamar rappel telefoneren telefonar telefonare reading colleagues office contact contacted reach escalate customer service helpdesk humanoid him her them boss owner advisor crew personnel management person persons people someone somebody anyone anybody agent agents operator representative rep reps staff receptionist reception desk manager
 employee colleague support advisor adviser consultant attendant supervisor concierge live real callback call phone ring talk speak chat bot robot machine ai
 humain humaine personne quelqu conseiller conseillere agente operateur parler rappelez rappeler appelez telephoner receptionniste responsable equipe vrai vraie
 mensch menschen person jemand jemandem jemanden mitarbeiter mitarbeiterin mitarbeitern ansprechpartner kollege kollegin rezeption sprechen reden anrufen ruckruf zuruckrufen personal rezeptionist chatbot empfang
@@ -60,7 +63,7 @@ func rule(wish float64, patterns ...string) wishRule {
 // noWish are messages that name a person and want none, or want one for
 // something that is a service of its own.
 var noWish = []wishRule{
-	rule(0.03, `\b(?:do not|don't|dont|no) (?:\w+ ){0,2}?(?:want|need|wish) (?:to )?(?:\w+ ){0,2}?(?:talk|speak|chat|human|agent|person|anyone|someone)\b.*`+`(?:\b(?:you|bot is fine)\b|$)`),
+	rule(0.03, `\b(?:do not|don't|dont) (?:\w+ ){0,2}?(?:want|need|wish|have) (?:to )?(?:\w+ ){0,2}?(?:talk|speak|chat|human|agent|person|anyone|someone)\b`),
 	rule(0.03, `\bno need (?:for|to) (?:\w+ ){0,3}?(?:human|agent|person|talk|speak|chat|call)\b`),
 	rule(0.05, `\b(?:travel|estate|booking|tour) agents?\b.*\b(?:rate|rates|commission|discount|book|price|fee)`),
 	rule(0.05, `\b(?:talk|talking|speak|speaking|chat) (?:\w+ )?(?:on|over) (?:the |my |a )?phone (?:in|at|on)\b`),
@@ -71,12 +74,14 @@ var noWish = []wishRule{
 	rule(0.05, `\bdo (?:i|we) (?:have to|need to|must) (?:call|phone|speak|talk|contact|ring|see|ask)\b`),
 }
 
+// notYou is a wish in the negative, "I don't want to talk to a bot". It goes
+// before noWish, which reads "I don't want to talk to anyone".
+var notYou = rule(0.96,
+	`\b(?:not|don't|dont|do not|didn't|no|stop|without|instead of|rather than|sick of|tired of|hate) (?:\w+ ){0,6}?(?:bots?|robots?|machines?|computers?|ai|chatbots?|automated|algorithm)\b`,
+	`\b(?:useless|stupid|dumb) (?:bot|robot|chatbot|machine|ai)\b.*\b`+enPerson+`\b`)
+
 // wishRules, strongest first; the first that matches counts.
 var wishRules = []wishRule{
-	// not with you
-	rule(0.96,
-		`\b(?:not|don't|dont|do not|didn't|no|stop|without|instead of|rather than|sick of|tired of|hate) (?:\w+ ){0,6}?(?:bots?|robots?|machines?|computers?|ai|chatbots?|automated|algorithm)\b`,
-		`\b(?:less|useless|stupid) (?:bot|robot|chatbot|machine|ai)\b.*\b`+enPerson+`\b`),
 	rule(0.97,
 		`\b`+enWant+` `+sep+enSpeak+` `+enDet+enPerson+`\b`,
 		`^(?:\w+ ){0,3}?`+enSpeak+` (?:to|with) `+enDet+enPerson+`\b`,
@@ -86,7 +91,7 @@ var wishRules = []wishRule{
 		`\b(?:want|need|require|request|requesting|like|prefer|demand) (?:help from |assistance from |support from |an answer from |to be helped by |to be served by |to be connected (?:to|with) |to be transferred to |to get |to reach |to contact |to see |to have )?(?:an? |the |your |some )?(?:real |actual |live |proper |human )+(?:person|human|agent|operator|someone|representative|employee|people|support|help|assistance|assistant|being|service|answer|one|staff|chat|contact|conversation|interaction)?\b`,
 		`\b(?:want|need|prefer|require|request|requesting|demand|like) (?:an? |the )(?:human|person|agent|operator|representative|rep|real one|supervisor)\b(?: (?:please|now|pls|asap|here|instead|right now|to help.*|who .*|for .*))?$`,
 		`\b(?:is|are) there (?:an? |any |some )?(?:real |actual |live |human )*(?:person|people|someone|somebody|anyone|anybody|human|humans|agent|agents|operator|staff|representative|receptionist) (?:\w+ ){0,5}?(?:talk|speak|chat|contact|reach|help me|assist me|available (?:to|for)|here|there$|i can ask|who can help|that can help|behind this)`,
-		`\b(?:can|could|would|will|may|please have|have|let) (?:someone|somebody|anyone|anybody|an? agent|an? human|an? person|an? real person|a member of (?:your |the )?(?:staff|team)|one of (?:you|your \w+)|the manager|a manager|the reception|reception|the front desk|your \w+|you|somebody from \w+|someone from (?:the |your )?\w+(?: \w+)?|the (?:staff|team)) (?:please |kindly )?(?:call|ring|phone|telephone|contact|text|message|write|email|get back to|reach out to|get in touch with|reply to|answer|talk to|speak to|speak with|talk with|chat with)(?: back)? ?(?:to )?(?:me|us)?\b(?: (?:back|please|now|asap|today|tomorrow|directly|here|about .*|regarding .*|on .*|at .*|in .*|as .*|by .*|later.*|when.*|pls|over .*))*$`,
+		`\b(?:can|could|would|will|may|please have|have|let) (?:(?:someone|somebody|anyone|anybody|one|a colleague|a person) (?:from|at|of|in) (?:the |your )?\w+(?: \w+)?|someone|somebody|anyone|anybody|an? agent|an? human|an? person|an? real person|a member of (?:your |the )?(?:staff|team)|one of (?:you|your \w+)|the manager|a manager|the reception|reception|the front desk|your \w+|you|somebody from \w+|someone from (?:the |your )?\w+(?: \w+)?|the (?:staff|team)) (?:please |kindly )?(?:call|ring|phone|telephone|contact|text|message|write|email|get back to|reach out to|get in touch with|reply to|answer|talk to|speak to|speak with|talk with|chat with)(?: back)? ?(?:to )?(?:me|us)?\b(?: (?:back|please|now|asap|today|tomorrow|directly|here|about .*|regarding .*|on .*|at .*|in .*|as .*|by .*|later.*|when.*|pls|over .*))*$`,
 		`\b(?:can|could) (?:you )?(?:please )?(?:someone |somebody )?(?:call|ring|phone) (?:me|us)(?: back)?(?: (?:please|now|asap|today|tomorrow|on .*|about .*|regarding .*|under .*|later))?$`,
 		`^(?:please |pls )?(?:call|ring|phone) (?:me|us)(?: back)?(?: (?:please|now|asap|today|on .*|about .*|under .*|later|at [+\d].*))?$`,
 		`\b(?:call ?back|call me back|phone call) (?:please|requested|request|from (?:you|the|your|someone))\b`, `\b(?:request|want|need|like|get|have) (?:an? )?(?:call ?back|phone call|call (?:from|back))\b`,
@@ -150,31 +155,66 @@ var wishRules = []wishRule{
 	),
 }
 
-// wish returns the probability that a message asks for a person.
-func wish(message string) float64 {
-	words := text.Words(message)
-	if len(words) == 0 || len(words) > 120 {
-		return 0.01
+// Wish returns the probability, 0 to 1, that a message asks for a person. It needs
+// no knowledge.
+func Wish(message string) float64 {
+	if smallTalk(message) != nil { // "are you a person?" wants to know, not to be passed on
+		return 0.02
 	}
-	seen := false
-	for _, w := range words {
+	if by, sure := wish(text.Words(message), message); sure {
+		return by
+	}
+	best := wishModel(message)
+	for _, s := range sentences(message) {
+		best = max(best, wishModel(s))
+	}
+	if !sayable(message) {
+		best = min(best, wishFrom/2)
+	}
+	return best
+}
+
+// sayable reports whether a message could ask for a person at all: it names one,
+// or is in a script whose words are not listed here.
+func sayable(message string) bool {
+	for _, w := range text.Words(message) {
 		w, _, _ = strings.Cut(w, "'")
-		if _, ok := wishWords[w]; ok {
-			seen = true
-			break
+		if _, ok := wishWords[w]; ok || w != "" && w[0] >= 0x80 {
+			return true
 		}
 	}
-	if !seen {
-		return 0.01
+	return false
+}
+
+// wishModel asks the trained model, which knows more ways to say it than the
+// rules do, and is less sure of itself.
+func wishModel(sentence string) float64 {
+	tokens := text.Tokens(sentence)
+	if len(tokens) == 0 {
+		return 0
+	}
+	return float64(topic.Persons().Probabilities(tokens)[1])
+}
+
+// wish applies the rules. Sure is false where none of them knows the message.
+func wish(words []string, message string) (by float64, sure bool) {
+	if len(words) == 0 || len(words) > 120 {
+		return 0.01, true
+	}
+	if !sayable(message) {
+		return 0, false
 	}
 	folded := strings.Join(words, " ")
+	if notYou.pattern.MatchString(folded) {
+		return notYou.wish, true
+	}
 	for _, r := range noWish {
 		if r.pattern.MatchString(folded) {
-			return r.wish
+			return r.wish, true
 		}
 	}
 	// A wish is one sentence of several; the whole may say more than it.
-	best := 0.04
+	best := 0.0
 	for _, s := range append(sentences(message), folded) {
 		if s = strings.Join(text.Words(s), " "); s == "" {
 			continue
@@ -186,7 +226,7 @@ func wish(message string) float64 {
 			}
 		}
 	}
-	return best
+	return best, best > 0
 }
 
 // sentences splits a message where a sentence ends.

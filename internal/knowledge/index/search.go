@@ -9,7 +9,7 @@ import (
 
 // Result is what a search found.
 type Result struct {
-	Hits []Hit // every doc that shares anything with the query, by document number
+	Hits []Hit // every doc that shares anything with the question, by document number
 }
 
 // Unknown returns the share of a question's weight in words that the property
@@ -20,35 +20,36 @@ func (x *Index) Unknown(tokens []string) (share, terms float64) {
 }
 
 // Search compares tokens (of [text.Tokens], best after [Index.Correct]) with
-// every doc. It allocates for the answer only in proportion to what was found.
+// every doc.
 func (x *Index) Search(tokens []string) Result {
-	ids, mass, _, _ := x.resolve(tokens)
 	var r Result
-	acc := make([]Hit, x.docs)
-	for i := range acc {
-		acc[i].Doc = -1
-	}
-	touch := func(doc int32) *Hit {
-		h := &acc[doc]
-		h.Doc = int(doc)
-		return h
-	}
-	for _, id := range ids {
-		for _, p := range x.bm25[id] {
-			touch(p.of).BM25 += float64(p.weight)
-		}
-	}
-	best := float64(mass) * (k1 + 1) / (1 + k1*(1-b/2))
-	for i := range acc {
-		acc[i].BM25 = min(1, acc[i].BM25/max(best, 1e-9))
-	}
-	x.cosines(tokens, touch)
-	for _, h := range acc {
-		if h.Doc >= 0 {
+	for _, h := range x.SearchInto(nil, tokens) {
+		if h != (Hit{Doc: h.Doc}) {
 			r.Hits = append(r.Hits, h)
 		}
 	}
 	return r
+}
+
+// SearchInto is Search for those who ask often: it returns one hit per doc, in
+// order, and uses dst for it where that is large enough.
+func (x *Index) SearchInto(dst []Hit, tokens []string) []Hit {
+	hits := slices.Grow(dst[:0], x.docs)[:x.docs]
+	for i := range hits {
+		hits[i] = Hit{Doc: i}
+	}
+	ids, mass, _, _ := x.resolve(tokens)
+	for _, id := range ids {
+		for _, p := range x.bm25[id] {
+			hits[p.of].BM25 += float64(p.weight)
+		}
+	}
+	best := max(float64(mass)*(k1+1)/(1+k1*(1-b/2)), 1e-9)
+	for i := range hits {
+		hits[i].BM25 = min(1, hits[i].BM25/best)
+	}
+	x.cosines(tokens, hits)
+	return hits
 }
 
 // resolve turns tokens into the ids of known terms, in each of the index's
@@ -88,7 +89,7 @@ func (x *Index) resolve(tokens []string) (ids []int32, mass, unknown float32, te
 }
 
 // cosines compares the question with every variant.
-func (x *Index) cosines(tokens []string, touch func(int32) *Hit) {
+func (x *Index) cosines(tokens []string, hits []Hit) {
 	asked := map[string]float32{}
 	for _, language := range x.languages {
 		for _, w := range wording(tokens, language) {
@@ -107,7 +108,7 @@ func (x *Index) cosines(tokens []string, touch func(int32) *Hit) {
 		if w == 0 && c == 0 {
 			continue
 		}
-		h := touch(x.units[u])
+		h := &hits[x.units[u]]
 		h.Words = max(h.Words, float64(w/root))
 		h.Chars = max(h.Chars, float64(c/gramRoot))
 		h.Covered = max(h.Covered, min(1, float64(w/max(x.wordings.roots[u], 1e-6))))

@@ -1,6 +1,7 @@
 // Package topic tells what a question is about: which thing of the knowledge
 // catalogue, or something else; and whether it asks for information at all or
-// is a step of a transaction (booking, changing, complaining).
+// is a step of a transaction (booking, changing, complaining), or the wish for a
+// person.
 //
 // It is a linear softmax over words, word pairs and character n-grams, a few
 // microseconds a question. Its weights are made by "go generate" from the
@@ -31,6 +32,12 @@ const Other = "other"
 const (
 	Asks = "q"
 	Acts = "turn"
+)
+
+// Labels of the wish model.
+const (
+	Wishes = "human"
+	NoWish = "none"
 )
 
 // Model is one linear classifier.
@@ -192,6 +199,12 @@ var topicsFile []byte
 
 //go:embed acts.bin
 var actsFile []byte
+
+//go:embed wishes.bin
+var wishesFile []byte
+
+// Persons is the model that finds the wish for a person: [Wishes] or [NoWish].
+var Persons = sync.OnceValue(func() *Model { return mustDecode(wishesFile) })
 
 // Topics is the model over the catalogue's keys and [Other].
 var Topics = sync.OnceValue(func() *Model { return mustDecode(topicsFile) })

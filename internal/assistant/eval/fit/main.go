@@ -182,7 +182,7 @@ func fitRank(parts []part) {
 				if i >= 25 && !right {
 					continue
 				}
-				v := s.Measures.Vector(k.Hotel())
+				v := s.Measures.Vector()
 				l.vectors = append(l.vectors, v[:])
 				l.right = append(l.right, right)
 				any = any || right

@@ -10,6 +10,7 @@ import (
 
 	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/text"
 )
 
 //go:embed other.txt
@@ -166,7 +167,7 @@ func OpenTurns(path string) ([]Sample, error) {
 
 // TopicOptions and TurnOptions are how the shipped weights are trained.
 var (
-	TopicOptions = Options{Epochs: 14, Rate: 0.25, Decay: 1e-5, MinCount: 2, Seed: 7}
+	TopicOptions = Options{Epochs: 14, Rate: 0.25, Decay: 1e-5, MinCount: 3, Seed: 7}
 	TurnOptions  = Options{Epochs: 10, Rate: 0.2, Decay: 1e-4, MinCount: 2, Seed: 7}
 )
 
@@ -175,17 +176,35 @@ var (
 func Topics(open, turns []Sample) *topic.Model {
 	samples := append(CatalogueSamples(), open...)
 	for _, t := range turns {
-		if t.Label == topic.Acts {
-			samples = append(samples, Sample{t.Text, topic.Other, 0.5})
+		if t.Label == topic.Acts && !asksToo(t.Text) {
+			samples = append(samples, Sample{t.Text, topic.Other, 0.2})
 		}
 	}
 	return Train(samples, TopicLabels(), TopicOptions)
 }
 
+// asksToo reports whether an open booking turn asks for what a hotel's guests ask
+// for as well. The open dialogues are with a travel agent, who is asked for the
+// address of a hotel; asked of the hotel itself that is a plain question.
+func asksToo(turn string) bool {
+	for _, w := range text.Tokens(turn) {
+		switch w {
+		case "address", "phone", "postcode", "telephone", "wifi", "internet", "parking", "breakfast", "pool", "gym":
+			return true
+		}
+	}
+	return false
+}
+
 // Turns trains the transaction model. The catalogue's questions are questions,
 // what other.txt holds as whole messages are transactions and chatter.
 func Turns(turns []Sample) *topic.Model {
-	samples := append([]Sample(nil), turns...)
+	var samples []Sample
+	for _, t := range turns {
+		if t.Label != topic.Acts || !asksToo(t.Text) {
+			samples = append(samples, t)
+		}
+	}
 	for _, k := range knowledge.Catalogue() {
 		for _, q := range append([]string{k.Question}, k.Paraphrases...) {
 			samples = append(samples, Sample{q, topic.Asks, 1})

@@ -37,7 +37,10 @@ func run(dir string) error {
 	if err := write("topics.bin", train.Topics(open, turns)); err != nil {
 		return err
 	}
-	return write("acts.bin", train.Turns(turns))
+	if err := write("acts.bin", train.Turns(turns)); err != nil {
+		return err
+	}
+	return write("wishes.bin", train.Wishes())
 }
 
 func write(name string, m *topic.Model) error {

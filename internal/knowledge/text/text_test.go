@@ -1,0 +1,55 @@
+package text_test
+
+import (
+	"strings"
+	"testing"
+
+	"deskbell/internal/knowledge/text"
+)
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"Is there Wi-Fi?":             "is there wifi",
+		"do u have a check-in at 3pm": "do you have a checkin at 3pm",
+		"What's the check out time":   "what the checkout time",
+		"I can't, don't":              "i ca not do not",
+		"À l’hôtel, s'il vous plaît":  "a hotel il vous plait",
+		"Größe und Fußweg":            "grosse und fussweg",
+		"¿Hay piscína?":               "hay piscina",
+		"هل يوجد مَسْبَح؟":            "هل يوجد مسبح",
+		"":                            "",
+		" ?! ":                        "",
+		"''":                          "",
+	} {
+		if got := strings.Join(text.Tokens(in), " "); got != want {
+			t.Errorf("%q gives %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestTokens_Bounded(t *testing.T) {
+	t.Parallel()
+	if n := len(text.Tokens(strings.Repeat("word ", 5000))); n > text.MaxTokens {
+		t.Errorf("%d tokens", n)
+	}
+}
+
+func TestStem(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{{"parking", "en", "park"}, {"zimmern", "de-AT", "zimm"}, {"habitaciones", "es", "habit"}, {"pool", "xx", "pool"}, {"spa", "en", "spa"}} {
+		if got := text.Stem(c[0], c[1]); got != c[2] {
+			t.Errorf("%s in %s is %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+func TestIsStop(t *testing.T) {
+	t.Parallel()
+	if !text.IsStop("the", "en") || !text.IsStop("der", "de") || text.IsStop("pool", "en") || !text.IsStop("the", "fr") {
+		t.Error("function words are those of the language, and English ones everywhere")
+	}
+	if !text.IsStopAnywhere("und") || text.IsStopAnywhere("parking") {
+		t.Error("function words of any language")
+	}
+}
