@@ -54,19 +54,21 @@ func TestPolicy(t *testing.T) {
 	state := func(_ desk.State, err error) error { return err }
 	receipt := func(_ conversation.Receipt, err error) error { return err }
 	calls := map[string]func(by desk.Person, id string) error{
-		"TakeControl":       func(by desk.Person, id string) error { return state(h.desk.TakeControl(t.Context(), by, id)) },
-		"Accept":            func(by desk.Person, id string) error { return state(h.desk.Accept(t.Context(), by, id)) },
-		"HandBack":          func(by desk.Person, id string) error { return state(h.desk.HandBack(t.Context(), by, id)) },
-		"Reopen":            func(by desk.Person, id string) error { return state(h.desk.Reopen(t.Context(), by, id)) },
-		"Resolve":           func(by desk.Person, id string) error { return state(h.desk.Resolve(t.Context(), by, id, true)) },
-		"TakeOver":          func(by desk.Person, id string) error { return state(h.desk.TakeOver(t.Context(), by, id, true)) },
-		"Transfer":          func(by desk.Person, id string) error { return state(h.desk.Transfer(t.Context(), by, id, "", "")) },
-		"TakeBack":          func(by desk.Person, id string) error { return state(h.desk.TakeBack(t.Context(), by, id)) },
-		"Promise":           func(by desk.Person, id string) error { return state(h.desk.Promise(t.Context(), by, id, "r", 3)) },
-		"CannotNow":         func(by desk.Person, id string) error { return state(h.desk.CannotNow(t.Context(), by, id, "r")) },
-		"Reply":             func(by desk.Person, id string) error { return receipt(h.desk.Reply(t.Context(), by, id, draft)) },
-		"Note":              func(by desk.Person, id string) error { return receipt(h.desk.Note(t.Context(), by, id, draft)) },
-		"AnswerAndHandBack": func(by desk.Person, id string) error { return receipt(h.desk.AnswerAndHandBack(t.Context(), by, id, draft)) },
+		"TakeControl": func(by desk.Person, id string) error { return state(h.desk.TakeControl(t.Context(), by, id)) },
+		"Accept":      func(by desk.Person, id string) error { return state(h.desk.Accept(t.Context(), by, id)) },
+		"HandBack":    func(by desk.Person, id string) error { return state(h.desk.HandBack(t.Context(), by, id)) },
+		"Reopen":      func(by desk.Person, id string) error { return state(h.desk.Reopen(t.Context(), by, id)) },
+		"Resolve":     func(by desk.Person, id string) error { return state(h.desk.Resolve(t.Context(), by, id, true)) },
+		"TakeOver":    func(by desk.Person, id string) error { return state(h.desk.TakeOver(t.Context(), by, id, true)) },
+		"Transfer":    func(by desk.Person, id string) error { return state(h.desk.Transfer(t.Context(), by, id, "", "")) },
+		"TakeBack":    func(by desk.Person, id string) error { return state(h.desk.TakeBack(t.Context(), by, id)) },
+		"Promise":     func(by desk.Person, id string) error { return state(h.desk.Promise(t.Context(), by, id, "r", 3)) },
+		"CannotNow":   func(by desk.Person, id string) error { return state(h.desk.CannotNow(t.Context(), by, id, "r")) },
+		"Reply":       func(by desk.Person, id string) error { return receipt(h.desk.Reply(t.Context(), by, id, draft)) },
+		"Note":        func(by desk.Person, id string) error { return receipt(h.desk.Note(t.Context(), by, id, draft)) },
+		"AnswerAndHandBack": func(by desk.Person, id string) error {
+			return receipt(h.desk.AnswerAndHandBack(t.Context(), by, id, draft))
+		},
 	}
 	before := h.state()
 	for name, call := range calls {
