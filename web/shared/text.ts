@@ -10,9 +10,7 @@ export type Inline =
   | { kind: 'link'; text: string; href: string; host?: string };
 
 /** A paragraph (its line breaks kept) or a list. */
-export type Block =
-  | { kind: 'p'; inlines: Inline[] }
-  | { kind: 'ul' | 'ol'; items: Inline[][] };
+export type Block = { kind: 'p'; inlines: Inline[] } | { kind: 'ul' | 'ol'; items: Inline[][] };
 
 /** The address if it is http or https without a user name in it (`https://bank.com@evil.com`). */
 export function safeUrl(raw: string): URL | null {
@@ -25,6 +23,7 @@ export function safeUrl(raw: string): URL | null {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an address ends at one
 const BARE = /https?:\/\/[^\s<>"'`\u0000-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gi;
 
 /** What closes a sentence rather than an address; a bracket stays if it was opened inside. */
@@ -115,8 +114,14 @@ export function markdown(text: string): Block[] {
 
 /** The first letters of up to two words, for a round mark where no picture is. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter((w) => /^\p{L}/u.test(w));
-  return words.slice(0, 2).map((w) => Array.from(w)[0]?.toLocaleUpperCase() ?? '').join('');
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((w) => /^\p{L}/u.test(w));
+  return words
+    .slice(0, 2)
+    .map((w) => Array.from(w)[0]?.toLocaleUpperCase() ?? '')
+    .join('');
 }
 
 /** At most `max` characters, cut at a code point and marked as cut. */

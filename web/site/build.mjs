@@ -31,8 +31,38 @@ mkdirSync(`${out}mill`, { recursive: true });
 copyFileSync(here('harbour.css'), `${out}harbour.css`);
 copyFileSync(here('mill.css'), `${out}mill/mill.css`);
 
-page('harbour', 'home', 'index.html', 'Harbour View Hotel, Lisbon', 'A quiet house above the river, with the harbour in every window.');
-page('harbour', 'rooms', 'rooms.html', 'Rooms · Harbour View Hotel', 'Forty-two rooms between the old town and the water.');
-page('harbour', 'dining', 'dining.html', 'Dining · Harbour View Hotel', 'Restaurant Almirante, the terrace and the bar.');
-page('harbour', 'contact', 'contact.html', 'Contact · Harbour View Hotel', 'How to find us and how to reach the desk, day and night.');
-page('mill', 'mill', 'mill/index.html', 'Old Mill Inn', 'Nine rooms, one river, and a wheel that still turns.');
+page(
+  'harbour',
+  'home',
+  'index.html',
+  'Harbour View Hotel, Lisbon',
+  'A quiet house above the river, with the harbour in every window.',
+);
+page(
+  'harbour',
+  'rooms',
+  'rooms.html',
+  'Rooms · Harbour View Hotel',
+  'Forty-two rooms between the old town and the water.',
+);
+page(
+  'harbour',
+  'dining',
+  'dining.html',
+  'Dining · Harbour View Hotel',
+  'Restaurant Almirante, the terrace and the bar.',
+);
+page(
+  'harbour',
+  'contact',
+  'contact.html',
+  'Contact · Harbour View Hotel',
+  'How to find us and how to reach the desk, day and night.',
+);
+page(
+  'mill',
+  'mill',
+  'mill/index.html',
+  'Old Mill Inn',
+  'Nine rooms, one river, and a wheel that still turns.',
+);

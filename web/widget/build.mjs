@@ -6,6 +6,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
+process.env.NODE_ENV = 'production'; // also when a test runner builds
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = here('../dist/widget');
 const shared = {
@@ -13,12 +15,13 @@ const shared = {
   root: here('.'),
   base: '/w/',
   logLevel: 'warn',
-  oxc: { jsx: { runtime: 'automatic', importSource: '#view' } },
+  oxc: { jsx: { runtime: 'automatic', development: false, importSource: '#view' } },
 };
 const target = 'es2022';
 
 // Loaded when they are needed: languages, overview, files, the stream, the closing of a chat.
-const late = /panel\/(i18n\/(?!en|index)..|home|closed|prechat|upload|challenge|live|feed|tabs|sse)\.tsx?$/;
+const late =
+  /panel\/(i18n\/(?!en|index)..|home|closed|prechat|upload|challenge|live|feed|tabs|sse)\.tsx?$/;
 const early = (id) => /\.(ts|tsx)$/.test(id) && !late.test(id) && !id.endsWith('shared/backoff.ts');
 
 await build({

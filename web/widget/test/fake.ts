@@ -153,7 +153,9 @@ export class Fake {
     else if (path.startsWith('/w/')) await this.file(response, `widget/${path.slice(3)}`);
     else if (path.startsWith('/files/')) {
       response.setHeader('content-type', 'image/svg+xml');
-      response.end('<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"><rect width="320" height="200" fill="#9db"/></svg>');
+      response.end(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"><rect width="320" height="200" fill="#9db"/></svg>',
+      );
     } else if (path.startsWith('/api/guest/v1/')) await this.api(request, response, url);
     else {
       response.statusCode = 404;
@@ -188,7 +190,10 @@ export class Fake {
     const reply = (status: number, body?: unknown) => {
       response.statusCode = status;
       if (body !== undefined) {
-        response.setHeader('content-type', status < 400 ? 'application/json' : 'application/problem+json');
+        response.setHeader(
+          'content-type',
+          status < 400 ? 'application/json' : 'application/problem+json',
+        );
       }
       response.end(body === undefined ? '' : JSON.stringify(body));
     };
@@ -229,11 +234,16 @@ export class Fake {
       return reply(201, { token, contact_id: token, property: this.full(body.locale || 'en') });
     }
     const t = this.threads.get(request.headers.authorization?.slice(7) ?? '');
-    if (!t || weather === 'void') return reply(401, { code: 'unauthorized', status: 401, detail: 'void' });
+    if (!t || weather === 'void')
+      return reply(401, { code: 'unauthorized', status: 401, detail: 'void' });
     const key = `${request.method} ${path}`;
     if (key === 'GET /entries') {
       const after = Number(url.searchParams.get('after'));
-      return reply(200, { ...t.state, entries: t.entries.filter((e) => e.seq > after), more: false });
+      return reply(200, {
+        ...t.state,
+        entries: t.entries.filter((e) => e.seq > after),
+        more: false,
+      });
     }
     if (key === 'GET /stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -244,7 +254,8 @@ export class Fake {
       response.write(': hello\n\n');
       const after = Number(url.searchParams.get('after'));
       for (const e of t.entries) {
-        if (e.seq > after) response.write(`id: ${e.seq}\nevent: entry\ndata: ${JSON.stringify(e)}\n\n`);
+        if (e.seq > after)
+          response.write(`id: ${e.seq}\nevent: entry\ndata: ${JSON.stringify(e)}\n\n`);
       }
       response.write(`event: state\ndata: ${JSON.stringify(t.state)}\n\n`);
       return;
@@ -252,7 +263,8 @@ export class Fake {
     if (key === 'POST /messages') {
       const known = t.acks.get(body.client_id);
       if (known) return reply(200, known);
-      if (body.text.length > 4000) return reply(422, { code: 'invalid', status: 422, detail: 'Too long.' });
+      if (body.text.length > 4000)
+        return reply(422, { code: 'invalid', status: 422, detail: 'Too long.' });
       t.state.status = 'open';
       const files = (body.files as string[] | undefined)?.map((id) => this.stored(id));
       const e = this.add(t, {
@@ -271,13 +283,28 @@ export class Fake {
       const asks = request.method === 'POST';
       if (asks && t.state.controller.kind === 'assistant') {
         t.state.controller = { kind: 'waiting' };
-        t.state.request = { state: 'ringing', opened_at: new Date().toISOString(), remaining_ms: 90_000, total_ms: 120_000 };
+        t.state.request = {
+          state: 'ringing',
+          opened_at: new Date().toISOString(),
+          remaining_ms: 90_000,
+          total_ms: 120_000,
+        };
         t.state.offer = undefined;
-        this.add(t, { kind: 'system', author: { kind: 'system' }, code: 'waiting', text: 'Please wait while we connect you to an agent' });
+        this.add(t, {
+          kind: 'system',
+          author: { kind: 'system' },
+          code: 'waiting',
+          text: 'Please wait while we connect you to an agent',
+        });
       } else if (!asks) {
         t.state.controller = { kind: 'assistant' };
         t.state.request = undefined;
-        this.add(t, { kind: 'system', author: { kind: 'system' }, code: 'cancelled', text: 'The assistant is back.' });
+        this.add(t, {
+          kind: 'system',
+          author: { kind: 'system' },
+          code: 'cancelled',
+          text: 'The assistant is back.',
+        });
       }
       this.emit(t, 'state', t.state);
       return reply(200, t.state);
@@ -289,7 +316,14 @@ export class Fake {
     }
     if (path === '/files') return reply(201, this.stored(`f${++this.made}`));
     if (path === '/conversations') {
-      const one = { id: t.id, status: t.state.status, started_at: t.entries[0]?.at, last_at: t.entries.at(-1)?.at, preview: t.entries.at(-1)?.text, unread: 0 };
+      const one = {
+        id: t.id,
+        status: t.state.status,
+        started_at: t.entries[0]?.at,
+        last_at: t.entries.at(-1)?.at,
+        preview: t.entries.at(-1)?.text,
+        unread: 0,
+      };
       return reply(200, { conversations: t.entries.length ? [one] : [] });
     }
     if (path === '/contact') return reply(200, {});
@@ -297,13 +331,24 @@ export class Fake {
   }
 
   private stored(id: string): StoredFile {
-    return { id, name: 'view from the room.png', type: 'image/png', size: 1000, width: 320, height: 200, url: `/files/${id}/x.png` };
+    return {
+      id,
+      name: 'view from the room.png',
+      type: 'image/png',
+      size: 1000,
+      width: 320,
+      height: 200,
+      url: `/files/${id}/x.png`,
+    };
   }
 
   private answer(t: Thread, text: string): void {
     if (/silence/.test(text)) return;
     if (/breakfast/.test(text)) {
-      this.add(t, { decision: 'answer', text: 'Breakfast is served from **06:30 to 10:30**, at weekends to 11:00.\n\n- Buffet on the terrace\n- Vegetarian and gluten-free dishes\n\nSee [the menu](https://harbourview.example/menu).' });
+      this.add(t, {
+        decision: 'answer',
+        text: 'Breakfast is served from **06:30 to 10:30**, at weekends to 11:00.\n\n- Buffet on the terrace\n- Vegetarian and gluten-free dishes\n\nSee [the menu](https://harbourview.example/menu).',
+      });
     } else if (/park/.test(text)) {
       this.add(t, {
         decision: 'suggest',
@@ -315,7 +360,11 @@ export class Fake {
         offer_human: true,
       });
     } else if (/casino/.test(text)) {
-      this.add(t, { decision: 'cannot_help', text: "I don't have that information. Our team can help you.", offer_human: true });
+      this.add(t, {
+        decision: 'cannot_help',
+        text: "I don't have that information. Our team can help you.",
+        offer_human: true,
+      });
     } else this.add(t, { decision: 'answer', text: `You wrote: ${text}` });
   }
 }

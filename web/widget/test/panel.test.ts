@@ -15,7 +15,8 @@ beforeEach(async () => {
   errors = [];
   page.on('pageerror', (error) => errors.push(`${error}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      errors.push(message.text());
   });
 });
 afterEach(async () => {
@@ -35,7 +36,9 @@ test('a guest asks and is answered; nothing is stored before the chat is opened'
   const log = chat.getByRole('log');
   await log.getByText('06:30 to 10:30').waitFor();
   expect(await log.locator('strong').textContent()).toBe('06:30 to 10:30');
-  expect(await log.locator('a[href^="https://harbourview"]').getAttribute('rel')).toContain('noopener');
+  expect(await log.locator('a[href^="https://harbourview"]').getAttribute('rel')).toContain(
+    'noopener',
+  );
   expect(await context.cookies()).toEqual([]);
   // Nothing of the session is within reach of the host page.
   const kept = await page.evaluate(() => localStorage.getItem('deskbell'));
@@ -137,14 +140,30 @@ test('Human Chat: the exact line, cancel, an offer, an agent', async () => {
   await chat.getByRole('button', { name: 'Cancel' }).click();
   await chat.getByText('The assistant is back.').first().waitFor();
   const t = fake.last;
-  fake.set(t, { offer: { state: 'shown', choices: ['keep_chatting', 'keep_waiting'], phone: '+351 21 000 0000' } });
+  fake.set(t, {
+    offer: {
+      state: 'shown',
+      choices: ['keep_chatting', 'keep_waiting'],
+      phone: '+351 21 000 0000',
+    },
+  });
   await chat.getByRole('button', { name: 'Keep waiting' }).waitFor();
-  expect(await chat.getByRole('link', { name: /\+351 21 000 0000/ }).getAttribute('href')).toBe('tel:+351210000000');
+  expect(await chat.getByRole('link', { name: /\+351 21 000 0000/ }).getAttribute('href')).toBe(
+    'tel:+351210000000',
+  );
   await chat.getByRole('button', { name: 'Keep chatting with the assistant' }).click();
   await expect.poll(() => chat.getByRole('button', { name: 'Keep waiting' }).count()).toBe(0);
-  fake.add(t, { kind: 'system', author: { kind: 'system' }, code: 'joined', text: 'Ana from the front desk joined. You are now chatting with a person.' });
+  fake.add(t, {
+    kind: 'system',
+    author: { kind: 'system' },
+    code: 'joined',
+    text: 'Ana from the front desk joined. You are now chatting with a person.',
+  });
   fake.set(t, { controller: { kind: 'agent', name: 'Ana' } });
-  await chat.getByRole('log').getByText(/Ana.*joined/).waitFor();
+  await chat
+    .getByRole('log')
+    .getByText(/Ana.*joined/)
+    .waitFor();
 });
 
 test('suggestions are buttons that send', async () => {
@@ -174,7 +193,9 @@ test('unread: the badge counts while the chat is closed; Escape closes and gives
   await chat.getByRole('textbox', { name: 'Message' }).press('Escape');
   const launcher = page.getByRole('button', { name: 'Chat with us', exact: true });
   await expect.poll(() => launcher.getAttribute('aria-expanded')).toBe('false');
-  expect(await launcher.evaluate((el) => (el.getRootNode() as ShadowRoot).activeElement === el)).toBe(true);
+  expect(
+    await launcher.evaluate((el) => (el.getRootNode() as ShadowRoot).activeElement === el),
+  ).toBe(true);
   fake.add(fake.last, { text: 'A late answer', author: { kind: 'agent', name: 'Ana' } });
   await expect.poll(() => launcher.locator('b').textContent()).toBe('1');
   await launcher.click();

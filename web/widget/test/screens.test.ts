@@ -78,29 +78,59 @@ for (const look of looks) {
       fake.emit(t, 'draft', { turn_id: 'x', text: 'Half of an answer that is being' });
       await chat.locator('.draft').waitFor();
       await seen('05-draft');
-      fake.add(t, { decision: 'cannot_help', text: "I don't have that information. Our team can help you.", offer_human: true });
+      fake.add(t, {
+        decision: 'cannot_help',
+        text: "I don't have that information. Our team can help you.",
+        offer_human: true,
+      });
       await chat.locator('.human').waitFor();
       await seen('06-cannot-help');
       await chat.locator('.human').click();
       await chat.locator('.wait').waitFor();
       await seen('07-waiting');
-      fake.add(t, { ...system, code: 'nobody_free', text: 'Nobody is free at this moment, we are sorry. What would you like to do?' });
+      fake.add(t, {
+        ...system,
+        code: 'nobody_free',
+        text: 'Nobody is free at this moment, we are sorry. What would you like to do?',
+      });
       fake.set(t, {
         controller: { kind: 'assistant' },
         request: undefined,
-        offer: { state: 'shown', choices: ['keep_chatting', 'keep_waiting'], phone: '+351 21 000 0000' },
+        offer: {
+          state: 'shown',
+          choices: ['keep_chatting', 'keep_waiting'],
+          phone: '+351 21 000 0000',
+        },
       });
       await chat.locator('.offer').waitFor();
       await seen('08-offer');
-      fake.add(t, { ...system, code: 'joined', text: 'Ana from the front desk joined. You are now chatting with a person.' });
-      fake.add(t, { author: { kind: 'agent', name: 'Ana' }, text: 'Good evening, this is Ana. The casino in Estoril is 25 minutes away: https://casino.example/opening-hours' });
-      fake.set(t, { controller: { kind: 'agent', name: 'Ana' }, offer: undefined, delivered_seq: 99 });
+      fake.add(t, {
+        ...system,
+        code: 'joined',
+        text: 'Ana from the front desk joined. You are now chatting with a person.',
+      });
+      fake.add(t, {
+        author: { kind: 'agent', name: 'Ana' },
+        text: 'Good evening, this is Ana. The casino in Estoril is 25 minutes away: https://casino.example/opening-hours',
+      });
+      fake.set(t, {
+        controller: { kind: 'agent', name: 'Ana' },
+        offer: undefined,
+        delivered_seq: 99,
+      });
       await write('Thank you, silence');
       fake.emit(t, 'typing', { author: { kind: 'agent', name: 'Ana' }, on: true });
       await chat.locator('.typing').waitFor();
       await seen('09-person');
       await chat.locator('input[type=file]').setInputFiles([
-        { name: 'view from the room.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') },
+        {
+          name: 'view from the room.png',
+          mimeType: 'image/png',
+          buffer: Buffer.from(
+            'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+            'base64',
+          ),
+        },
         { name: 'notes.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
       ]);
       await chat.locator('.uploads .error').waitFor();
@@ -121,7 +151,11 @@ for (const look of looks) {
       await chat.locator('.refused').waitFor();
       await seen('12-refused');
       await chat.locator('.refused button').click();
-      fake.add(t, { ...system, code: 'resolved', text: 'This conversation was closed by the front desk.' });
+      fake.add(t, {
+        ...system,
+        code: 'resolved',
+        text: 'This conversation was closed by the front desk.',
+      });
       fake.set(t, { status: 'resolved', read_seq: 99 });
       await chat.locator('.star').first().waitFor();
       await chat.locator('.star').nth(3).click();
@@ -139,7 +173,12 @@ for (const look of looks) {
 test('questions before the chat, refusal, hosted page', async () => {
   const fake = await Fake.start();
   fake.config = {
-    pre_chat: { enabled: true, fields: ['name', 'email'], why: 'So that we can find your booking.', policy_url: 'https://harbourview.example/privacy' },
+    pre_chat: {
+      enabled: true,
+      fields: ['name', 'email'],
+      why: 'So that we can find your booking.',
+      policy_url: 'https://harbourview.example/privacy',
+    },
   };
   const page = await context.newPage();
   await page.setViewportSize({ width: 1000, height: 720 });
@@ -172,7 +211,9 @@ async function look_at(page: Page, chat: FrameLocator, name: string): Promise<vo
   await frame.evaluate(await readFile(axe, 'utf8'));
   const found = await frame.evaluate(async () => {
     const { axe: run } = window as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
     };
     const { violations } = await run.run();
     return violations

@@ -23,7 +23,8 @@ declare global {
  */
 const doc = document;
 const root = doc.documentElement;
-const script = (doc.currentScript ?? doc.querySelector('script[src*="/w/v1.js"]')) as HTMLScriptElement;
+const script = (doc.currentScript ??
+  doc.querySelector('script[src*="/w/v1.js"]')) as HTMLScriptElement;
 const { origin } = new URL(script.src);
 const stub = window.Deskbell;
 const listeners: Record<string, ((data?: unknown) => void)[]> = {};
@@ -90,8 +91,11 @@ function mount(config: Context['config']): Context {
   const box = make('div', config.position === 'left' ? 's' : '', shadow);
   box.dir = getComputedStyle(root).direction;
   // White on the brand colour where it reaches 4.5:1 (luminance below 0.18), else near-black.
-  const light = [16, 8, 0].map((bits) => (((+`0x${config.colour.slice(1)}` >> bits) & 255) / 255) ** 2.2);
-  const bright = 0.2126 * (light[0] as number) + 0.7152 * (light[1] as number) + 0.0722 * (light[2] as number);
+  const light = [16, 8, 0].map(
+    (bits) => (((+`0x${config.colour.slice(1)}` >> bits) & 255) / 255) ** 2.2,
+  );
+  const bright =
+    0.2126 * (light[0] as number) + 0.7152 * (light[1] as number) + 0.0722 * (light[2] as number);
   box.style.cssText = `--c:${config.colour};--i:${bright > 0.18 ? '#14120f' : '#fff'}`;
   const text = config.launcher_text || 'Chat with us';
   const launcher = make('button', 'l', box);
@@ -167,7 +171,7 @@ const commands: Record<string, ((...args: never[]) => unknown) | undefined> = {
     return !!(await booted);
   },
   on: (name: string, fn: () => void) => {
-    (listeners[name] ??= []).push(fn);
+    listeners[name] = [...(listeners[name] ?? []), fn];
   },
 };
 for (const name of ['prefetch', 'open', 'close', 'toggle', 'ask', 'set', 'shutdown'] as const) {

@@ -18,7 +18,7 @@ function start(context: Context): Shell {
   const { origin, options, config, kept, box, launcher, badge, emit } = context;
   let frame: HTMLIFrameElement | undefined;
   let port: MessagePort | undefined;
-  let waiting: ToPanel[] = [];
+  const waiting: ToPanel[] = [];
   let isOpen = false;
 
   context.style(css);
@@ -74,7 +74,7 @@ function start(context: Context): Shell {
   };
 
   /** Full screen on a phone: as high as what the on-screen keyboard leaves. */
-  const fit = () => {
+  const resize = () => {
     const view = window.visualViewport;
     const full = isOpen && narrow.matches;
     panel.style.cssText = full && view ? `height:${view.height}px;top:${view.offsetTop}px` : '';
@@ -86,7 +86,7 @@ function start(context: Context): Shell {
     box.classList.toggle('o', now);
     launcher.ariaExpanded = `${now}`;
     keep(now);
-    fit();
+    resize();
   };
 
   const open = (focus = true) => {
@@ -119,15 +119,15 @@ function start(context: Context): Shell {
     tell();
   };
   const onNarrow = () => {
-    fit();
+    resize();
     send({ t: 'full', full: narrow.matches });
   };
   const watch = (on: 'addEventListener' | 'removeEventListener') => {
     // Nothing global is patched: without the Navigation API only back and forward are seen.
     (window as { navigation?: EventTarget }).navigation?.[on]('currententrychange', tell);
     window[on]('popstate', onPop);
-    window.visualViewport?.[on]('resize', fit);
-    window.visualViewport?.[on]('scroll', fit);
+    window.visualViewport?.[on]('resize', resize);
+    window.visualViewport?.[on]('scroll', resize);
     narrow[on]('change', onNarrow);
   };
 

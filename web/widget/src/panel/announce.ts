@@ -26,7 +26,8 @@ export class Announcer {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       const all = this.queue.splice(0);
-      this.region.textContent = all.length > 3 ? t('new_messages', { n: all.length }) : all.join('\n');
+      this.region.textContent =
+        all.length > 3 ? t('new_messages', { n: all.length }) : all.join('\n');
       this.timer = setTimeout(() => {
         this.region.textContent = '';
       }, KEEP);

@@ -38,7 +38,10 @@ export async function call<T>(
 
 /** The property's look and words for a locale. */
 export const getConfig = (key: string, locale?: string): Promise<GuestConfig> =>
-  call('GET', `/config?key=${encodeURIComponent(key)}${locale ? `&locale=${encodeURIComponent(locale)}` : ''}`);
+  call(
+    'GET',
+    `/config?key=${encodeURIComponent(key)}${locale ? `&locale=${encodeURIComponent(locale)}` : ''}`,
+  );
 
 /** Whether the server itself says that the token is void. A proxy's 401 does not count. */
 export const rejected = (error: unknown): boolean =>
@@ -74,11 +77,12 @@ export class Session {
   ensure(): Promise<string> {
     const { token } = this;
     if (token) return Promise.resolve(token);
-    this.making ??= alone(`deskbell-session-${this.key}`, async () => this.token ?? this.make()).finally(
-      () => {
-        this.making = null;
-      },
-    );
+    this.making ??= alone(
+      `deskbell-session-${this.key}`,
+      async () => this.token ?? this.make(),
+    ).finally(() => {
+      this.making = null;
+    });
     return this.making;
   }
 
@@ -86,13 +90,16 @@ export class Session {
     const body: Record<string, unknown> = { key: this.key, ...this.about() };
     for (let round = 0; ; round++) {
       try {
-        const made = await call<{ token: string; property?: GuestConfig }>('POST', '/sessions', { body });
+        const made = await call<{ token: string; property?: GuestConfig }>('POST', '/sessions', {
+          body,
+        });
         this.keep.set('token', made.token);
         if (made.property) this.onConfig(made.property);
         this.onMade();
         return made.token;
       } catch (error) {
-        const asked = error instanceof ApiError && error.code === 'challenge' && error.problem?.challenge;
+        const asked =
+          error instanceof ApiError && error.code === 'challenge' && error.problem?.challenge;
         if (!asked || round > 2) throw error;
         const { salt, difficulty } = asked as Challenge;
         const { solve } = await import('./challenge');

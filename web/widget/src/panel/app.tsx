@@ -5,26 +5,40 @@ import type { Chat } from './chat';
 import { Composer } from './composer';
 import { Dock } from './dock';
 import type { HomeProps } from './home';
-import { Icon } from './icons';
 import { t } from './i18n';
+import { Icon } from './icons';
 import { lazy } from './lazy';
 import { Log } from './log';
 import type { Host } from './main';
 
 const Home = lazy<HomeProps>(async () => (await import('./home')).default);
-const Closed = lazy<{ chat: Chat; onAgain: () => void }>(async () => (await import('./closed')).default);
-const PreChat = lazy<{ chat: Chat; onDone: () => void }>(async () => (await import('./prechat')).default);
+const Closed = lazy<{ chat: Chat; onAgain: () => void }>(
+  async () => (await import('./closed')).default,
+);
+const PreChat = lazy<{ chat: Chat; onDone: () => void }>(
+  async () => (await import('./prechat')).default,
+);
 
 /** Who answers now, for the header: the words, and the class that colours the dot. */
 function who({ state, config }: Chat): [string, string] {
   const { kind, name } = state.controller;
-  if (kind === 'waiting') return [t('waiting'), 'ring'];
-  if (kind === 'agent') return [`${name ?? t('desk')} · ${t('person')}`, 'person'];
-  if (kind === 'outside') return [t('person'), 'person'];
-  return [config.strings?.assistant ?? t('assistant'), 'live'];
+  if (kind === 'waiting') return [t('waiting'), 's-wait'];
+  if (kind === 'agent') return [name ? `${name} · ${t('desk')}` : t('person'), 's-person'];
+  if (kind === 'outside') return [t('person'), 's-person'];
+  return [config.strings?.assistant ?? t('assistant'), 's-live'];
 }
 
-function Header({ chat, host, home, onHome }: { chat: Chat; host: Host; home: boolean; onHome: () => void }) {
+function Header({
+  chat,
+  host,
+  home,
+  onHome,
+}: {
+  chat: Chat;
+  host: Host;
+  home: boolean;
+  onHome: () => void;
+}) {
   const { config } = chat;
   const [words, dot] = who(chat);
   return (
@@ -43,7 +57,7 @@ function Header({ chat, host, home, onHome }: { chat: Chat; host: Host; home: bo
         <p class={dot}>
           <i class="dot" aria-hidden="true" />
           <bdi>{words}</bdi>
-          {dot === 'live' && <abbr title={t('assistant')}>{t('ai')}</abbr>}
+          {dot === 's-live' && <abbr title={t('assistant')}>{t('ai')}</abbr>}
         </p>
       </div>
       <button type="button" class="icon" aria-label={t(home ? 'back' : 'home')} onClick={onHome}>
@@ -59,7 +73,15 @@ function Header({ chat, host, home, onHome }: { chat: Chat; host: Host; home: bo
 }
 
 /** The panel. It is drawn as a whole when the chat changes; only what differs touches the document. */
-export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLocale: (tag: string) => Promise<void> }) {
+export function App({
+  chat,
+  host,
+  setLocale,
+}: {
+  chat: Chat;
+  host: Host;
+  setLocale: (tag: string) => Promise<void>;
+}) {
   const [view, setView] = useState<'chat' | 'home' | Entry[]>('chat');
   const [over, setOver] = useState(false);
   const [asking, setAsking] = useState(
@@ -108,12 +130,15 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
   // A button that has done its work is gone, and the focus must not go with it.
   useEffect(() => {
     const log = document.querySelector<HTMLElement>('[role=log]');
-    if (focused.current?.isConnected === false && document.activeElement === document.body) log?.focus();
+    if (focused.current?.isConnected === false && document.activeElement === document.body)
+      log?.focus();
   });
 
   const { state, config, refusal } = chat;
   const { kind } = state.controller;
-  const offered = chat.entries.findLast((e) => e.kind === 'message' || e.kind === 'system')?.offer_human;
+  const offered = chat.entries.findLast(
+    (e) => e.kind === 'message' || e.kind === 'system',
+  )?.offer_human;
   const free = kind === 'assistant' && state.offer?.state !== 'shown' && !refusal;
   const inline = free && !!offered && !chat.outbox.items.length;
   const always = free && !inline && !!(config.human?.always_visible || state.human?.show);
@@ -135,7 +160,12 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
         drop.current(event.dataTransfer?.files);
       }}
     >
-      <Header chat={chat} host={host} home={!chatting} onHome={() => setView(chatting ? 'home' : 'chat')} />
+      <Header
+        chat={chat}
+        host={host}
+        home={!chatting}
+        onHome={() => setView(chatting ? 'home' : 'chat')}
+      />
       {down && (
         <div class="bar" role="status">
           {t(kind === 'waiting' ? 'offline_wait' : 'offline')}
@@ -184,7 +214,9 @@ export function App({ chat, host, setLocale }: { chat: Chat; host: Host; setLoca
 /** On a full screen the chat is modal: Tab goes round inside it. */
 function wrap(event: KeyboardEvent) {
   const all = [
-    ...document.querySelectorAll<HTMLElement>('a[href],button,textarea,input:not([hidden]),select,[tabindex="0"]'),
+    ...document.querySelectorAll<HTMLElement>(
+      'a[href],button,textarea,input:not([hidden]),select,[tabindex="0"]',
+    ),
   ].filter((el) => el.offsetParent);
   const [first, last] = event.shiftKey ? [all.at(-1), all[0]] : [all[0], all.at(-1)];
   if (document.activeElement === last) {

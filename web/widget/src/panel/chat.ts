@@ -15,7 +15,12 @@ export interface State {
   controller: Controller;
   last_seq: number;
   offer?: { state: string; choices: string[]; phone?: string };
-  request?: { state: 'ringing' | 'promised'; opened_at: string; remaining_ms: number; total_ms: number };
+  request?: {
+    state: 'ringing' | 'promised';
+    opened_at: string;
+    remaining_ms: number;
+    total_ms: number;
+  };
   typing?: boolean;
   human?: { available: boolean; show: boolean };
   read_seq?: number;
@@ -212,7 +217,11 @@ export class Chat {
       const after = this.cursor;
       const got = await this.session.call<Snapshot>('GET', `/entries?after=${after}&limit=500`);
       if (after !== this.cursor) continue; // the stream was faster, or everything was reset
-      if (this.state.conversation_id && got.conversation_id !== this.state.conversation_id && after) {
+      if (
+        this.state.conversation_id &&
+        got.conversation_id !== this.state.conversation_id &&
+        after
+      ) {
         this.forget();
         this.state = NONE;
         continue;
@@ -231,7 +240,8 @@ export class Chat {
     else if (name === 'typing') {
       const { author, on } = data as { author: Author; on: boolean };
       this.setTyping(on ? author : null);
-    } else if (name === 'read') this.apply({ ...this.state, read_seq: (data as { seq: number }).seq });
+    } else if (name === 'read')
+      this.apply({ ...this.state, read_seq: (data as { seq: number }).seq });
     else if (name === 'draft') this.draft = data as { turn_id: string; text: string };
     else if (name === 'draft_end') this.draft = null;
     else if (name === 'reset') {
@@ -277,7 +287,8 @@ export class Chat {
   }
 
   private stored(item: Pending, ack: Ack) {
-    if (this.state.conversation_id && ack.conversation_id !== this.state.conversation_id) this.forget();
+    if (this.state.conversation_id && ack.conversation_id !== this.state.conversation_id)
+      this.forget();
     this.state = { ...this.state, conversation_id: ack.conversation_id };
     if (this.state.status !== 'open') this.state.status = 'open';
     this.refusal = null;
@@ -312,7 +323,12 @@ export class Chat {
       delivered_seq: Math.max(delivered_seq ?? 0, state.delivered_seq ?? 0, state.read_seq ?? 0),
     };
     if (state.request) this.deadline = performance.now() + state.request.remaining_ms;
-    if (state.typing === true && !this.typing) this.setTyping(state.controller.kind === 'agent' ? { kind: 'agent', name: state.controller.name } : { kind: 'assistant' });
+    if (state.typing === true && !this.typing)
+      this.setTyping(
+        state.controller.kind === 'agent'
+          ? { kind: 'agent', name: state.controller.name }
+          : { kind: 'assistant' },
+      );
     if (state.typing === false) this.setTyping(null);
     this.changed();
   }
@@ -322,7 +338,10 @@ export class Chat {
     this.typing = author;
     // A lost "off" must not leave somebody writing for ever; the assistant may think longer.
     if (author) {
-      this.typingTimer = setTimeout(() => this.setTyping(null), author.kind === 'assistant' ? 30_000 : 6_000);
+      this.typingTimer = setTimeout(
+        () => this.setTyping(null),
+        author.kind === 'assistant' ? 30_000 : 6_000,
+      );
     }
     this.changed();
   }
@@ -353,7 +372,8 @@ export class Chat {
 
   private refuse(error: unknown) {
     const why = error instanceof ApiError ? error : new ApiError(0, 'internal', `${error}`);
-    const aboutOne = why.code === 'invalid' || why.code === 'too_large' || why.code === 'unsupported_type';
+    const aboutOne =
+      why.code === 'invalid' || why.code === 'too_large' || why.code === 'unsupported_type';
     // An unreachable server is the offline bar's matter, and one message's its own mark's.
     if (!why.temporary || why.code === 'rate_limited') if (!aboutOne) this.refusal = why;
     this.changed();

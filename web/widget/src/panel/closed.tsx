@@ -8,6 +8,7 @@ export default function Closed({ chat, onAgain }: { chat: Chat; onAgain: () => v
   return (
     <div class="dock closed">
       <p>{t('resolved')}</p>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is not a flex container everywhere */}
       <div class="rate" role="group" aria-label={t('rate')}>
         <span aria-hidden="true">{t(given ? 'thanks' : 'rate')}</span>
         {[1, 2, 3, 4, 5].map((stars) => (

@@ -1,8 +1,8 @@
 import { type Ref, useEffect, useRef, useState } from '#view';
 import type { StoredFile } from '../../../shared/wire';
 import type { Chat } from './chat';
-import { Icon } from './icons';
 import { t } from './i18n';
+import { Icon } from './icons';
 
 /** A file on its way into the message. */
 export interface Upload {
@@ -44,7 +44,9 @@ export function Composer({
 
   const patch = (id: number, change: Partial<Upload> | null) =>
     setUploads((all) =>
-      change ? all.map((u) => (u.id === id ? { ...u, ...change } : u)) : all.filter((u) => u.id !== id),
+      change
+        ? all.map((u) => (u.id === id ? { ...u, ...change } : u))
+        : all.filter((u) => u.id !== id),
     );
   const attach = async (list: FileList | null | undefined) => {
     // Copied at once: the picker is emptied, and a drop's list with it, before the code is there.
@@ -126,7 +128,12 @@ export function Composer({
         </ul>
       )}
       <div class="row">
-        <button type="button" class="icon" aria-label={t('attach')} onClick={() => picker.current?.click()}>
+        <button
+          type="button"
+          class="icon"
+          aria-label={t('attach')}
+          onClick={() => picker.current?.click()}
+        >
           <Icon name="clip" />
         </button>
         <input
@@ -155,7 +162,13 @@ export function Composer({
           }}
           onKeyDown={(event) => {
             // An input method uses Enter to accept a word (229: Safari ends composing first).
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            if (
+              event.key !== 'Enter' ||
+              event.shiftKey ||
+              event.isComposing ||
+              event.keyCode === 229
+            )
+              return;
             event.preventDefault();
             submit();
           }}

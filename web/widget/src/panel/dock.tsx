@@ -1,8 +1,8 @@
 import { useEffect, useState } from '#view';
 import { countdown } from '../../../shared/time';
 import type { Chat } from './chat';
-import { Icon } from './icons';
 import { t } from './i18n';
+import { Icon } from './icons';
 import { Human } from './log';
 
 /** A telephone number as a link that dials. */
@@ -28,7 +28,13 @@ function Ring({ chat }: { chat: Chat }) {
     <span class="ring" role="timer" aria-label={countdown(left)}>
       <svg viewBox="0 0 32 32" aria-hidden="true">
         <circle cx="16" cy="16" r="13" />
-        <circle cx="16" cy="16" r="13" stroke-dasharray={ROUND} stroke-dashoffset={ROUND * (1 - Math.min(1, part))} />
+        <circle
+          cx="16"
+          cy="16"
+          r="13"
+          stroke-dasharray={ROUND}
+          stroke-dashoffset={ROUND * (1 - Math.min(1, part))}
+        />
       </svg>
       <span aria-hidden="true">{Math.ceil(left / 1000)}</span>
     </span>

@@ -1,7 +1,7 @@
 import { backoffMs } from '../../../shared/backoff';
 import { ApiError, readProblem } from '../../../shared/problem';
 import { rejected, type Session } from './api';
-import { SseParser, type ServerEvent } from './sse';
+import { type ServerEvent, SseParser } from './sse';
 
 /** How the newest entries reach this tab now. */
 export type Link = 'off' | 'connecting' | 'live' | 'polling' | 'down';

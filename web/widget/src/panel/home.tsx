@@ -3,8 +3,8 @@ import { dayName } from '../../../shared/time';
 import type { Entry } from '../../../shared/wire';
 import type { Chat } from './chat';
 import { Phone } from './dock';
-import { Icon } from './icons';
 import { locale, t } from './i18n';
+import { Icon } from './icons';
 
 interface Past {
   id: string;
@@ -32,7 +32,10 @@ export default function Home({ chat, onChat, onEarlier, onLocale }: HomeProps) {
     const timer = setTimeout(() => setSlow(true), 150);
     session
       .call<{ conversations: Past[] }>('GET', '/conversations')
-      .then(({ conversations }) => setPast(conversations), () => setPast([]))
+      .then(
+        ({ conversations }) => setPast(conversations),
+        () => setPast([]),
+      )
       .finally(() => clearTimeout(timer));
   }, []);
   const show = async (one: Past) => {

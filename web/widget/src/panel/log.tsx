@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from '#view';
 import { clock, dayKey, dayName, fullTime } from '../../../shared/time';
 import type { Entry, StoredFile } from '../../../shared/wire';
 import type { Chat } from './chat';
-import { Icon } from './icons';
 import { locale, t } from './i18n';
+import { Icon } from './icons';
 import type { Pending } from './outbox';
 import { Rich } from './rich';
 
@@ -32,7 +32,14 @@ function Files({ files }: { files: StoredFile[] }) {
             />
           </a>
         ) : (
-          <a key={file.id} class="file" href={file.url} target="_blank" rel="noopener noreferrer" download={file.name}>
+          <a
+            key={file.id}
+            class="file"
+            href={file.url}
+            target="_blank"
+            rel="noopener noreferrer"
+            download={file.name}
+          >
             <Icon name="file" />
             <bdi>{file.name}</bdi>
             <span class="vh">{t('download', { name: file.name })}</span>
@@ -61,7 +68,17 @@ function Mark({ state }: { state: keyof typeof MARKS }) {
   );
 }
 
-function Item({ chat, entry, first, last }: { chat: Chat; entry: Entry; first: boolean; last: boolean }) {
+function Item({
+  chat,
+  entry,
+  first,
+  last,
+}: {
+  chat: Chat;
+  entry: Entry;
+  first: boolean;
+  last: boolean;
+}) {
   const { state, config } = chat;
   const at = new Date(entry.at);
   const who = speaker(entry, config.name);
@@ -75,7 +92,11 @@ function Item({ chat, entry, first, last }: { chat: Chat; entry: Entry; first: b
     );
   }
   const mark =
-    entry.seq <= (state.read_seq ?? 0) ? 'read' : entry.seq <= (state.delivered_seq ?? 0) ? 'delivered' : 'stored';
+    entry.seq <= (state.read_seq ?? 0)
+      ? 'read'
+      : entry.seq <= (state.delivered_seq ?? 0)
+        ? 'delivered'
+        : 'stored';
   return (
     <li class={`m ${entry.author.kind}${first ? ' first' : ''}`}>
       <span class="vh">
@@ -86,7 +107,7 @@ function Item({ chat, entry, first, last }: { chat: Chat; entry: Entry; first: b
           <bdi>{who}</bdi>
         </div>
       )}
-      <div class="b" dir="auto" title={fullTime(at, locale, config.timezone)}>
+      <div class="b" title={fullTime(at, locale, config.timezone)}>
         {entry.text && <Rich text={entry.text} rich={entry.author.kind === 'assistant'} />}
         {entry.files?.length ? <Files files={entry.files} /> : null}
       </div>
@@ -107,7 +128,7 @@ function Unsent({ chat, item, behind }: { chat: Chat; item: Pending; behind: boo
   return (
     <li class={`m guest first unsent ${item.state}`}>
       <span class="vh">{t('you')}: </span>
-      <div class="b" dir="auto">
+      <div class="b">
         {item.text && <Rich text={item.text} rich={false} />}
         {item.files && <Files files={item.files} />}
       </div>
@@ -116,7 +137,9 @@ function Unsent({ chat, item, behind }: { chat: Chat; item: Pending; behind: boo
           <>
             <span class="bad" role="alert">
               <Icon name="bang" />
-              {item.code === 'invalid' && Array.from(item.text).length > 4000 ? t('too_long') : t('failed')}
+              {item.code === 'invalid' && Array.from(item.text).length > 4000
+                ? t('too_long')
+                : t('failed')}
             </span>
             {item.state === 'failed' && (
               <button type="button" class="link" onClick={() => chat.outbox.retry()}>
@@ -137,8 +160,11 @@ function Unsent({ chat, item, behind }: { chat: Chat; item: Pending; behind: boo
 
 /** What stands under the newest message of the assistant: suggestions, and the way to a person. */
 function Choices({ chat, human }: { chat: Chat; human: boolean }) {
-  const last = chat.entries.findLast(({ kind, author }) => kind === 'message' || author.kind === 'system');
-  const none = chat.loaded && !chat.entries.length && !chat.past.length && !chat.outbox.items.length;
+  const last = chat.entries.findLast(
+    ({ kind, author }) => kind === 'message' || author.kind === 'system',
+  );
+  const none =
+    chat.loaded && !chat.entries.length && !chat.past.length && !chat.outbox.items.length;
   const quick = none ? (chat.config.quick_replies ?? []) : [];
   const suggestions = chat.outbox.items.length ? [] : (last?.suggestions ?? []);
   if (!quick.length && !suggestions.length && !human) return null;
@@ -151,7 +177,13 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
         </button>
       ))}
       {suggestions.map(({ id, text }) => (
-        <button key={id} type="button" class="chip" dir="auto" onClick={() => chat.send(text, undefined, id)}>
+        <button
+          key={id}
+          type="button"
+          class="chip"
+          dir="auto"
+          onClick={() => chat.send(text, undefined, id)}
+        >
           {text}
         </button>
       ))}
@@ -172,7 +204,17 @@ export const Human = ({ chat }: { chat: Chat }) => (
  * The log. It is not itself a live region: re-reading whole histories is what screen readers make of
  * that. New messages are told by the announcer instead.
  */
-export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry[]; now: boolean; human: boolean }) {
+export function Log({
+  chat,
+  entries,
+  now,
+  human,
+}: {
+  chat: Chat;
+  entries?: Entry[];
+  now: boolean;
+  human: boolean;
+}) {
   const box = useRef<HTMLDivElement | null>(null);
   const stuck = useRef(true);
   const count = useRef(0);
@@ -219,6 +261,7 @@ export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry
         role="log"
         aria-live="off"
         aria-label={t('log')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
         tabIndex={0}
         ref={box}
         onScroll={({ currentTarget: el }) => {
@@ -231,7 +274,7 @@ export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry
           {!greeted && !entries && config.greeting && (
             <li class="m assistant first">
               <span class="vh">{t('assistant')}: </span>
-              <div class="b" dir="auto">
+              <div class="b">
                 <Rich text={config.greeting} rich />
               </div>
             </li>
@@ -283,7 +326,7 @@ export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry
           {!entries && draft?.text && (
             <li class="m assistant first draft" aria-busy="true">
               <span class="vh">{t('answering')}</span>
-              <div class="b" dir="auto" aria-hidden="true">
+              <div class="b" aria-hidden="true">
                 <Rich text={draft.text} rich />
               </div>
             </li>
@@ -291,7 +334,9 @@ export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry
           {!entries && writes && !draft?.text && (
             <li class={`m first typing ${typing.kind}`}>
               <span class="vh">
-                {typing.kind === 'assistant' ? t('answering') : t('typing', { name: typing.name ?? config.name })}
+                {typing.kind === 'assistant'
+                  ? t('answering')
+                  : t('typing', { name: typing.name ?? config.name })}
               </span>
               <div class="b" aria-hidden="true">
                 <i />
@@ -306,7 +351,9 @@ export function Log({ chat, entries, now, human }: { chat: Chat; entries?: Entry
       {away && (
         <button type="button" class="latest" onClick={bottom}>
           <Icon name="down" />
-          <span class={fresh ? '' : 'vh'}>{fresh ? t('new_messages', { n: fresh }) : t('latest')}</span>
+          <span class={fresh ? '' : 'vh'}>
+            {fresh ? t('new_messages', { n: fresh }) : t('latest')}
+          </span>
         </button>
       )}
     </div>

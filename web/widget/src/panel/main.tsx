@@ -108,7 +108,9 @@ function start(config: GuestConfig, init?: Init) {
     count();
     if (chat.typing && watching()) {
       const { kind, name } = chat.typing;
-      announcer.typing(kind === 'agent' ? t('typing', { name: name ?? t('desk') }) : t('answering'));
+      announcer.typing(
+        kind === 'agent' ? t('typing', { name: name ?? t('desk') }) : t('answering'),
+      );
     }
   });
   document.addEventListener('visibilitychange', count);
@@ -121,7 +123,8 @@ function start(config: GuestConfig, init?: Init) {
           : entry.text,
       );
     }
-    if (entry.kind === 'message') post({ t: 'event', name: 'message', data: { from: entry.author.kind } });
+    if (entry.kind === 'message')
+      post({ t: 'event', name: 'message', data: { from: entry.author.kind } });
     else if (entry.code === 'waiting') post({ t: 'event', name: 'human', data: {} });
   };
 

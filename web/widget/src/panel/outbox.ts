@@ -1,6 +1,6 @@
 import { ApiError } from '../../../shared/problem';
-import type { Page, StoredFile } from '../../../shared/wire';
 import { uuidv7 } from '../../../shared/uuid';
+import type { Page, StoredFile } from '../../../shared/wire';
 import type { Session } from './api';
 import { alone, type Keep } from './storage';
 
@@ -73,7 +73,9 @@ export class Outbox {
     clearTimeout(this.timer);
     const items = this.read();
     if (items.some((item) => item.state === 'failed')) {
-      this.save(items.map((item) => (item.state === 'failed' ? { ...item, state: 'sending' } : item)));
+      this.save(
+        items.map((item) => (item.state === 'failed' ? { ...item, state: 'sending' } : item)),
+      );
     }
     void this.flush();
   }

@@ -4,16 +4,16 @@ import { t } from './i18n';
 /** Text as DOM nodes. Nothing here takes markup, so nothing written in a chat can bring any. */
 const Line = ({ parts }: { parts: Inline[] }) => (
   <>
-    {parts.map((part, i) =>
+    {parts.map((part) =>
       part.kind === 'link' ? (
         // A link never reaches the chat's own window, nor tells where it was found.
-        <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        <a href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
           {part.text}
           {part.host && <span class="host"> ({part.host})</span>}
           <span class="vh"> ({t('new_tab')})</span>
         </a>
       ) : part.kind === 'bold' ? (
-        <strong key={i}>{part.text}</strong>
+        <strong>{part.text}</strong>
       ) : (
         part.text
       ),
@@ -21,30 +21,33 @@ const Line = ({ parts }: { parts: Inline[] }) => (
   </>
 );
 
-/** A message's words: the assistant's small Markdown, or a person's text as it was written. */
+/**
+ * A message's words, each paragraph in the direction it is written in (the bubble keeps the panel's):
+ * the assistant's small Markdown, or a person's text as it was written.
+ */
 export function Rich({ text, rich }: { text: string; rich: boolean }) {
   if (!rich) {
     return (
-      <p>
+      <p dir="auto">
         <Line parts={linkify(text)} />
       </p>
     );
   }
   return (
     <>
-      {markdown(text).map((block, i) => {
+      {markdown(text).map((block) => {
         if (block.kind === 'p') {
           return (
-            <p key={i}>
+            <p dir="auto">
               <Line parts={block.inlines} />
             </p>
           );
         }
         const List = block.kind;
         return (
-          <List key={i}>
-            {block.items.map((item, n) => (
-              <li key={n}>
+          <List dir="auto">
+            {block.items.map((item) => (
+              <li>
                 <Line parts={item} />
               </li>
             ))}

@@ -22,7 +22,8 @@ export class SseParser {
     this.rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line === '') {
-        if (this.data.length) out.push({ event: this.event || 'message', data: this.data.join('\n') });
+        if (this.data.length)
+          out.push({ event: this.event || 'message', data: this.data.join('\n') });
         this.event = '';
         this.data = [];
         continue;

@@ -44,11 +44,15 @@ export class Keep {
   }
 
   clear(): void {
-    for (const name of ['token', 'queue', 'seen', 'draft', 'locale', 'asked', 'set']) this.set(name, null);
+    for (const name of ['token', 'queue', 'seen', 'draft', 'locale', 'asked', 'set'])
+      this.set(name, null);
   }
 
   private refused() {
-    if (this.kept) console.info('Deskbell: this browser does not keep the chat; it lasts until the page closes.');
+    if (this.kept)
+      console.info(
+        'Deskbell: this browser does not keep the chat; it lasts until the page closes.',
+      );
     this.kept = false;
   }
 }

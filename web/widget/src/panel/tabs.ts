@@ -77,7 +77,8 @@ export class Tabs {
   }
 
   private visible = () => {
-    if (document.visibilityState === 'visible' && !this.release && navigator.locks) this.request(true);
+    if (document.visibilityState === 'visible' && !this.release && navigator.locks)
+      this.request(true);
   };
 
   private set(on: boolean) {

@@ -11,7 +11,11 @@ let next = 0;
  * Sends one file and reports its way. What the server would refuse anyhow is refused here, before
  * megabytes travel; the server judges by content, this only by what the browser says.
  */
-export function upload(session: Session, file: File, report: (change: Partial<Upload>) => void): Upload {
+export function upload(
+  session: Session,
+  file: File,
+  report: (change: Partial<Upload>) => void,
+): Upload {
   const { name } = file;
   const made: Upload = { id: ++next, name };
   if (file.size > MAX) return { ...made, error: t('too_large', { name }) };
@@ -22,7 +26,12 @@ export function upload(session: Session, file: File, report: (change: Partial<Up
   const request = new XMLHttpRequest();
   const fail = () => {
     const code = (request.response as { code?: string } | null)?.code;
-    const word = code === 'too_large' ? 'too_large' : code === 'unsupported_type' ? 'bad_type' : 'not_uploaded';
+    const word =
+      code === 'too_large'
+        ? 'too_large'
+        : code === 'unsupported_type'
+          ? 'bad_type'
+          : 'not_uploaded';
     report({ progress: undefined, error: t(word, { name }) });
   };
   const send = async () => {

@@ -50,7 +50,7 @@ const instances = new Map<string, Instance>();
 let current: Instance;
 let at = 0;
 let round = 0;
-let effects: Effect[] = [];
+const effects: Effect[] = [];
 let redraw: () => void = () => {};
 
 const end = (instance: Instance) => {

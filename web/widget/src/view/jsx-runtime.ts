@@ -10,7 +10,11 @@ export type { JSX } from 'preact';
 export const Fragment = ({ children }: { children?: Child }): Child => children;
 
 /** A node to be drawn: an element by its tag, or a component. */
-export function jsx(type: string | Component, props: Record<string, unknown>, key?: string | number) {
+export function jsx(
+  type: string | Component,
+  props: Record<string, unknown>,
+  key?: string | number,
+) {
   return { type, props, key };
 }
 

@@ -37,7 +37,8 @@ const words: Record<Word, string> = {
   failed: 'Nicht gesendet',
   retry: 'Erneut versuchen',
   remove: 'Löschen',
-  offline: 'Verbindung wird wiederhergestellt. Was Sie schreiben, bleibt erhalten und wird gesendet.',
+  offline:
+    'Verbindung wird wiederhergestellt. Was Sie schreiben, bleibt erhalten und wird gesendet.',
   offline_wait: 'Verbindung wird wiederhergestellt. Ihr Platz bleibt erhalten.',
   unkept: 'Dieser Browser behält den Chat nicht.',
   renewed: 'Hier begann ein neuer Chat. Der frühere ist nicht mehr geöffnet.',

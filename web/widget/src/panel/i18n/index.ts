@@ -56,7 +56,9 @@ export function t(word: Word, values: Record<string, string | number> = {}): str
   if (text.includes('|')) {
     const forms = text.split('|');
     const has = rules.resolvedOptions().pluralCategories;
-    const order = ['zero', 'one', 'two', 'few', 'many', 'other'].filter((c) => has.includes(c as never));
+    const order = ['zero', 'one', 'two', 'few', 'many', 'other'].filter((c) =>
+      has.includes(c as never),
+    );
     const at = order.indexOf(rules.select(Number(values.n)));
     text = forms[Math.min(at, forms.length - 1)] as string;
   }
