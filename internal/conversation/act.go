@@ -47,7 +47,7 @@ type done struct {
 
 // run carries an act through: again where the conversation moved on meanwhile, and to the stored row where it repeats
 // an earlier send.
-func (d *Desk) run(ctx context.Context, a act) (done, error) {
+func (d *Desk) run(ctx context.Context, a act) (*done, error) {
 	for range attempts {
 		res, err := d.once(ctx, a)
 		switch {
@@ -59,13 +59,13 @@ func (d *Desk) run(ctx context.Context, a act) (done, error) {
 			return res, err
 		}
 	}
-	return done{}, &desk.Error{Code: desk.CodeUnavailable, RetryAfter: time.Second,
+	return nil, &desk.Error{Code: desk.CodeUnavailable, RetryAfter: time.Second,
 		Message: "Too much happens in this conversation at once. Please try again."}
 }
 
 // repeated answers a send whose client id is taken with the row that took it. It asks in a write of its own, because
 // that one is answered only after the commit that it sees: the row may be in the very batch that refused the repeat.
-func (d *Desk) repeated(ctx context.Context, a act, cause error) (done, error) {
+func (d *Desk) repeated(ctx context.Context, a act, cause error) (*done, error) {
 	var found *desk.Entry
 	err := d.store.Write(ctx, func(tx store.Tx) error {
 		e, err := tx.EntryByClientID(a.sender, a.clientID())
@@ -75,25 +75,27 @@ func (d *Desk) repeated(ctx context.Context, a act, cause error) (done, error) {
 		return err
 	})
 	if errors.Is(err, desk.ErrNotFound) {
-		return done{}, cause
+		return nil, cause
 	}
 	if err != nil {
-		return done{}, err
+		return nil, err
 	}
-	return done{stored: found}, nil
+	return &done{stored: found}, nil
 }
 
-// once is one transaction. What fn makes lives in a value of its own, because after a cancelled ctx fn may still run.
-func (d *Desk) once(ctx context.Context, a act) (done, error) {
-	box := new(done)
+// once is one transaction. fn may run again, or after ctx was cancelled, so each run has a result of its own.
+func (d *Desk) once(ctx context.Context, a act) (*done, error) {
+	var res *done
 	err := d.store.Write(ctx, func(tx store.Tx) error {
-		*box = done{}
-		return d.decide(tx, a, box)
+		made := new(done)
+		err := d.decide(tx, a, made)
+		res = made
+		return err
 	})
 	if err != nil {
-		return done{}, err
+		return nil, err
 	}
-	return *box, nil
+	return res, nil
 }
 
 func (d *Desk) decide(tx store.Tx, a act, res *done) error {

@@ -73,5 +73,8 @@ func (d *Desk) choose(ctx context.Context, contactID string, kind desk.EventKind
 // state runs an act and answers with the conversation as it is then.
 func (d *Desk) state(ctx context.Context, a act) (desk.State, error) {
 	res, err := d.run(ctx, a)
-	return res.After, err
+	if err != nil {
+		return desk.State{}, err
+	}
+	return res.After, nil
 }
