@@ -30,6 +30,7 @@ import (
 	"deskbell/internal/realtime"
 	"deskbell/internal/schedule"
 	"deskbell/internal/store"
+	"deskbell/internal/store/sqlstore"
 	"deskbell/web"
 )
 
@@ -61,7 +62,7 @@ type Config struct {
 // App is a running Deskbell.
 type App struct {
 	cfg      Config
-	store    store.Store
+	store    *sqlstore.DB
 	gate     *auth.Gate
 	desk     *conversation.Desk
 	people   *staff.API
@@ -86,18 +87,19 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if cfg.Dist == nil {
 		cfg.Dist = web.Dist()
 	}
-	s, err := openStore(ctx, cfg)
+	numbers := metrics.New(cfg.Version)
+	s, err := openStore(ctx, cfg, numbers)
 	if err != nil {
 		return nil, err
 	}
-	a, err := build(ctx, cfg, s)
+	a, err := build(ctx, cfg, numbers, s)
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return a, nil
 }
 
-func build(ctx context.Context, cfg Config, s store.Store) (*App, error) {
+func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstore.DB) (*App, error) {
 	if cfg.Demo {
 		_, port, err := net.SplitHostPort(cfg.Addr)
 		if err != nil {
@@ -115,7 +117,6 @@ func build(ctx context.Context, cfg Config, s store.Store) (*App, error) {
 	alone := cfg.DatabaseURL == ""
 	owner := conversation.NewID()
 	limits := limit.New(time.Now, cfg.LimitsOff)
-	numbers := metrics.New(cfg.Version)
 	props := conversation.NewProperties(s, nil)
 	knows := newHub(s, time.Now)
 	answerer := builtin.New(knows)
@@ -169,6 +170,12 @@ func (a *App) authenticate(r *http.Request) (desk.Person, string, error) {
 
 // Handler is everything that is served.
 func (a *App) Handler() http.Handler { return a.handler }
+
+// Store is the data, for tests of the whole.
+func (a *App) Store() store.Store { return a.store }
+
+// Desk is the one door to conversations.
+func (a *App) Desk() *conversation.Desk { return a.desk }
 
 // BaseURL is the address that people use.
 func (a *App) BaseURL() string { return a.cfg.BaseURL }
@@ -263,10 +270,7 @@ func wait(ctx context.Context, fn func() error) error {
 
 // ready reports whether requests can be answered: the database answers, and the disk has room for what comes.
 func (a *App) ready(ctx context.Context) error {
-	if err := a.store.Read(ctx, func(tx store.Tx) error {
-		_, err := tx.Setting("ready")
-		return err
-	}); err != nil {
+	if err := a.store.Ping(ctx); err != nil {
 		return err
 	}
 	if free, err := freeBytes(a.cfg.Dir); err == nil && free < minFree {

@@ -26,6 +26,8 @@ type Metrics struct {
 	entries  *prometheus.CounterVec
 	turns    *prometheus.CounterVec
 	changes  *prometheus.CounterVec
+	batch    prometheus.Histogram
+	commit   prometheus.Histogram
 	// routes keeps the counters of a route and status at hand: looking them up by labels costs more than counting.
 	routes sync.Map
 }
@@ -56,10 +58,14 @@ func New(version string) *Metrics {
 		changes: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "deskbell_control_changes_total",
 			Help: "Changes of who controls a conversation, by who does after it."}, []string{"to"}),
 	}
+	m.batch = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_store_batch_size",
+		Help: "Use cases in one commit.", Buckets: []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}})
+	m.commit = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_store_commit_seconds",
+		Help: "How long a commit took, its sync included.", Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5}})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "deskbell_build_info", Help: "Always 1; the version is the label.",
 		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, build,
+	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, m.batch, m.commit, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -92,6 +98,12 @@ func (m *Metrics) Request(route string, status int, took time.Duration) {
 	if took > 0 {
 		rc.took.Observe(took.Seconds())
 	}
+}
+
+// Commit counts one commit of the store.
+func (m *Metrics) Commit(size int, took time.Duration) {
+	m.batch.Observe(float64(size))
+	m.commit.Observe(took.Seconds())
 }
 
 // Publisher counts every change on its way to next.
