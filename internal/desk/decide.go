@@ -61,10 +61,10 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	d := begin(s, ev, env)
 	r := rulebook[where][ev.Kind]
 	if ev.Kind == EventTimer {
-		if !d.fires() {
+		r = timerbook[where][ev.Timer.Kind]
+		if r == nil || !d.fires() {
 			return Outcome{State: s, Unchanged: true}, nil
 		}
-		r = timerbook[where][ev.Timer.Kind]
 	}
 	if r == nil {
 		return Outcome{}, Refuse(CodeInvalid, "Nothing is known of %q in a conversation that is %q.", ev.Kind, where)

@@ -67,6 +67,7 @@ func (w *world) checkOutcome(before desk.State, ev desk.Event, out desk.Outcome)
 	w.checkVoices(before, ev, out)
 	w.checkRows(before, ev, out)
 	w.checkClocks(before, ev, out)
+	w.checkRowsOfTheLaw(before, ev, out)
 	held := 0
 	for _, n := range w.held {
 		held += n
@@ -245,7 +246,7 @@ func (w *world) checkState(before desk.State, ev desk.Event) {
 	case where != desk.SituationAgent && s.Controller.AgentID != "":
 		w.fail("%s: an agent's name without control", ev.Kind)
 	}
-	mayTurn := where == desk.SituationAssistant || where == desk.SituationWaiting && w.lc.HelpsWhileWaiting
+	mayTurn := where == desk.SituationAssistant || where == desk.SituationWaiting && (w.lc.HelpsWhileWaiting || w.toggled)
 	if s.Turn.Open() && (!mayTurn || s.Turn.Epoch != s.Epoch || !message) {
 		w.fail("%s: a turn is open where none may be", ev.Kind)
 	}

@@ -58,7 +58,11 @@ func byAgent(kind desk.EventKind) func(*world) {
 			}
 			ev.Minutes = []int{0, 1, 15}[w.pick(3)]
 		}
-		if w.bring(ev) && a == w.s.Controller.AgentID && w.pick(2) == 0 {
+		if !w.bring(ev) || a != w.s.Controller.AgentID {
+			return
+		}
+		delete(w.off, a)
+		if w.pick(2) == 0 {
 			w.reach[a] = desk.ReachHere // who acts is there
 		}
 	}
@@ -186,6 +190,7 @@ func agentReturns(w *world) {
 func shiftEnds(w *world) {
 	a := w.someone()
 	w.duty = slices.DeleteFunc(w.duty, func(id string) bool { return id == a })
+	w.off[a] = true
 	w.bring(desk.Event{Kind: desk.EventShiftEnds, Agent: a})
 	if r := w.s.Request; r.Open() && r.PromisedBy == a {
 		w.fail("who ended the shift still has a promise")
@@ -195,7 +200,9 @@ func shiftEnds(w *world) {
 // presence changes who is on duty, who is heard of, and how many chats they hold elsewhere.
 func presence(w *world) {
 	a := w.agent()
-	switch w.pick(4) {
+	switch w.pick(5) {
+	case 4:
+		w.lc.HelpsWhileWaiting, w.toggled = !w.lc.HelpsWhileWaiting, true
 	case 0:
 		if !slices.Contains(w.duty, a) {
 			w.duty = append(w.duty, a)

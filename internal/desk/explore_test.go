@@ -100,6 +100,10 @@ type world struct {
 	ended  map[string]string
 	seen   map[string]int
 	salt   int
+	// toggled says that a setting was changed during the history; off are agents who ended the shift and have not
+	// pressed anything since.
+	toggled bool
+	off     map[string]bool
 }
 
 type handed struct {
@@ -115,7 +119,7 @@ type round struct {
 func newWorld(t *rapid.T) *world {
 	h := newHouse()
 	w := &world{house: h, t: t, other: map[string]int{}, held: map[string]int{}, rounds: map[string]round{},
-		ended: map[string]string{}, seen: map[string]int{}, limit: 3}
+		ended: map[string]string{}, off: map[string]bool{}, seen: map[string]int{}, limit: 3}
 	h.duty = nil
 	for range 6 {
 		w.salt <<= 1
