@@ -46,10 +46,21 @@ func Fold(s string) string {
 	}
 	var b strings.Builder
 	for _, r := range norm.NFD.String(s) {
-		if !unicode.Is(unicode.Mn, r) {
+		if r < 0x0300 || r > 0x036f {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
+	return b.String()
+}
+
+// Index is the text's folded words, each after a blank, as a full-text index takes them.
+func Index(text string) string {
+	var b strings.Builder
+	each(text, func(from, to int) bool {
+		b.WriteByte(' ')
+		b.WriteString(Fold(text[from:to]))
+		return true
+	})
 	return b.String()
 }
 
