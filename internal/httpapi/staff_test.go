@@ -188,6 +188,32 @@ func TestConversation_ThroughTheAPI(t *testing.T) {
 	}
 }
 
+// A guest asks for a person; two accept, one wins, and the other is told who.
+func TestAccept_ThroughTheAPI(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	ana, bruno := h.SignIn("agent1"), h.SignIn("agent2")
+	ana.Must(200, "PUT", "/api/v1/me/duty", m{"duty": "online"})
+	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	id, contact := h.Chat("demo", "When is breakfast?")
+	if _, err := h.App.Desk().AskForHuman(t.Context(), contact); err != nil {
+		t.Fatal(err)
+	}
+	list := ana.Must(200, "GET", "/api/v1/conversations?view=requests", nil)
+	if cards := list.List("conversations"); len(cards) != 1 || cards[0]["group"] != "waiting" || cards[0]["request"] == nil {
+		t.Fatalf("got %s", list.Raw)
+	}
+	if a := ana.Must(200, "POST", "/api/v1/conversations/"+id+"/accept", m{}); a.Text("controller.name") != "Ana Sousa" || a.Text("request.ended") != "accepted" {
+		t.Errorf("got %s", a.Raw)
+	}
+	if a := bruno.Must(409, "POST", "/api/v1/conversations/"+id+"/accept", m{}); a.Code() != "taken" || a.Text("by.name") != "Ana Sousa" {
+		t.Errorf("got %s", a.Raw)
+	}
+	if a := ana.Must(200, "GET", "/api/v1/me", nil); a.JSON["held"] != 1.0 {
+		t.Errorf("held %v", a.JSON["held"])
+	}
+}
+
 func TestFiles_OfAgents(t *testing.T) {
 	t.Parallel()
 	h := apitest.Start(t)

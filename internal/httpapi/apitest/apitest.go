@@ -277,8 +277,9 @@ func (c *Client) Do(method, path string, body any) Answer {
 var seen = &coverage{by: map[string]map[int]bool{}}
 
 type coverage struct {
-	mu sync.Mutex
-	by map[string]map[int]bool
+	mu  sync.Mutex
+	by  map[string]map[int]bool
+	ops []Operation
 }
 
 func (c *coverage) add(method, path string, status int, doc *Document) {
@@ -288,22 +289,28 @@ func (c *coverage) add(method, path string, status int, doc *Document) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.ops = doc.ops
 	if c.by[op.ID] == nil {
 		c.by[op.ID] = map[int]bool{}
 	}
 	c.by[op.ID][status] = true
 }
 
-// Succeeded reports whether any test of this binary has seen the operation answered with a status below 300.
-func Succeeded(operationID string) bool {
+// Unseen are the operations of the document that no client of this test binary has seen succeed.
+func Unseen() []string {
 	seen.mu.Lock()
 	defer seen.mu.Unlock()
-	for status := range seen.by[operationID] {
-		if status < 300 {
-			return true
+	var ids []string
+	for _, op := range seen.ops {
+		ok := false
+		for status := range seen.by[op.ID] {
+			ok = ok || status < 300
+		}
+		if !ok {
+			ids = append(ids, op.ID)
 		}
 	}
-	return false
+	return ids
 }
 
 // PNG is a small picture.

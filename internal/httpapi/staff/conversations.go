@@ -248,9 +248,6 @@ func (a *API) summary(tx store.Tx, p desk.Person, id string) (store.Summary, err
 		return store.Summary{}, err
 	}
 	if len(found) == 0 {
-		if err := desk.Allow(p, desk.ActConverse, ""); err != nil {
-			return store.Summary{}, err
-		}
 		return store.Summary{}, desk.ErrNotFound
 	}
 	return found[0], desk.Allow(p, desk.ActConverse, found[0].State.PropertyID)
@@ -299,12 +296,7 @@ func (a *API) listEntries(ctx context.Context, v auth.Visit, in *struct {
 }) (*body[EntryPage], error) {
 	page := EntryPage{Entries: []wire.Entry{}}
 	err := a.read(ctx, func(tx store.Tx) error {
-		s, err := tx.State(in.ID)
-		if err == nil {
-			err = desk.Allow(v.Person, desk.ActConverse, s.PropertyID)
-		} else if denied := desk.Allow(v.Person, desk.ActConverse, ""); denied != nil {
-			err = denied
-		}
+		s, err := stateIn(tx, v.Person, in.ID)
 		if err != nil {
 			return err
 		}

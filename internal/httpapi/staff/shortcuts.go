@@ -119,6 +119,11 @@ func (a *API) putShortcut(ctx context.Context, p desk.Person, s *desk.Shortcut, 
 		if err := mayKeepShortcut(p, *s); err != nil {
 			return err
 		}
+		if s.PropertyID != "" {
+			if _, err := tx.Property(s.PropertyID); err != nil {
+				return err
+			}
+		}
 		s.UpdatedAt = tx.Now()
 		return tx.PutShortcut(*s)
 	})

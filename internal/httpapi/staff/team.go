@@ -116,7 +116,7 @@ func seen(by desk.Person, ids []string) []string {
 // withEpoch adds to a refusal for a stale epoch how the conversation stands now, so that a screen can catch up at once.
 func (a *API) withEpoch(ctx context.Context, p desk.Person, id string, err error) error {
 	if desk.CodeOf(err) != desk.CodeStale {
-		return a.refused(ctx, p, err)
+		return err
 	}
 	var card wire.Card
 	if e := a.read(ctx, func(tx store.Tx) error {
