@@ -32,7 +32,7 @@ web: web/dist/.built
 
 web/node_modules/.installed: web/package.json web/package-lock.json
 	scripts/need.sh node
-	cd web && $(NPM) ci --no-audit --no-fund --loglevel=error
+	cd web && $(NPM) install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
