@@ -44,7 +44,8 @@ type Directory struct {
 	contacts *recent.Map[string, kept[desk.Contact]]
 	people   *recent.Map[string, kept[desk.Person]]
 	places   *recent.Map[string, Place]
-	reads    *recent.Map[string, int64] // how far the desk has read a conversation; nice to know, so not stored
+	currents *recent.Map[string, string] // a contact's newest conversation
+	reads    *recent.Map[string, int64]  // how far the desk has read a conversation; nice to know, so not stored
 
 	refresh sync.Mutex // held by the one that reads properties
 	mu      sync.Mutex
@@ -74,6 +75,7 @@ func NewDirectory(s store.Store, floors conversation.Floors, now func() time.Tim
 		contacts: recent.New[string, kept[desk.Contact]](keptContacts),
 		people:   recent.New[string, kept[desk.Person]](keptPeople),
 		places:   recent.New[string, Place](keptPlaces),
+		currents: recent.New[string, string](keptPlaces),
 		reads:    recent.New[string, int64](keptPlaces),
 		avail:    map[string]kept[bool]{},
 	}
@@ -220,6 +222,21 @@ func (d *Directory) note(s desk.State) Place {
 	p := Place{PropertyID: s.PropertyID, ContactID: s.ContactID, Controller: s.Controller}
 	d.places.Put(s.ID, p)
 	return p
+}
+
+// Current is a contact's newest conversation, if there is one.
+func (d *Directory) Current(contactID string) (conversationID string, ok bool) {
+	if id, ok := d.currents.Get(contactID); ok {
+		return id, true
+	}
+	s, err := read(d, func(tx store.Tx) (desk.State, error) { return tx.StateOfContact(contactID) })
+	if err != nil {
+		d.unknown("conversation", err)
+		return "", false
+	}
+	d.note(s)
+	d.currents.Put(contactID, s.ID)
+	return s.ID, true
 }
 
 // Available reports whether a guest of the property who asked for a person on the web would ring somebody now. It may

@@ -77,6 +77,7 @@ func (f *Fanout) makeGood() {
 
 func (f *Fanout) tell(c conversation.Change) {
 	f.dir.note(c.After)
+	f.dir.currents.Put(c.After.ContactID, c.After.ID)
 	if len(c.Entries) == 0 {
 		f.dir.ForgetContact(c.After.ContactID) // the page that the guest looks at
 	}

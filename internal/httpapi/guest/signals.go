@@ -1,0 +1,147 @@
+package guest
+
+import (
+	"context"
+	"errors"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// GuestContact is what a guest says of themselves. Agents see it marked as not verified.
+type GuestContact struct {
+	Name       string            `json:"name"`
+	Email      string            `json:"email"`
+	Phone      string            `json:"phone"`
+	Locale     string            `json:"locale"`
+	Attributes map[string]string `json:"attributes,omitempty"`
+}
+
+func (a *API) signalRoutes() {
+	type none struct{}
+	type typingInput struct {
+		Body struct {
+			On bool `json:"on"`
+		}
+	}
+	add(a, route{method: "POST", path: "/typing", name: "typing", summary: "Say that one types, or stopped", rule: signalRule},
+		func(_ context.Context, c *call, in *typingInput) (*none, error) {
+			if id, ok := a.cfg.Directory.Current(c.guest.contactID); ok {
+				a.cfg.Live.GuestTyping(c.guest.propertyID, id, in.Body.On)
+			}
+			return nil, nil
+		})
+	type readInput struct {
+		Body struct {
+			Seq int64 `json:"seq" minimum:"0" maximum:"9007199254740991"`
+		}
+	}
+	add(a, route{method: "POST", path: "/read", name: "read", summary: "Say how far one has read", rule: signalRule},
+		func(ctx context.Context, c *call, in *readInput) (*none, error) {
+			if err := a.write(ctx, func(tx store.Tx) error { return tx.SetGuestRead(c.guest.contactID, in.Body.Seq) }); err != nil {
+				return nil, err
+			}
+			if id, ok := a.cfg.Directory.Current(c.guest.contactID); ok {
+				a.cfg.Live.GuestRead(c.guest.propertyID, id, in.Body.Seq)
+			}
+			return nil, nil
+		})
+	type pageInput struct{ Body page }
+	add(a, route{method: "POST", path: "/page", name: "page", summary: "Say which page one is on", rule: signalRule},
+		func(ctx context.Context, c *call, in *pageInput) (*none, error) {
+			if v := a.newPage(c.guest, &in.Body); v != nil {
+				a.cfg.Directory.ForgetContact(c.guest.contactID)
+				return nil, a.cfg.Desk.Visit(ctx, c.guest.contactID, *v)
+			}
+			return nil, nil
+		})
+	type contactInput struct {
+		Body struct {
+			Name       *string        `json:"name,omitempty" maxLength:"400" doc:"At most 80 characters are kept."`
+			Email      *string        `json:"email,omitempty" maxLength:"400"`
+			Phone      *string        `json:"phone,omitempty" maxLength:"100"`
+			Locale     *string        `json:"locale,omitempty" maxLength:"35"`
+			Attributes map[string]any `json:"attributes,omitempty" doc:"Short texts that the website tells of its visitor."`
+		}
+	}
+	type contactOutput struct{ Body GuestContact }
+	add(a, route{method: "PUT", path: "/contact", name: "put-contact", summary: "Say who one is", rule: contactRule},
+		func(ctx context.Context, c *call, in *contactInput) (*contactOutput, error) {
+			change, err := a.contactChange(ctx, c.guest, in.Body.Name, in.Body.Email, in.Body.Phone, in.Body.Locale, in.Body.Attributes)
+			if err != nil {
+				return nil, err
+			}
+			var contact desk.Contact
+			err = a.write(ctx, func(tx store.Tx) (err error) {
+				if contact, err = tx.Contact(c.guest.contactID); err != nil {
+					return err
+				}
+				change(&contact)
+				return tx.UpdateContact(contact)
+			})
+			if errors.Is(err, desk.ErrNotFound) {
+				return nil, errNoToken
+			}
+			if err != nil {
+				return nil, err
+			}
+			a.cfg.Directory.ForgetContact(contact.ID)
+			if id, ok := a.cfg.Directory.Current(contact.ID); ok {
+				a.cfg.Live.Card(id)
+			}
+			return &contactOutput{GuestContact{Name: contact.Name, Email: contact.Email, Phone: contact.Phone, Locale: contact.Language, Attributes: contact.Attributes}}, nil
+		})
+}
+
+// contactChange checks what a guest says of themselves and is the change that it makes. A verified guest's name and
+// addresses were proven and are not overwritten by what a page says.
+func (a *API) contactChange(ctx context.Context, g session, name, email, phone, locale *string, attributes map[string]any) (func(*desk.Contact), error) {
+	prop, err := a.cfg.Directory.Property(ctx, g.propertyID)
+	if err != nil {
+		return nil, err
+	}
+	if name != nil {
+		if *name, err = a.cleanName(ctx, prop, *name); err != nil {
+			return nil, err
+		}
+	}
+	if email != nil {
+		if *email, err = cleanEmail(*email); err != nil {
+			return nil, err
+		}
+	}
+	if phone != nil {
+		if *phone, err = cleanPhone(*phone); err != nil {
+			return nil, err
+		}
+	}
+	kept, err := cleanAttributes(attributes)
+	if err != nil {
+		return nil, err
+	}
+	return func(c *desk.Contact) {
+		set := func(to *string, from *string) {
+			if from != nil && !c.Verified {
+				*to = *from
+			}
+		}
+		set(&c.Name, name)
+		set(&c.Email, email)
+		set(&c.Phone, phone)
+		if locale != nil {
+			c.Language = guestLanguage(*locale, "", c.Language)
+		}
+		if len(kept) > 0 {
+			merged := make(map[string]string, len(c.Attributes)+len(kept))
+			for k, v := range c.Attributes {
+				merged[k] = v
+			}
+			for k, v := range kept {
+				if _, known := merged[k]; known || len(merged) < maxAttributes {
+					merged[k] = v
+				}
+			}
+			c.Attributes = merged
+		}
+	}, nil
+}
