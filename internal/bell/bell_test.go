@@ -19,6 +19,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// pass lets time go by in the bubble, and everything happen that is due by then.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 // ears record what the conversations are told, at which second since the test began.
 type ears struct {
 	mu    sync.Mutex
@@ -133,7 +139,7 @@ func TestEligible(t *testing.T) {
 		if got := eligible(t, s, b, desk.LiveChat{}); slices.Contains(got, "ana") {
 			t.Error("a closed tab still rings")
 		}
-		time.Sleep(desk.Lost)
+		pass(desk.Lost)
 		if got := eligible(t, s, b, desk.LiveChat{}); len(got) != 0 {
 			t.Errorf("eligible after 45 silent seconds: %v", got)
 		}
@@ -157,20 +163,20 @@ func TestLostAndReturned(t *testing.T) {
 		defer stop()
 		for range 4 { // to 45 s
 			b.Heartbeat("ana", screen("tab"))
-			time.Sleep(bell.Heartbeat)
+			pass(bell.Heartbeat)
 		}
 		if got := b.Reach("ana"); got != desk.ReachHere {
 			t.Errorf("15 s after a sign of life: %s", got)
 		}
-		time.Sleep(15 * time.Second)
+		pass(15 * time.Second)
 		if got := b.Reach("ana"); got != desk.ReachReconnecting {
 			t.Errorf("30 s after: %s", got)
 		}
-		time.Sleep(15*time.Second + time.Second)
+		pass(15*time.Second + time.Second)
 		if got := b.Reach("ana"); got != desk.ReachLost {
 			t.Errorf("46 s after: %s", got)
 		}
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		b.Sign("ana") // any act of hers is a sign of life
 		synctest.Wait()
 		want := []string{"returned ana 0s", "lost ana 1m30s", "returned ana 1h1m31s"}
@@ -188,11 +194,11 @@ func TestNews_ThatDoNotArriveAreToldAgain(t *testing.T) {
 		b, stop := run(t, s, e)
 		defer stop()
 		b.Heartbeat("ana", screen("tab"))
-		time.Sleep(2500 * time.Millisecond)
+		pass(2500 * time.Millisecond)
 		e.mu.Lock()
 		e.fail = nil
 		e.mu.Unlock()
-		time.Sleep(5 * time.Second)
+		pass(5 * time.Second)
 		if got := e.all(); len(got) != 4 {
 			t.Errorf("told %v, want until it arrived", got)
 		}
@@ -209,19 +215,19 @@ func TestRestart_NobodyVanishesFor30Seconds(t *testing.T) {
 		first, stop := run(t, s, &ears{})
 		first.Heartbeat("ana", screen("tab"))
 		stop() // writes what it heard
-		time.Sleep(10 * time.Minute)
+		pass(10 * time.Minute)
 
 		e := &ears{began: time.Now()}
 		b, stop := run(t, s, e)
 		defer stop()
-		time.Sleep(29 * time.Second)
+		pass(29 * time.Second)
 		if got := eligible(t, s, b, desk.LiveChat{}); !slices.Equal(got, []string{"ana"}) || b.Reach("ana") != desk.ReachHere || b.Reach("ben") != desk.ReachHere {
 			t.Errorf("29 s after the start: eligible %v, reach %s and %s", got, b.Reach("ana"), b.Reach("ben"))
 		}
 		if got := e.all(); len(got) != 0 {
 			t.Errorf("told %v although nobody was heard", got)
 		}
-		time.Sleep(2 * time.Second)
+		pass(2 * time.Second)
 		got := e.all()
 		slices.Sort(got)
 		if want := []string{"lost ana 30s", "lost ben 30s"}; !slices.Equal(got, want) || len(eligible(t, s, b, desk.LiveChat{})) != 0 {
@@ -242,7 +248,7 @@ func TestNodes_ShareWhatTheyHear(t *testing.T) {
 		defer stop2()
 		for range 10 {
 			here.Heartbeat("ana", screen("tab"))
-			time.Sleep(bell.Heartbeat)
+			pass(bell.Heartbeat)
 		}
 		if got := eligible(t, s, there, desk.LiveChat{}); len(got) != 1 || there.Reach("ana") != desk.ReachHere {
 			t.Errorf("the other node sees %v, reach %s", got, there.Reach("ana"))
@@ -262,9 +268,9 @@ func TestHeartbeats_AreWrittenAfterAFailure(t *testing.T) {
 		defer stop()
 		s.FailCommits(errors.New("the disk is full"))
 		b.Heartbeat("ana", screen("tab"))
-		time.Sleep(5 * time.Second)
+		pass(5 * time.Second)
 		s.FailCommits(nil)
-		time.Sleep(5 * time.Second)
+		pass(5 * time.Second)
 		var devices []desk.Device
 		err := s.Read(t.Context(), func(tx store.Tx) (err error) {
 			devices, err = tx.Devices("ana")
@@ -308,7 +314,7 @@ func TestDevices_OfOnePersonAreBounded(t *testing.T) {
 		b, stop := run(t, s, &ears{})
 		for i := range 100 {
 			b.Heartbeat("ana", screen(string(rune('a'+i%26))+string(rune('a'+i/26))))
-			time.Sleep(10 * time.Millisecond)
+			pass(10 * time.Millisecond)
 		}
 		stop()
 		err := s.Read(t.Context(), func(tx store.Tx) error {

@@ -83,7 +83,7 @@ func TestRace_ExactlyOneTakesControl(t *testing.T) {
 			}
 			return nil
 		})
-		total := rounds(t, 40)
+		total := rounds(t, 24)
 		said := 0
 		for round := range total {
 			guest := fmt.Sprint("guest-", round)
@@ -177,7 +177,7 @@ func TestRace_ExactlyOneTakesControl(t *testing.T) {
 func TestRace_HumanChatCancelAndAnAnswerEndInOne(t *testing.T) {
 	onStores(t, func(t *testing.T, h *house) {
 		h.floor.eligible = []string{"ana"}
-		for round := range rounds(t, 60) {
+		for round := range rounds(t, 30) {
 			guest := fmt.Sprint("guest-", round)
 			h.guest(guest, "harbour", "en")
 			if _, err := h.desk.Receive(t.Context(), conversation.Incoming{ContactID: guest, ClientID: "1", Text: "Hello"}); err != nil {
@@ -210,7 +210,7 @@ func TestRace_HumanChatCancelAndAnAnswerEndInOne(t *testing.T) {
 func TestRace_RequestsAndAcceptsEndOnce(t *testing.T) {
 	onStores(t, func(t *testing.T, h *house) {
 		h.floor.eligible = []string{"ana", "ben"}
-		for round := range rounds(t, 40) {
+		for round := range rounds(t, 30) {
 			guest := fmt.Sprint("guest-", round)
 			h.guest(guest, "harbour", "en")
 			s, err := h.desk.AskForHuman(t.Context(), guest)
@@ -245,7 +245,7 @@ func TestRace_RequestsAndAcceptsEndOnce(t *testing.T) {
 
 func TestRace_RepeatedSendsAreOneMessage(t *testing.T) {
 	onStores(t, func(t *testing.T, h *house) {
-		for round := range rounds(t, 20) {
+		for round := range rounds(t, 10) {
 			guest := fmt.Sprint("guest-", round)
 			h.guest(guest, "harbour", "en")
 			receipts := make([]conversation.Receipt, 60)

@@ -19,6 +19,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// pass lets time go by in the bubble, and everything happen that is due by then.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
 // door records which clock it was brought when, and drops it as a use case would.
 type door struct {
 	store store.Store
@@ -155,7 +161,7 @@ func TestClocks_ComeAtTheirTime(t *testing.T) {
 		defer func() { b.end() }()
 		b.arm("later", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: time.Hour + 250*time.Millisecond})
 		b.arm("soon", nil, map[desk.TimerKind]time.Duration{desk.TimerFirstWait: 1234 * time.Millisecond, desk.TimerSecondWait: 2 * time.Second})
-		time.Sleep(2 * time.Hour)
+		pass(2 * time.Hour)
 		b.wantFired("soon/first_wait", 1234*time.Millisecond)
 		b.wantFired("soon/second_wait", 2*time.Second)
 		b.wantFired("later/quiet", time.Hour+250*time.Millisecond)
@@ -171,7 +177,7 @@ func TestClocks_OfAnotherNodeAreSeenWithinASecond(t *testing.T) {
 		mute := *b
 		mute.schedule = schedule.New(schedule.Config{Store: b.store}) // wakes nobody who runs
 		mute.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 100 * time.Millisecond})
-		time.Sleep(time.Second)
+		pass(time.Second)
 		if got := b.door.at("c/quiet"); len(got) != 1 {
 			t.Errorf("came at %v", got)
 		}
@@ -186,11 +192,11 @@ func TestClocks_ThatFailComeAgain(t *testing.T) {
 		defer func() { b.end() }()
 		b.door.fail = errors.New("the disk is full")
 		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 0})
-		time.Sleep(2500 * time.Millisecond)
+		pass(2500 * time.Millisecond)
 		b.door.mu.Lock()
 		b.door.fail = nil
 		b.door.mu.Unlock()
-		time.Sleep(time.Hour)
+		pass(time.Hour)
 		b.wantFired("c/quiet", 0, time.Second, 2*time.Second, 3*time.Second)
 	})
 }
@@ -204,8 +210,7 @@ func TestManyClocks_AreAllBrought(t *testing.T) {
 		for i := range 1000 {
 			b.arm(fmt.Sprint(i), nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: time.Minute})
 		}
-		time.Sleep(time.Minute)
-		synctest.Wait()
+		pass(time.Minute)
 		for i := range 1000 {
 			b.wantFired(fmt.Sprint(i, "/quiet"), time.Minute)
 		}
@@ -218,10 +223,10 @@ func TestReturn_GivesExpiriesTheirGrace(t *testing.T) {
 		b := setUp(t, true)
 		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerFirstWait: time.Minute, desk.TimerSecondWait: 2 * time.Minute,
 			desk.TimerQuiet: time.Hour + 10*time.Second, desk.TimerReminder: 2 * time.Hour})
-		time.Sleep(time.Hour) // nobody was there
+		pass(time.Hour) // nobody was there
 		b.run()
 		defer func() { b.end() }()
-		time.Sleep(3 * time.Hour)
+		pass(3 * time.Hour)
 		b.wantFired("c/first_wait", time.Hour) // a notice: the rules say whether it was overtaken
 		b.wantFired("c/second_wait", time.Hour+20*time.Second)
 		b.wantFired("c/quiet", time.Hour+20*time.Second)
@@ -236,7 +241,7 @@ func TestReturn_OfOneNodeAmongOthersPostponesNothing(t *testing.T) {
 		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 5 * time.Second})
 		b.run()
 		defer func() { b.end() }()
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		b.wantFired("c/quiet", 5*time.Second)
 	})
 }
@@ -254,7 +259,7 @@ func TestTurns_AreClaimedAtTheirTime(t *testing.T) {
 		b.arm("a", owed("leased", time.Time{}), nil, store.Lease{Owner: "a dead node", Until: now.Add(10 * time.Second)})
 		b.arm("b", owed("retried", now.Add(1500*time.Millisecond)), nil)
 		b.arm("c", owed("free", time.Time{}), nil)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if got, want := fmt.Sprint(b.claimer.owed), "[free 1s retried 1.5s leased 10s]"; got != want {
 			t.Errorf("claimed %s, want %s", got, want)
 		}
@@ -283,7 +288,7 @@ func TestTurns_AreAskedForInPeaceWithoutRoom(t *testing.T) {
 		b.arm("a", &desk.Turn{ID: "t", ForSeq: 1, Epoch: 1, OwedAt: time.Now().UTC()}, nil)
 		b.run()
 		defer func() { b.end() }()
-		time.Sleep(time.Second)
+		pass(time.Second)
 		if n := len(b.claimer.asked); n < 10 || n > 30 {
 			t.Errorf("asked %d times in a second", n)
 		}
