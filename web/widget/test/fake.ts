@@ -36,6 +36,8 @@ export class Fake {
   challenge = 0;
   /** Extra markup of the host page's head. */
   page = '';
+  /** Refuses the panel's page, as a server does that is being restarted. */
+  down = false;
   requests: string[] = [];
   readonly threads = new Map<string, Thread>();
   private made = 0;
@@ -148,7 +150,8 @@ export class Fake {
       response.end(
         `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Rooms</title>${script}<h1>Harbour View</h1><p><a href="/page2">More</a></p>`,
       );
-    } else if (path === '/w/frame') await this.file(response, 'widget/frame.html');
+    } else if (path === '/w/frame' && this.down) request.socket.destroy();
+    else if (path === '/w/frame') await this.file(response, 'widget/frame.html');
     else if (path.startsWith('/chat/')) await this.file(response, 'widget/chat.html');
     else if (path.startsWith('/w/')) await this.file(response, `widget/${path.slice(3)}`);
     else if (path.startsWith('/files/')) {

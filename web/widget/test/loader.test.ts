@@ -171,8 +171,13 @@ test('back and forward: the page may be kept by the browser, and the stream come
   await page.goto(`${fake.widget}/page3`);
   await expect.poll(() => fake.last.streams.size).toBe(0);
   fake.add(fake.last, { text: 'written while away' });
-  await page.goBack();
-  await panel(page).getByText('written while away').waitFor();
+  await page.goBack({ waitUntil: 'commit' });
+  await expect.poll(() => fake.last.streams.size).toBe(1);
+  expect(fake.requests.at(-1)).not.toContain('/sessions');
+  const cached = await page.evaluate(
+    () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type,
+  );
+  expect(cached).toBe('navigate'); // not loaded anew: it came out of the back cache
 });
 
 test('the page a guest goes to is told, without its query', async () => {
@@ -185,4 +190,16 @@ test('the page a guest goes to is told, without its query', async () => {
     document.title = 'Suites';
   });
   await expect.poll(() => fake.requests).toContain('POST /api/guest/v1/page');
+});
+
+test('a server that is away when the chat is opened: it opens by itself when the server is back', async () => {
+  await page.goto(fake.site);
+  const launcher = page.getByRole('button', { name: 'Chat with us' });
+  await launcher.waitFor();
+  fake.down = true;
+  await launcher.click();
+  await expect.poll(() => fake.requests).toContain('GET /w/frame');
+  fake.down = false;
+  await send(panel(page), 'hello');
+  await panel(page).getByText('You wrote: hello').waitFor();
 });

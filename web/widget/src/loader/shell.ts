@@ -19,7 +19,9 @@ function start(context: Context): Shell {
   let frame: HTMLIFrameElement | undefined;
   let port: MessagePort | undefined;
   const waiting: ToPanel[] = [];
+  let isReady = false;
   let isOpen = false;
+  let patience = 8_000;
 
   context.style(css);
   const theme = options.theme ?? config.theme;
@@ -45,7 +47,7 @@ function start(context: Context): Shell {
   };
 
   const send = (message: ToPanel) => {
-    if (port) port.postMessage(message);
+    if (isReady) port?.postMessage(message);
     else waiting.push(message);
   };
 
@@ -66,8 +68,17 @@ function start(context: Context): Shell {
       };
       frame?.contentWindow?.postMessage(init, origin, [channel.port2]);
       port = channel.port1;
-      for (const message of waiting.splice(0)) send(message);
     };
+    // A frame that does not report is a server that was away: another one is made, and so on, more
+    // and more slowly. What was asked of it waits.
+    const made = frame;
+    setTimeout(() => {
+      if (isReady || frame !== made) return;
+      made.remove();
+      frame = port = undefined;
+      patience *= 1.5;
+      if (isOpen) prefetch();
+    }, patience);
     const query = new URLSearchParams({ key: `${options.key}`, locale: `${options.locale ?? ''}` });
     frame.src = `${origin}/w/frame?${query}`;
     panel.appendChild(frame);
@@ -112,7 +123,7 @@ function start(context: Context): Shell {
 
   // A single-page site changes the title after the address.
   const tell = () => {
-    setTimeout(() => port && send({ t: 'page', page: page() }), 400);
+    setTimeout(() => isReady && send({ t: 'page', page: page() }), 400);
   };
   const onPop = () => {
     if (narrow.matches && !history.state?.deskbell) close(false);
@@ -144,6 +155,11 @@ function start(context: Context): Shell {
   };
 
   const received: Record<string, (message: never) => void> = {
+    ready: () => {
+      isReady = true;
+      box.classList.add('r');
+      for (const message of waiting.splice(0)) send(message);
+    },
     close: () => close(),
     unread: ({ n, label }: { n: number; label: string }) => {
       badge.textContent = n > 9 ? '9+' : `${n}`;

@@ -87,7 +87,9 @@ export class Session {
   }
 
   private async make(): Promise<string> {
-    const body: Record<string, unknown> = { key: this.key, ...this.about() };
+    // The zone is for "08:00 where you are": the guest may be asking from another continent.
+    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const body: Record<string, unknown> = { key: this.key, timezone, ...this.about() };
     for (let round = 0; ; round++) {
       try {
         const made = await call<{ token: string; property?: GuestConfig }>('POST', '/sessions', {

@@ -20,12 +20,12 @@ const PreChat = lazy<{ chat: Chat; onDone: () => void }>(
 );
 
 /** Who answers now, for the header: the words, and the class that colours the dot. */
-function who({ state, config }: Chat): [string, string] {
+function who({ state }: Chat): [string, string] {
   const { kind, name } = state.controller;
   if (kind === 'waiting') return [t('waiting'), 's-wait'];
   if (kind === 'agent') return [name ? `${name} · ${t('desk')}` : t('person'), 's-person'];
   if (kind === 'outside') return [t('person'), 's-person'];
-  return [config.strings?.assistant ?? t('assistant'), 's-live'];
+  return [t('assistant'), 's-live'];
 }
 
 function Header({

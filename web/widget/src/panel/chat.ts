@@ -240,9 +240,10 @@ export class Chat {
     else if (name === 'typing') {
       const { author, on } = data as { author: Author; on: boolean };
       this.setTyping(on ? author : null);
-    } else if (name === 'read')
-      this.apply({ ...this.state, read_seq: (data as { seq: number }).seq });
-    else if (name === 'draft') this.draft = data as { turn_id: string; text: string };
+    } else if (name === 'read') {
+      const read_seq = Math.max(this.state.read_seq ?? 0, (data as { seq: number }).seq);
+      this.state = { ...this.state, read_seq };
+    } else if (name === 'draft') this.draft = data as { turn_id: string; text: string };
     else if (name === 'draft_end') this.draft = null;
     else if (name === 'reset') {
       this.forget();
@@ -323,13 +324,9 @@ export class Chat {
       delivered_seq: Math.max(delivered_seq ?? 0, state.delivered_seq ?? 0, state.read_seq ?? 0),
     };
     if (state.request) this.deadline = performance.now() + state.request.remaining_ms;
-    if (state.typing === true && !this.typing)
-      this.setTyping(
-        state.controller.kind === 'agent'
-          ? { kind: 'agent', name: state.controller.name }
-          : { kind: 'assistant' },
-      );
-    if (state.typing === false) this.setTyping(null);
+    // A state tells whether the assistant is at it; a person's typing comes as an event of its own.
+    if (state.typing) this.setTyping({ kind: 'assistant' });
+    else if (this.typing?.kind === 'assistant') this.setTyping(null);
     this.changed();
   }
 

@@ -1,15 +1,15 @@
 import { useEffect, useState } from '#view';
 import { countdown } from '../../../shared/time';
 import type { Chat } from './chat';
-import { t } from './i18n';
+import { isRtl, locale, t } from './i18n';
 import { Icon } from './icons';
 import { Human } from './log';
 
-/** A telephone number as a link that dials. */
+/** A telephone number as a link that dials; isolated, or its plus would wander in a line of Arabic. */
 export const Phone = ({ phone }: { phone: string }) => (
   <a class="chip" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
     <Icon name="phone" />
-    {t('call', { phone: `\u2066${phone}\u2069` })}
+    {t('call', { phone: isRtl(locale) ? `\u2066${phone}\u2069` : phone })}
   </a>
 );
 

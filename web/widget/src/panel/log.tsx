@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from '#view';
+import { initials } from '../../../shared/text';
 import { clock, dayKey, dayName, fullTime } from '../../../shared/time';
 import type { Entry, StoredFile } from '../../../shared/wire';
 import type { Chat } from './chat';
@@ -104,6 +105,7 @@ function Item({
       </span>
       {first && !own && (
         <div class="who" aria-hidden="true">
+          {entry.author.kind === 'agent' && <i class="face">{initials(who)}</i>}
           <bdi>{who}</bdi>
         </div>
       )}

@@ -51,7 +51,7 @@ function start(config: GuestConfig, init?: Init) {
     keep.set('locale', tag);
     const [words] = await Promise.all([getConfig(key, tag).catch(() => chat.config)]);
     chat.config = { ...words, locale: tag };
-    await setLocale(tag, words.strings);
+    await setLocale(tag);
     void chat.introduce({ locale: tag });
     chat.changed();
   };
@@ -166,7 +166,7 @@ function start(config: GuestConfig, init?: Init) {
 
   setTheme(config.colour, init?.theme ?? config.theme);
   document.title = config.name;
-  void setLocale(wanted, config.strings).then(() => {
+  void setLocale(wanted).then(() => {
     const root = document.getElementById('app') as HTMLElement;
     chat.subscribe(mount(<App chat={chat} host={host} setLocale={change} />, root));
     post({ t: 'ready' });

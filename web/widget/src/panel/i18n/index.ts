@@ -23,28 +23,27 @@ export let locale = 'en';
 export const isRtl = (tag: string): boolean => /^(ar|he|fa|ur|iw|yi)\b/.test(tag);
 
 /**
- * Changes the words on screen. A language without a table shows English words but keeps its own
- * dates; `own` are the property's words, which win.
+ * Changes the words on screen, and with them plurals, dates and direction: half a language helps
+ * nobody, so that one without a table is English throughout.
  */
-export async function setLocale(tag: string, own: Table = {}): Promise<void> {
+export async function setLocale(tag: string): Promise<void> {
   let words: Table = en;
-  let used = tag;
+  locale = 'en';
   try {
-    rules = new Intl.PluralRules(tag);
-  } catch {
-    used = 'en';
-    rules = new Intl.PluralRules(used);
-  }
-  const load = tables[used.slice(0, 2).toLowerCase()];
-  try {
+    const load = tables[tag.slice(0, 2).toLowerCase()];
     if (load) words = (await load()).default;
+    if (load || /^en\b/i.test(tag)) {
+      rules = new Intl.PluralRules(tag);
+      locale = tag;
+    }
   } catch {
-    // The file could not be loaded just now: English is better than no chat.
+    // Not to be loaded just now, or no language at all: English is better than no chat.
+    words = en;
   }
-  locale = used;
-  table = { ...words, ...own };
-  document.documentElement.lang = used;
-  document.documentElement.dir = isRtl(used) && words !== en ? 'rtl' : 'ltr';
+  if (locale === 'en') rules = new Intl.PluralRules('en');
+  table = words;
+  document.documentElement.lang = locale;
+  document.documentElement.dir = isRtl(locale) ? 'rtl' : 'ltr';
 }
 
 /**
