@@ -218,3 +218,19 @@ func TestLines_AreInTheGuestsLanguage(t *testing.T) {
 		t.Errorf("the property's own words were not used: %q", got)
 	}
 }
+
+func TestLines_FollowTheGuestIntoAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.says("Hello")
+	in := conversation.Incoming{ContactID: "guest", ClientID: "1", Text: "Hallo", Language: "de"}
+	if _, err := h.desk.Receive(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.desk.TakeControl(t.Context(), ana, h.state().ID); err != nil {
+		t.Fatal(err)
+	}
+	if e := h.line(desk.LineJoined); e.Text != "Ana von der Rezeption ist jetzt da. Sie chatten nun mit einem Menschen." {
+		t.Errorf("line %q", e.Text)
+	}
+}

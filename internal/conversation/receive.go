@@ -18,6 +18,8 @@ type Incoming struct {
 	ProviderID string
 	Text       string
 	Files      []desk.File
+	// Language is what the guest reads now (BCP 47); "" is as before.
+	Language string
 	// Page is where the guest is, if that is not known yet; nil costs least.
 	Page *desk.PageView
 }
@@ -53,6 +55,9 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 		load:   d.ofContact(in.ContactID, true),
 		event:  desk.Event{Kind: desk.EventGuestWrites, Message: &msg},
 		sender: in.ContactID,
+	}
+	if in.Language != "" {
+		a.finish = func(after *desk.State) { after.Language = in.Language }
 	}
 	if in.Page != nil {
 		page := *in.Page
