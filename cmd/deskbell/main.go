@@ -28,6 +28,8 @@ const (
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve an installation. An empty folder starts the first set-up."`
 	Demo    demoCmd    `cmd:"" help:"Serve the sample property, with its sign-ins and website."`
+	Doctor  doctorCmd  `cmd:"" help:"Look an installation over and say what is wrong."`
+	User    userCmd    `cmd:"" help:"Add and list those who sign in, and reset their passwords. On SQLite the server must be stopped."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	Help    helpCmd    `cmd:"" help:"Print this help, or that of a command."`
 }
@@ -88,6 +90,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &wrong):
 		fmt.Fprintln(stderr, "deskbell:", oneLine(err))
 		return exitUsage
+	case errors.Is(err, errUnwell):
+		return exitFailed // the doctor has said it all
 	default:
 		fmt.Fprintln(stderr, "deskbell:", oneLine(err))
 		return exitFailed
