@@ -36,3 +36,24 @@ func TestDecideFirstMinutes(t *testing.T) {
 		t.Fatalf("hand back: %+v", h.s)
 	}
 }
+
+// BenchmarkDecide is the busiest decision: a further message of a guest to the agent in control.
+func BenchmarkDecide(b *testing.B) {
+	h := newHouse()
+	for _, ev := range []desk.Event{
+		{Kind: desk.EventGuestWrites, Message: guestSays("words")},
+		{Kind: desk.EventTakeControl, Agent: ana},
+		{Kind: desk.EventGuestWrites, Message: guestSays("words")},
+	} {
+		if err := h.do(ev); err != nil {
+			b.Fatal(err)
+		}
+	}
+	ev, env := desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("words")}, h.env()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := desk.Decide(h.s, ev, env); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -167,13 +167,15 @@ func (d *step) olderRequest() error {
 	return &Error{Code: CodeClosed, Reason: reasonNone, Message: "That request has ended. Look at the one that rings now."}
 }
 
-// breakPromise is the row "the promise passes; the promiser is lost, says Can't now, or ends the shift".
+// breakPromise is the row "the promise passes; the promiser is lost, says Can't now, or ends the shift": all are rung,
+// and the next step of the chain.
 func (d *step) breakPromise(reason string) {
 	r := d.s.Request
 	by := r.PromisedBy
 	r.Stage, r.StageAt, r.Wait = StageRinging, d.now, 2
 	r.Round++
 	r.PromisedBy, r.PromisedUntil, r.Declined = "", time.Time{}, nil
+	r.Step = min(r.Step+1, d.env.Chain)
 	d.widen(r)
 	d.notify(by, NoticePromiseBroken, "")
 	d.say(EntrySystem, Line{Code: LineStillWaiting, Agent: by, Reason: reason})
@@ -260,7 +262,7 @@ func secondWaitOver(d *step) error {
 	if r.Wait == 1 && d.ev.Kind == EventTimer {
 		d.tell(EntrySystem, Line{Code: LineSkipped, Reason: string(TimerFirstWait)})
 	}
-	if d.env.Guest.Gone && d.env.Guest.Address {
+	if d.env.Guest.Gone && d.env.Guest.Address && !r.OfferUsed {
 		d.out.Ticket = TicketGuestLeft
 	}
 	d.control(Controller{Kind: ControllerAssistant})

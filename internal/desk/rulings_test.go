@@ -1,0 +1,252 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"deskbell/internal/desk"
+)
+
+// Each test here shows one sentence of the law that a table of single events cannot show.
+
+func TestClocks_RunFromTheFirstUnansweredMessage(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	anaAnswered(t, h)
+	first := h.now
+	writes(t, h)
+	timers := h.s.Timers
+	h.after(2 * time.Minute)
+	writes(t, h)
+	h.must(t, desk.Event{Kind: desk.EventGuestAsks})
+	if !slices.Equal(timers, h.s.Timers) {
+		t.Errorf("further messages moved clocks: %v, %v", timers, h.s.Timers)
+	}
+	if due, _ := h.timer(desk.TimerReminder); !due.DueAt.Equal(first.Add(3 * time.Minute)) {
+		t.Errorf("the reminder is due at %s", due.DueAt)
+	}
+	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: -1, Message: agentSays(ana, "words")})
+	if _, runs := h.timer(desk.TimerRelief); runs {
+		t.Error("an answer leaves the relief running")
+	}
+}
+
+func TestClocks_ATransferAcceptedStartsTheReliefAnewOnly(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	transferToBen(t, h)
+	before, _ := h.timer(desk.TimerReminder)
+	h.after(time.Minute)
+	h.must(t, desk.Event{Kind: desk.EventAccept, Agent: ben})
+	if after, _ := h.timer(desk.TimerReminder); !after.DueAt.Equal(before.DueAt) || after.For == before.For {
+		t.Errorf("the reminder %v became %v; it is armed again under the new epoch, due when it was", before, after)
+	}
+	if relief, _ := h.timer(desk.TimerRelief); !relief.DueAt.Equal(h.now.Add(6 * time.Minute)) {
+		t.Errorf("the relief is due at %s", relief.DueAt)
+	}
+}
+
+func TestClocks_ALimitThatPassedMeanwhileActsOnReturn(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	lostFromAna(t, h)
+	wrote := h.s.Facts.UnansweredAt
+	h.fire(t, desk.TimerFirstWait)
+	h.must(t, desk.Event{Kind: desk.EventPromise, Agent: ben, RequestID: h.s.Request.ID, Minutes: 15})
+	h.after(10 * time.Minute)
+	h.reach[ana] = desk.ReachHere
+	h.must(t, desk.Event{Kind: desk.EventAgentReturns, Agent: ana})
+	if h.s.Controller.AgentID != ana || h.s.Request.EndedBy != ana {
+		t.Fatalf("ana did not get back what was promised by ben: %+v", h.s.Controller)
+	}
+	relief, _ := h.timer(desk.TimerRelief)
+	if !relief.DueAt.Equal(wrote.Add(6*time.Minute)) || !relief.DueAt.Before(h.now) {
+		t.Fatalf("the return restarted the relief: %v", relief)
+	}
+	h.fire(t, desk.TimerRelief)
+	if h.s.Controller.Kind != desk.ControllerWaiting || slices.Contains(h.s.Request.Rung, ana) {
+		t.Errorf("the relief does not ring the others: %+v", h.s.Request)
+	}
+}
+
+func TestNotices_AreSkippedWhereOvertaken(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	ringing(t, h)
+	first, _ := h.timer(desk.TimerFirstWait)
+	second, _ := h.timer(desk.TimerSecondWait)
+	h.after(5 * time.Minute) // the server was down
+	h.must(t, desk.Event{Kind: desk.EventTimer, Timer: first})
+	if len(h.out.Write) != 1 || h.out.Write[0].Line.Code != desk.LineSkipped || h.out.Write[0].Line.Public {
+		t.Errorf("an overtaken notice: %+v", h.out.Write)
+	}
+	if still, _ := h.timer(desk.TimerSecondWait); still != second {
+		t.Errorf("the notice moved the expiry from %v to %v", second, still)
+	}
+	h.fire(t, desk.TimerSecondWait)
+	if h.s.Request.End != desk.EndExpired || !h.s.Offer.Shown() {
+		t.Errorf("the expiry: %+v, %+v", h.s.Request, h.s.Offer)
+	}
+}
+
+func TestTurns_AreAnsweredOnceUnderTheirEpoch(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	turnOwed(t, h)
+	answer := desk.Event{Kind: desk.EventTurnAnswered, TurnID: h.s.Turn.ID, Message: assistantSays("words")}
+	h.must(t, desk.Event{Kind: desk.EventGuestAsks})
+	h.must(t, desk.Event{Kind: desk.EventGuestCancels})
+	if h.s.Turn.Epoch != h.s.Epoch || !h.s.Turn.Open() {
+		t.Fatalf("Human Chat and Cancel in the middle of a turn: %+v", h.s.Turn)
+	}
+	h.must(t, answer)
+	h.refused(t, answer, desk.CodeStale)
+
+	turnOwed(t, h)
+	answer.TurnID = h.s.Turn.ID
+	h.must(t, desk.Event{Kind: desk.EventTakeControl, Agent: ana})
+	h.refused(t, answer, desk.CodeStale)
+	h.must(t, desk.Event{Kind: desk.EventHandBack, Agent: ana})
+	h.refused(t, answer, desk.CodeStale)
+	if !h.s.Turn.Open() || h.s.Turn.ID == answer.TurnID {
+		t.Errorf("handed back, the message owes a turn of its own: %+v", h.s.Turn)
+	}
+}
+
+func TestTurns_OneMoreForWhatCameDuringTheAnswer(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	turnOwed(t, h)
+	first := h.s.Turn.ID
+	writes(t, h)
+	h.must(t, desk.Event{Kind: desk.EventTurnAnswered, TurnID: first, Message: assistantSays("words")})
+	if !h.s.Turn.Open() || h.s.Turn.ID == first || h.s.Turn.ForSeq != 2 || h.s.Facts.UnansweredSeq != 2 {
+		t.Errorf("after the insert one more turn is owed: %+v %+v", h.s.Turn, h.s.Facts)
+	}
+	if len(h.out.EndedTurns) != 1 || h.out.EndedTurns[0].ID != first || h.out.EndedTurns[0].End != desk.TurnAnswered {
+		t.Errorf("the answered turn is lost: %+v", h.out.EndedTurns)
+	}
+}
+
+func TestTurns_ThreeAttempts(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	turnOwed(t, h)
+	fails := desk.Event{Kind: desk.EventTurnFailed, TurnID: h.s.Turn.ID, Reason: "error"}
+	h.must(t, fails)
+	if !h.s.Turn.NotBefore.After(h.now) || h.s.Offer.Shown() {
+		t.Errorf("after one attempt: %+v", h.s.Turn)
+	}
+	h.must(t, fails)
+	h.must(t, fails)
+	if h.s.Turn.End != desk.TurnFailed || !h.s.Offer.Shown() || !h.s.Facts.NoAnswer {
+		t.Errorf("after three attempts: %+v %+v", h.s.Turn, h.s.Offer)
+	}
+	h.must(t, desk.Event{Kind: desk.EventKeepChatting})
+	if !h.s.Turn.Open() {
+		t.Error("Keep chatting owes an answer to what is unanswered")
+	}
+}
+
+func TestDeliveries_AWithdrawnAnswerLeavesItsMessageUnanswered(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	answered(t, h)
+	wrote := h.s.GuestAt
+	h.away = func(after int64) desk.Undelivered { return desk.Undelivered{Seq: 1, At: wrote} }
+	h.must(t, desk.Event{Kind: desk.EventTakeControl, Agent: ana})
+	if h.out.Deliveries != desk.SettleWithdraw || h.s.Facts.UnansweredSeq != 1 || !h.s.Facts.UnansweredAt.Equal(wrote) {
+		t.Errorf("%q, %+v", h.out.Deliveries, h.s.Facts)
+	}
+}
+
+func TestDeliveries_AReplyThatTakesAnswersWhatItWithdraws(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	answered(t, h)
+	h.away = func(int64) desk.Undelivered { return desk.Undelivered{Seq: 1, At: morning} }
+	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: h.s.Epoch, Message: agentSays(ana, "words")})
+	if h.s.Facts.Unanswered() {
+		t.Errorf("a person wrote after it: %+v", h.s.Facts)
+	}
+}
+
+func TestWish_InWordsOwesNoTurnAgain(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	turnOwed(t, h)
+	h.must(t, desk.Event{Kind: desk.EventTurnAnswered, TurnID: h.s.Turn.ID, Wish: true})
+	h.must(t, desk.Event{Kind: desk.EventGuestCancels})
+	if h.s.Turn.Open() || h.s.Facts.Unanswered() || h.s.Offer.Shown() {
+		t.Errorf("after a wish in words and Cancel: %+v %+v", h.s.Turn, h.s.Facts)
+	}
+}
+
+func TestOffer_KeepWaitingComesOnceUntilSomebodyAnswered(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	expiredAgain(t, h)
+	if h.s.Offer.KeepWaiting {
+		t.Error("Keep waiting is offered twice")
+	}
+	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: h.s.Epoch, Message: agentSays(ana, "words")})
+	h.must(t, desk.Event{Kind: desk.EventHandBack, Agent: ana})
+	h.must(t, desk.Event{Kind: desk.EventGuestAsks})
+	h.fire(t, desk.TimerFirstWait)
+	h.duty = nil
+	h.fire(t, desk.TimerSecondWait)
+	if h.s.Offer.KeepWaiting {
+		t.Error("Keep waiting is offered with nobody eligible")
+	}
+}
+
+func TestTicket_OfAGuestWhoLeft(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	ringingOn(t, h)
+	h.guest = desk.GuestReach{Gone: true, Address: true}
+	h.fire(t, desk.TimerSecondWait)
+	if h.out.Ticket != desk.TicketGuestLeft || !h.s.Offer.Shown() {
+		t.Errorf("ticket %q, offer %+v", h.out.Ticket, h.s.Offer)
+	}
+}
+
+func TestRefusals_SayWhoAndSinceWhen(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	ringing(t, h)
+	h.must(t, desk.Event{Kind: desk.EventAccept, Agent: ana})
+	h.after(12 * time.Second)
+	if e := h.refused(t, desk.Event{Kind: desk.EventAccept, Agent: ben}, desk.CodeTaken); e.By.ID != ana || e.Since != 12*time.Second {
+		t.Errorf("%+v", e)
+	}
+	h.must(t, desk.Event{Kind: desk.EventHandBack, Agent: ana})
+	if e := h.refused(t, desk.Event{Kind: desk.EventAccept, Agent: ben}, desk.CodeClosed); e.Reason != "accepted" || e.By.ID != ana {
+		t.Errorf("%+v", e)
+	}
+	h.refused(t, desk.Event{Kind: desk.EventReply, Agent: ben}, desk.CodeInvalid)
+	h.refused(t, desk.Event{Kind: desk.EventTakeControl}, desk.CodeInvalid)
+}
+
+func TestQuiet_LooksAgainWhenMessagesCame(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	answered(t, h)
+	armed, _ := h.timer(desk.TimerQuiet)
+	h.after(20 * time.Minute)
+	answered(t, h)
+	if still, _ := h.timer(desk.TimerQuiet); still != armed {
+		t.Errorf("a message rewrote quiet: %v, %v", armed, still)
+	}
+	version := h.s.LastSeq
+	h.fire(t, desk.TimerQuiet)
+	again, _ := h.timer(desk.TimerQuiet)
+	if h.out.Rearm == nil || *h.out.Rearm != again || !again.DueAt.Equal(h.s.LastAt.Add(30*time.Minute)) || h.s.LastSeq != version {
+		t.Fatalf("fired early: %+v", h.out)
+	}
+	h.fire(t, desk.TimerQuiet)
+	if h.s.Status != desk.StatusResolved || len(h.s.Timers) > 0 {
+		t.Errorf("%s after half an hour without a message", h.s.Status)
+	}
+}
