@@ -144,7 +144,7 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 	if a.finish != nil {
 		a.finish(&out.State)
 	}
-	if err := d.save(tx, prop, before, out, res); err != nil {
+	if err := d.save(tx, prop, before, out, ev, res); err != nil {
 		return err
 	}
 	if a.then != nil {
@@ -201,8 +201,8 @@ func (d *Desk) begin(tx store.Tx, c desk.Contact) (desk.State, error) {
 }
 
 // save numbers and words the entries, writes everything and says what happens after the commit.
-func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, res *done) error {
-	entries, err := d.number(tx, prop, before, &out)
+func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, ev desk.Event, res *done) error {
+	entries, err := d.number(tx, prop, before, &out, ev)
 	if err != nil {
 		return err
 	}

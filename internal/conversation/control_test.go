@@ -268,6 +268,9 @@ func TestResolveAndReopen(t *testing.T) {
 	if err := h.desk.Rate(t.Context(), "guest", 5, "Lovely"); err != nil {
 		t.Error(err)
 	}
+	if e := h.line(desk.LineRated); e.Public || e.Text != "The guest rated this conversation: 5 of 5 stars. “Lovely”" {
+		t.Errorf("rating %+v", e)
+	}
 	wantCode(t, h.desk.Rate(t.Context(), "guest", 6, ""), desk.CodeInvalid)
 	if s, err := h.desk.Reopen(t.Context(), ben, id); err != nil || s.Status != desk.StatusOpen {
 		t.Errorf("reopened: %+v, %v", s.Status, err)

@@ -16,11 +16,12 @@ const (
 	ParamMinutes = "minutes"
 	ParamPhone   = "phone"
 	ParamReason  = "reason"
+	ParamComment = "comment" // of a rating
 )
 
 // number turns what the rules wrote into entries: seq without gaps, the previous entry that the guest may see, and the
 // words of lines in the guest's language.
-func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome) ([]desk.Entry, error) {
+func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome, ev desk.Event) ([]desk.Entry, error) {
 	now := tx.Now()
 	after := &out.State
 	entries := make([]desk.Entry, 0, len(out.Write))
@@ -33,7 +34,7 @@ func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *d
 		}
 		if w.Message != nil {
 			fillMessage(&e, *w.Message, w.Note)
-		} else if err := fillLine(tx, prop, after.Language, &e, *w.Line); err != nil {
+		} else if err := fillLine(tx, prop, after.Language, &e, *w.Line, ev); err != nil {
 			return nil, err
 		}
 		if e.ID == "" {
@@ -56,7 +57,7 @@ func fillMessage(e *desk.Entry, m desk.Message, note bool) {
 	e.Author, e.Text, e.Files, e.Answer = m.Author, m.Text, m.Files, m.Answer
 }
 
-func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l desk.Line) error {
+func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l desk.Line, ev desk.Event) error {
 	e.Kind, e.Public, e.Code = l.Kind, l.Public, l.Code
 	e.Author = desk.Author{Kind: desk.AuthorSystem}
 	params := map[string]string{}
@@ -72,6 +73,9 @@ func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l
 	}
 	if l.Reason != "" {
 		params[ParamReason] = l.Reason
+	}
+	if l.Code == desk.LineRated && ev.Note != "" {
+		params[ParamComment] = ev.Note
 	}
 	if l.Public && prop.Settings.Phone != "" && phrases.Uses(l.Code, phrases.Phone) {
 		params[ParamPhone] = prop.Settings.Phone

@@ -30,7 +30,7 @@ var someone = map[string]string{
 
 // inside are the lines for the desk.
 var inside = map[desk.LineCode]string{
-	desk.LineRated:         "The guest rated this conversation[: {reason} of 5 stars].",
+	desk.LineRated:         "The guest rated this conversation[: {reason} of 5 stars].[ “{comment}”]",
 	desk.LineTransferred:   "{agent} transfers the conversation.",
 	desk.LineTransferEnded: "The transfer has ended[: {reason}].",
 	desk.LineRequestEnded:  "The request has ended[: {reason}].",
