@@ -20,6 +20,7 @@ export interface GuestConfig {
   teaser: boolean;
   pre_chat?: { enabled: boolean; fields: string[]; why?: string; policy_url?: string };
   human?: { always_visible: boolean };
+  /** The property's own words for the server's lines, by code; `dismiss` names the teaser's ×. */
   strings?: Record<string, string>;
 }
 

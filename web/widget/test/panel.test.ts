@@ -255,3 +255,28 @@ test('markup in a message is text', async () => {
   await chat.getByText(`You wrote: ${text}`).waitFor();
   expect(await chat.getByRole('log').locator('img').count()).toBe(0);
 });
+
+test('a new message is told to screen readers, once, and history is not', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'silence');
+  await expect.poll(() => fake.last?.streams.size).toBe(1);
+  const told = async () => {
+    const frame = page.frames().find((f) => f.url().includes('/w/frame'));
+    if (!frame) throw new Error('no panel');
+    const client = await context.newCDPSession(frame);
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    const status = nodes.find((n) => n.role?.value === 'status');
+    const under = (id: string | undefined): string =>
+      nodes
+        .filter((n) => n.parentId === id)
+        .map((n) => `${n.role?.value === 'StaticText' ? n.name?.value : ''}${under(n.nodeId)}`)
+        .join('');
+    await client.detach();
+    return under(status?.nodeId);
+  };
+  fake.add(fake.last, { text: 'Good evening', author: { kind: 'agent', name: 'Ana' } });
+  await expect.poll(told, { interval: 50 }).toBe('Ana: Good evening');
+  await expect.poll(told, { timeout: 5_000 }).toBe('');
+  expect(await chat.getByText('Good evening', { exact: true }).count()).toBe(1);
+});

@@ -10,15 +10,19 @@ const KEEP = 1_500;
  * whoever reads the page. History and own messages are never told.
  */
 export class Announcer {
-  private region = document.createElement('div');
+  private region: ShadowRoot;
   private queue: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private typingAt = -Infinity;
 
   constructor() {
-    this.region.className = 'vh';
-    this.region.setAttribute('role', 'status');
-    document.body.appendChild(this.region);
+    const status = document.createElement('div');
+    status.className = 'vh';
+    status.setAttribute('role', 'status');
+    document.body.appendChild(status);
+    // Its words are a copy of the log's. In a closed root they are heard and not found twice, by
+    // whoever searches the page.
+    this.region = status.attachShadow({ mode: 'closed' });
   }
 
   say(text: string): void {

@@ -50,7 +50,7 @@ export function Composer({
     );
   const attach = async (list: FileList | null | undefined) => {
     // Copied at once: the picker is emptied, and a drop's list with it, before the code is there.
-    const files = Array.from(list ?? []).slice(0, 5);
+    const files = Array.from(list ?? []).slice(0, Math.max(0, 5 - uploads.length));
     if (!files.length) return;
     const { upload } = await import('./upload');
     for (const file of files) {
