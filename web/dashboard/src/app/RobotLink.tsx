@@ -43,11 +43,13 @@ export function RobotLink() {
       >
         <Bot size={22} strokeWidth={1.5} aria-hidden />
       </span>
-      <span aria-hidden className="flex min-w-0 flex-col max-xl:hidden">
-        <span className="font-semibold text-ui">{t('nav.liveShort')}</span>
-        <span className={clsx('nums text-label', live ? 'text-live' : 'text-ink3')}>
-          {live ? t('nav.liveNow', { count }) : t('nav.quiet')}
-        </span>
+      <span
+        className={clsx(
+          'nums min-w-0 font-semibold text-label max-xl:hidden',
+          live ? 'text-live' : 'text-ink3',
+        )}
+      >
+        {name}
       </span>
       {live && (
         <span

@@ -1,12 +1,21 @@
 import i18n from 'i18next';
 
+/**
+ * The viewer's own way of writing dates in the language shown: British English and not American for an
+ * English without a country, because a desk reads a 24-hour clock.
+ */
+function region(): string {
+  const own = navigator.languages?.find((tag) => tag.toLowerCase().startsWith(`${i18n.language}-`));
+  return own ?? (i18n.language === 'en' ? 'en-GB' : i18n.language);
+}
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${i18n.language}|${JSON.stringify(options)}`;
   let found = cache.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(i18n.language, options);
+    found = new Intl.DateTimeFormat(region(), options);
     cache.set(key, found);
   }
   return found;
@@ -47,7 +56,7 @@ export function dateTime(at: string): string {
   );
 }
 
-/** How long ago, short: "12 s", "4 min", "3 h", "2 d". The unit's word follows the language. */
+/** How long ago, short: "12s", "4m", "3h", "2d". The unit's word follows the language. */
 export function shortSpan(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const [value, unit] =
@@ -67,7 +76,7 @@ function spans(unit: string): Intl.NumberFormat {
   const key = `${i18n.language}|${unit}`;
   let found = spanCache.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'short' });
+    found = new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'narrow' });
     spanCache.set(key, found);
   }
   return found;

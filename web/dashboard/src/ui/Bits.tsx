@@ -56,11 +56,10 @@ export function Avatar({ name, size = 24 }: { name: string; size?: number }) {
     <span
       aria-hidden
       title={name}
+      data-letters={letters || '·'}
       style={{ width: size, height: size, fontSize: size * 0.4 }}
-      className="inline-flex shrink-0 items-center justify-center rounded-full bg-sunken font-semibold text-ink2"
-    >
-      {letters || '·'}
-    </span>
+      className="inline-flex shrink-0 items-center before:content-[attr(data-letters)] justify-center rounded-full bg-sunken font-semibold text-ink2"
+    />
   );
 }
 

@@ -34,7 +34,7 @@ export function PasswordField({
         size="sm"
         variant="ghost"
         aria-pressed={shown}
-        className="absolute end-1 top-6 min-h-0!"
+        className="absolute end-1 top-6 h-7 min-h-0!"
         onClick={() => setShown((now) => !now)}
       >
         {t(shown ? 'password.hide' : 'password.show')}

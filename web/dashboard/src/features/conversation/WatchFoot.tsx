@@ -46,7 +46,7 @@ export function WatchFoot({ card, can }: { card: Card; can: Abilities }) {
         </Button>
       )}
       {can.answerAndHandBack && needsAnswer(card) && (
-        <Button onClick={() => setMode('answer')}>{t('wall.answer')}</Button>
+        <Button onClick={() => setMode('answer')}>{t('action.answerAndHandBack')}</Button>
       )}
       {can.takeControl && (
         <Button

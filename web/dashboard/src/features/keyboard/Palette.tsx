@@ -77,7 +77,9 @@ export default function Palette() {
               at === active && 'bg-sunken',
             )}
           >
-            <bdi className="one-line min-w-0 flex-1">{command.name}</bdi>
+            <span className="one-line min-w-0 flex-1">
+              <bdi>{command.name}</bdi>
+            </span>
             <span className="shrink-0 text-ink3 text-label">{command.group}</span>
             {command.keys?.map((key) => (
               <Kbd key={key}>{key}</Kbd>

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Rows3, Rows4 } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
-import { Conversation } from '@/features/conversation/Conversation';
 import { liveQuery } from '@/realtime/snapshots';
 import { ErrorCard, PageHead } from '@/ui/Bits';
 import { IconButton } from '@/ui/Button';
@@ -11,6 +11,10 @@ import { PropertyFilter, usePropertyFilter } from './PropertyFilter';
 import { useDensity } from './useDensity';
 import { Wall } from './Wall';
 import { WallSkeleton } from './WallSkeleton';
+
+// The wall stands before the thread's own code is there; it loads behind it.
+const loadConversation = () => import('@/features/conversation/Conversation');
+const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })));
 
 /** Every conversation the assistant is in, live, and one press to take it over. */
 export default function AgentAssist() {
@@ -22,6 +26,7 @@ export default function AgentAssist() {
   const [filter] = usePropertyFilter();
   const [density, setDensity] = useDensity();
   const show = (c: string | undefined) => void navigate({ to: '/live', search: { c } });
+  useEffect(() => void loadConversation(), []);
   const compact = density === 'compact';
   const DensityIcon = compact ? Rows3 : Rows4;
   return (
@@ -30,6 +35,7 @@ export default function AgentAssist() {
         <PageHead title={t('nav.agentAssist')}>
           {me.properties.length > 1 && <PropertyFilter />}
           <IconButton
+            className="max-sm:hidden"
             label={t(compact ? 'wall.comfortable' : 'wall.compact')}
             onClick={() => setDensity(compact ? 'comfortable' : 'compact')}
           >
@@ -53,7 +59,9 @@ export default function AgentAssist() {
           aria-label={t('wall.transcript')}
           className="flex w-[440px] shrink-0 flex-col border-line border-s bg-bg max-lg:fixed max-lg:inset-0 max-lg:z-30 max-lg:w-auto max-lg:border-0"
         >
-          <Conversation key={open} id={open} onClose={() => show(undefined)} />
+          <Suspense>
+            <Conversation key={open} id={open} onClose={() => show(undefined)} />
+          </Suspense>
         </aside>
       )}
     </div>

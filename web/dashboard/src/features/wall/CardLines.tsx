@@ -14,7 +14,7 @@ export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
   return (
     <ol
       className={clsx(
-        'flex flex-1 flex-col justify-end',
+        'flex flex-1 flex-col',
         compact ? 'gap-0.5 px-3 py-2 text-label' : 'min-h-24 gap-1.5 px-4 py-3 text-ui',
       )}
     >

@@ -1,5 +1,5 @@
 import { Bot, Moon } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { usePaused } from '@/app/ConnectionBanner';
@@ -23,7 +23,8 @@ interface Props {
 /** The two regions of the wall in one scroll: with the assistant or waiting, and with an agent. */
 export function Wall({ cards, filter, compact, open, onOpen }: Props) {
   const { t } = useTranslation();
-  const scroller = useRef<HTMLDivElement>(null);
+  // A state and not a ref: the grids below measure it, and children are ready before their parent is.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { held, handlers } = useHeld();
   const paused = usePaused();
   const lost = useLostIds();
@@ -56,13 +57,19 @@ export function Wall({ cards, filter, compact, open, onOpen }: Props) {
     () => taken.map(({ id }) => id).filter((id) => !freeOrder.includes(id)),
     [taken, freeOrder],
   );
-  const grid = { byId, compact, open, onOpen, scroller, paused };
+  const grid = scroller && { byId, compact, open, onOpen, scroller, paused };
   return (
-    <div ref={scroller} className="scroll-y min-h-0 flex-1 bg-canvas" {...handlers}>
+    <div
+      ref={setScroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll region must be reachable by keyboard
+      tabIndex={0}
+      className="scroll-y relative min-h-0 flex-1 bg-canvas outline-offset-[-2px]"
+      {...handlers}
+    >
       <section aria-label={t('wall.live')} className="p-5 pb-2 max-sm:p-3">
         <GroupHead title={t('wall.live')} count={free.length} />
         {freeOrder.length > 0 ? (
-          <WallGrid ids={freeOrder} present={freeIds} {...grid} />
+          grid && <WallGrid ids={freeOrder} present={freeIds} {...grid} />
         ) : (
           <QuietWall filtered={filter.length > 0} />
         )}
@@ -70,7 +77,7 @@ export function Wall({ cards, filter, compact, open, onOpen }: Props) {
       <section aria-label={t('wall.withAgent')} className="p-5 pt-3 max-sm:p-3">
         <GroupHead title={t('wall.withAgent')} count={takenIds.length} />
         {takenIds.length > 0 ? (
-          <WallGrid ids={takenIds} {...grid} />
+          grid && <WallGrid ids={takenIds} {...grid} />
         ) : (
           <p className="text-ink3 text-ui">{t('wall.nobodyTaken')}</p>
         )}

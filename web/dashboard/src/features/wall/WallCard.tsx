@@ -47,7 +47,7 @@ export const WallCard = memo(function WallCard(props: Props) {
           : waiting
             ? 'border-brass/60'
             : 'border-line hover:border-strong',
-        (paused || gone) && 'opacity-60',
+        (paused || gone) && 'border-dashed bg-transparent! grayscale',
       )}
     >
       <button
@@ -65,7 +65,7 @@ export const WallCard = memo(function WallCard(props: Props) {
         <CardFoot card={card} compact={compact}>
           {canAnswer && !lost && (
             <Button size="sm" variant="ghost" onClick={() => setAnswering(true)}>
-              {t('wall.answer')}
+              {t('action.answerAndHandBack')}
             </Button>
           )}
           {can.takeControl && !gone && !lost && (

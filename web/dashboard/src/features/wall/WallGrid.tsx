@@ -15,7 +15,7 @@ interface Props {
   paused: boolean;
   open: string | undefined;
   onOpen: (id: string) => void;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLDivElement;
 }
 
 /** Rows of cards; only those in sight are in the page, so that 200 live chats cost as much as a dozen. */
@@ -24,7 +24,7 @@ export function WallGrid({ ids, byId, present, compact, paused, open, onOpen, sc
   const { columns, top } = useShape(grid, scroller);
   const rows = useVirtualizer({
     count: Math.ceil(ids.length / columns),
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => (compact ? 150 : 214),
     gap: GAP,
     overscan: 3,
@@ -68,15 +68,11 @@ export function WallGrid({ ids, byId, present, compact, paused, open, onOpen, sc
 }
 
 /** How many columns fit, and how far below the top of the scroll the grid begins. */
-function useShape(
-  grid: RefObject<HTMLDivElement | null>,
-  scroller: RefObject<HTMLDivElement | null>,
-) {
+function useShape(grid: RefObject<HTMLDivElement | null>, parent: HTMLDivElement) {
   const [shape, setShape] = useState({ columns: 1, top: 0 });
   useLayoutEffect(() => {
     const element = grid.current;
-    const parent = scroller.current;
-    if (!element || !parent) return;
+    if (!element) return;
     const measure = () => {
       const columns = Math.max(1, Math.floor((element.clientWidth + GAP) / (MIN_WIDTH + GAP)));
       const top = Math.round(
@@ -90,6 +86,6 @@ function useShape(
     // The region above grows and shrinks: then this one begins elsewhere.
     for (const sibling of parent.children) observer.observe(sibling);
     return () => observer.disconnect();
-  }, [grid, scroller]);
+  }, [grid, parent]);
   return shape;
 }

@@ -8,7 +8,10 @@ export function useHeld() {
   const handlers = {
     onPointerEnter: useCallback(() => setPointer(true), []),
     onPointerLeave: useCallback(() => setPointer(false), []),
-    onFocus: useCallback(() => setFocus(true), []),
+    onFocus: useCallback((event: React.FocusEvent) => {
+      // The scroll itself may be focused too: that points at no card.
+      if (event.target !== event.currentTarget) setFocus(true);
+    }, []),
     onBlur: useCallback((event: React.FocusEvent) => {
       if (!event.currentTarget.contains(event.relatedTarget)) setFocus(false);
     }, []),

@@ -1,0 +1,72 @@
+// Takes a picture of every screen and state against the stand-in server and asks axe about each.
+// Run after a build: node dashboard/test/screens.mjs DIRECTORY [part of a name]
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { startFake } from './fake/server.mjs';
+import { SCREENS } from './screens.list.mjs';
+
+const [out, only = ''] = process.argv.slice(2);
+if (!out) throw new Error('Say where the pictures go.');
+mkdirSync(out, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+});
+let bad = 0;
+
+for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
+  const fake = await startFake(screen.fake);
+  const context = await browser.newContext({
+    viewport: { width: screen.width ?? 1360, height: screen.height ?? 860 },
+    colorScheme: screen.dark ? 'dark' : 'light',
+    locale: screen.locale ?? 'en-GB',
+    bypassCSP: false,
+  });
+  const page = await context.newPage();
+  const told = [];
+  page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
+  page.on('pageerror', (error) => told.push(String(error)));
+  try {
+    await page.goto(fake.url + (screen.path ?? '/live'));
+    await screen.act?.(page, fake);
+    await page.waitForTimeout(screen.wait ?? 500);
+    await page.screenshot({ path: join(out, `${screen.name}.png`) });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) told.push(`scrolls sideways by ${wide} px`);
+    // The policy forbids script tags; an evaluated script is the debugger's, and passes.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document));
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      told.push(
+        `axe ${impact}: ${id}: ${nodes
+          .slice(0, 3)
+          .map((node) => node.html.slice(0, 140))
+          .join(' | ')}`,
+      );
+    }
+  } catch (error) {
+    told.push(String(error).slice(0, 400));
+    await page.screenshot({ path: join(out, `${screen.name}.png`) }).catch(() => {});
+  }
+  const real = told.filter(
+    (line) => !/status of (401|404|409|503)|WebSocket connection/.test(line),
+  );
+  bad += real.length;
+  console.log(
+    `${real.length ? 'BAD ' : 'ok  '}${screen.name}${real.map((line) => `\n      ${line}`).join('')}`,
+  );
+  await context.close();
+  await fake.close();
+}
+await browser.close();
+process.exitCode = bad > 0 ? 1 : 0;
