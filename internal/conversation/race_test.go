@@ -15,7 +15,7 @@ import (
 	"deskbell/internal/store/sqlstore"
 )
 
-// onStores runs a test on the store in memory and on a real one.
+// onStores runs a test on the store in memory and on real ones.
 func onStores(t *testing.T, test func(*testing.T, *house)) {
 	t.Parallel()
 	t.Run("Memory", func(t *testing.T) {
@@ -25,6 +25,10 @@ func onStores(t *testing.T, test func(*testing.T, *house)) {
 	t.Run("SQLite", func(t *testing.T) {
 		t.Parallel()
 		test(t, newSQLiteHouse(t))
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		test(t, newPostgresHouse(t))
 	})
 }
 
