@@ -30,7 +30,6 @@ var rooms = []struct {
 	{"internal/schedule", []string{"internal/conversation", "internal/desk", "internal/store"}, "the schedule brings due rows to the one door"},
 	{"internal/bell", []string{"internal/conversation", "internal/desk", "internal/store"}, "who must hear what is decided without knowing how they are reached"},
 	{"internal/limit", nil, "limits count, and know nothing of what they count"},
-	{"internal/recent", nil, "a cache knows nothing of what it keeps"},
 	{"internal/files", []string{"internal/desk"}, "files are checked and kept without knowing who sent them"},
 	{"internal/wire", []string{"internal/desk", "internal/store", "internal/conversation"}, "shapes on the wire are made from values"},
 	{"internal/realtime", []string{"internal/wire", "internal/desk", "internal/store", "internal/conversation", "internal/recent"}, "connections are fed; they know no rules"},

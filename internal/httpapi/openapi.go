@@ -3,7 +3,6 @@ package httpapi
 import (
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"reflect"
 	"strings"
@@ -11,19 +10,20 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"deskbell/internal/httpapi/asset"
 	"deskbell/internal/httpapi/problem"
 )
 
 // document is the OpenAPI document of both APIs. It is made when somebody first asks for it: servers seldom are.
-type document struct{ made func() *asset }
+type document struct{ made func() *asset.File }
 
 func newDocument(version string, docs ...*huma.OpenAPI) *document {
-	return &document{made: sync.OnceValue(func() *asset {
+	return &document{made: sync.OnceValue(func() *asset.File {
 		doc, err := Document(version, docs...)
 		if err != nil {
 			return nil
 		}
-		return newAsset("openapi.json", doc)
+		return asset.New("openapi.json", doc)
 	})}
 }
 
@@ -34,7 +34,7 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Access-Control-Allow-Origin", "*") // it is public, and tools of any origin read it
-	a.send(w, r, false)
+	a.Send(w, r, asset.Asked)
 }
 
 // Document merges the documents of several APIs into one OpenAPI 3.1 document. Schemas of one name that say different
@@ -150,23 +150,19 @@ var docsFiles embed.FS
 
 // docsPage serves the page that shows the document. It loads nothing from elsewhere.
 func docsPage() http.Handler {
-	dir, err := fs.Sub(docsFiles, "docs")
-	if err != nil {
-		panic(err) // embedded at compile time
-	}
-	files := newStatic(dir)
+	files := asset.In(docsFiles, "docs")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/api/docs"), "/")
 		if name == "" {
 			name = "index.html"
 		}
-		a := files.find(name)
+		a := files.Find(name)
 		if a == nil {
 			problem.NotFound(w, r)
 			return
 		}
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
-		a.send(w, r, false)
+		a.Send(w, r, asset.Asked)
 	})
 }
