@@ -98,6 +98,13 @@ func (s *Staff) GuestTyping(propertyID, conversationID string, on bool) {
 	}
 }
 
+// AssistantTyping shows the guest, and who watches, that the assistant is writing an answer, or stopped.
+func (s *Staff) AssistantTyping(c desk.Conversation, on bool) {
+	by := wire.Author{Kind: string(desk.AuthorAssistant)}
+	s.tellTyping(c.PropertyID, c.ID, by, on)
+	s.cfg.Guests.Typing(c.ContactID, by, on)
+}
+
 // Viewers are who has the conversation open on this node, by name.
 func (s *Staff) Viewers(conversationID string) []wire.Viewer {
 	s.mu.Lock()
