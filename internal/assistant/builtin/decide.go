@@ -65,13 +65,23 @@ type finding struct {
 const partShare = 0.85
 
 // find ranks the pieces for a message and says how sure the best one is. Where
-// the whole of a message says little, the part that asks most clearly counts.
+// the whole of a message is not clear, the sentence that asks most clearly counts,
+// and where it says next to nothing, the clause.
 func (k *Knowledge) find(message string) finding {
 	best := k.findIn(message)
-	if best.confidence >= suggestFrom {
+	if best.confidence >= answerFrom {
 		return best
 	}
-	for _, part := range clauses(message) {
+	parts := sentences(message)
+	if best.confidence < suggestFrom {
+		parts = append(parts, clauses(message)...)
+	} else if len(parts) < 2 {
+		return best
+	}
+	for _, part := range parts[:min(len(parts), maxClauses)] {
+		if len(strings.Fields(part)) < 3 {
+			continue
+		}
 		f := k.findIn(part)
 		if f.confidence *= partShare; f.confidence > best.confidence && f.confidence >= suggestFrom {
 			best = f
@@ -96,24 +106,17 @@ func (k *Knowledge) findIn(sentence string) finding {
 	return f
 }
 
-// clauses are the parts of a message that could be a question of their own.
+// clauses are the parts of a message's sentences that could be a question of
+// their own: "we come by car on friday, where can we park".
 func clauses(message string) []string {
-	if len(message) > 2000 {
-		message = message[:2000]
-	}
 	var out []string
 	for _, sentence := range sentences(message) {
 		parts := strings.FieldsFunc(sentence, func(r rune) bool { return r == ',' || r == ':' || r == '،' })
 		if len(parts) > 1 {
-			parts = append(parts, sentence)
-		}
-		for _, p := range parts {
-			if p = strings.TrimSpace(p); len(strings.Fields(p)) >= 3 && p != strings.TrimRight(strings.TrimSpace(message), "?.!") {
-				out = append(out, p)
-			}
+			out = append(out, parts...)
 		}
 	}
-	return out[:min(len(out), maxClauses)]
+	return out
 }
 
 // maxClauses bounds the work for one message.

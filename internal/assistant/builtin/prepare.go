@@ -76,8 +76,9 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		k.pieces = append(k.pieces, k.entryPiece(e, language))
 	}
 	k.index = index.Build(docs, commonWords())
-	// A single entry may sound like a hotel's by chance; a knowledge base that is
-	// about something else draws it back.
+	// A single entry may sound like a hotel's by chance, and every shop has
+	// cancellation and payment: a knowledge base that is by half about something
+	// else is not a hotel's.
 	hotel := 0.0
 	k.held = make([]float32, len(models.Topics.Labels))
 	for i, p := range k.pieces {
@@ -93,6 +94,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 			}
 		}
 	}
+	hotel = clamp((hotel - 0.5) / 0.35)
 	for i, p := range k.pieces {
 		k.pieces[i].hotel = hotel * float64(1-p.topics[len(p.topics)-1])
 	}

@@ -6,15 +6,15 @@ const (
 )
 
 // rankWeights order the pieces: BM25, words, characters, covered, topic, words×topic.
-var rankWeights = [rankMeasures]float64{4.518, 2.501, 1.157, 2.188, 4.837, -0.381, 3.419, 1.629, 1.081, 2.785}
+var rankWeights = [rankMeasures]float64{4.657, 2.539, 1.086, 2.205, 4.712, -0.413, 3.327, 1.436, 1.117, 2.620}
 
 // trustWeights, over Evidence.vector, and trustBias.
-var trustWeights = [trustMeasures]float64{1.263, 1.442, -0.195, 0.852, 0.810, 0.996, 1.121, -0.497, -2.875, -0.180, -2.068, 0.634, 2.872, 1.334, -0.864, 0.026, 0.048, 0.345, 0.890, 0.205, 0.519, 2.243}
+var trustWeights = [trustMeasures]float64{1.500, 1.311, -0.252, 0.807, 0.896, 1.271, 0.795, -0.426, -2.788, -0.294, -2.325, 0.770, 2.544, 1.027, -0.688, 0.322, 0.001, 0.447, 0.501, 0.265, 0.431, 2.171}
 
-const trustBias = -3.510
+const trustBias = -3.617
 
 // The thresholds of the three decisions.
 const (
-	answerFrom  = 0.55
+	answerFrom  = 0.50
 	suggestFrom = 0.30
 )

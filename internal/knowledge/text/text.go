@@ -145,7 +145,7 @@ var pairs = map[string]string{
 var spellings = map[string]string{
 	"u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thx": "thanks", "tks": "thanks", "thanx": "thanks",
 	"wat": "what", "wht": "what", "wots": "what", "whats": "what", "wheres": "where", "whens": "when", "hows": "how", "wen": "when",
-	"dont": "do not", "doesnt": "does not", "cant": "can not", "cannot": "can not", "isnt": "is not", "im": "i", "ive": "i", "id": "id",
+	"dont": "do not", "doesnt": "does not", "cant": "can not", "cannot": "can not", "isnt": "is not", "im": "i", "ive": "i",
 	"theres": "there", "abt": "about", "hv": "have", "hav": "have", "gotta": "have to", "wanna": "want to", "gonna": "going to",
 	"tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "nite": "night", "hrs": "hours", "hr": "hour",
 	"ac": "aircon", "aircon": "aircon", "airconditioning": "aircon", "aircondition": "aircon", "airco": "aircon",
@@ -154,6 +154,6 @@ var spellings = map[string]string{
 	"hairdrier": "hairdryer", "brekkie": "breakfast", "brekky": "breakfast", "breky": "breakfast", "bfast": "breakfast", "brekfast": "breakfast",
 	"centre": "center", "elevators": "elevator", "veggie": "vegetarian", "vegie": "vegetarian", "vegetarians": "vegetarian", "vegans": "vegan",
 	"doggy": "dog", "doggie": "dog", "doggo": "dog", "pooch": "dog", "kitty": "cat", "luggages": "luggage", "pkg": "parking", "prking": "parking", "restraunt": "restaurant",
-	"glutenfrei": "glutenfrei", "amusementpark": "themepark", "disney": "disneyland", "btc": "bitcoin", "eth": "ethereum", "cryptocurrencies": "cryptocurrency",
-	"babysitters": "babysitter", "pmr": "pmr",
+	"amusementpark": "themepark", "disney": "disneyland", "btc": "bitcoin", "gf": "glutenfree", "eth": "ethereum", "cryptocurrencies": "cryptocurrency",
+	"babysitters": "babysitter",
 }

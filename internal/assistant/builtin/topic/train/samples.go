@@ -22,6 +22,7 @@ var templates = map[string][]string{
 		"%s", "%s?", "do you have %s", "is there a %s", "is there %s at the hotel", "do u have %s", "any %s", "how much is the %s",
 		"where is the %s", "what time does the %s open", "can I use the %s", "I need a %s", "does the hotel have a %s", "is the %s free",
 		"%s available?", "do you offer %s", "tell me about the %s", "%s price", "until when is the %s open", "are there any %s on site", "info about %s please",
+		"looking for a %s", "we need a %s",
 	},
 	"de": {"%s", "Gibt es %s?", "Haben Sie %s?", "Was kostet %s?", "Wo ist %s?"},
 	"fr": {"%s", "Y a-t-il %s ?", "Avez-vous %s ?", "Combien coûte %s ?", "Où est %s ?"},
@@ -212,6 +213,13 @@ func Turns(turns []Sample) *topic.Model {
 		for _, qs := range k.Translations {
 			for _, q := range qs {
 				samples = append(samples, Sample{q, topic.Asks, 1})
+			}
+		}
+		if k.Amenity {
+			for _, name := range k.Names["en"] {
+				for _, t := range []string{"%s?", "looking for a %s", "any %s", "we need a %s"} {
+					samples = append(samples, Sample{fmt.Sprintf(t, name), topic.Asks, 0.5})
+				}
 			}
 		}
 	}
