@@ -280,3 +280,16 @@ test('a new message is told to screen readers, once, and history is not', async 
   await expect.poll(told, { timeout: 5_000 }).toBe('');
   expect(await chat.getByText('Good evening', { exact: true }).count()).toBe(1);
 });
+
+test('a wish for a person is not lost while the server is away', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'Is there a casino?');
+  const human = chat.getByRole('button', { name: 'Human Chat' });
+  await human.waitFor();
+  fake.weather = 503;
+  await human.click();
+  await expect.poll(() => human.getAttribute('aria-busy')).toBe('true');
+  fake.weather = 'fair';
+  await chat.getByText('Please wait while we connect you to an agent').waitFor();
+});

@@ -1,3 +1,4 @@
+import { backoffMs } from '../../../shared/backoff';
 import { ApiError } from '../../../shared/problem';
 import type { Author, Controller, Entry, Page, StoredFile } from '../../../shared/wire';
 import type { GuestConfig } from '../protocol';
@@ -52,6 +53,8 @@ export class Chat {
   /** The last refusal that is not about one message: blocked, rate limited, unknown key. */
   refusal: ApiError | null = null;
   loaded = false;
+  /** A press of Human Chat, Cancel or a choice is on its way. */
+  acting = false;
   outbox: Outbox;
   page: Page | undefined;
   onEntry: (entry: Entry) => void = () => {};
@@ -169,16 +172,32 @@ export class Chat {
     this.outbox.add(text, files, suggestion);
   }
 
-  /** Human Chat, its cancel, and the choices of an offer: each answers with the new state. */
+  /**
+   * Human Chat, its cancel, and the choices of an offer: each answers with the new state. A wish for a
+   * person is never lost in silence: it is tried for about half a minute, then the telephone is shown.
+   */
   async act(method: string, path: string, body?: unknown): Promise<void> {
-    try {
-      this.refusal = null;
-      this.apply(await this.session.call<State>(method, path, body));
-      void this.listen();
-      if (this.state.last_seq > this.cursor) await this.catchUp();
-    } catch (error) {
-      this.refuse(error);
+    if (this.acting) return;
+    this.acting = true;
+    this.refusal = null;
+    this.changed();
+    for (let attempt = 0; this.acting; attempt++) {
+      try {
+        this.apply(await this.session.call<State>(method, path, body));
+        this.acting = false;
+        void this.listen();
+        if (this.state.last_seq > this.cursor) await this.catchUp();
+      } catch (error) {
+        const why = error instanceof ApiError ? error : null;
+        if (this.acting && why?.temporary && why.code !== 'rate_limited' && attempt < 6) {
+          await new Promise((again) => setTimeout(again, backoffMs(attempt, why.retryAfter)));
+        } else if (this.acting) {
+          this.acting = false;
+          this.refuse(error, true);
+        }
+      }
     }
+    this.changed();
   }
 
   /** Small reports that nobody waits for (typing, read, page); none makes a session. */
@@ -367,12 +386,13 @@ export class Chat {
     this.changed();
   }
 
-  private refuse(error: unknown) {
+  private refuse(error: unknown, always = false) {
     const why = error instanceof ApiError ? error : new ApiError(0, 'internal', `${error}`);
     const aboutOne =
       why.code === 'invalid' || why.code === 'too_large' || why.code === 'unsupported_type';
     // An unreachable server is the offline bar's matter, and one message's its own mark's.
-    if (!why.temporary || why.code === 'rate_limited') if (!aboutOne) this.refusal = why;
+    if (always || ((!why.temporary || why.code === 'rate_limited') && !aboutOne))
+      this.refusal = why;
     this.changed();
   }
 

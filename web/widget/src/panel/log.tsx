@@ -196,7 +196,12 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
 
 /** The one Human Chat button; it stands either beside an answer or above the message box. */
 export const Human = ({ chat }: { chat: Chat }) => (
-  <button type="button" class="chip human" onClick={() => chat.act('POST', '/human')}>
+  <button
+    type="button"
+    class="chip human"
+    aria-busy={chat.acting}
+    onClick={() => chat.act('POST', '/human')}
+  >
     <Icon name="person" />
     {t('human')}
   </button>
