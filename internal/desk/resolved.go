@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 // resolvedRules is the table "Resolved".
 var resolvedRules = map[EventKind]rule{
 	EventGuestWrites:    reopenThen(assistantHears),
@@ -50,7 +52,7 @@ func reopenThen(then rule) rule {
 
 // reopen opens the conversation again under the assistant.
 func (d *step) reopen(by string) {
-	d.s.Status = StatusOpen
+	d.s.Status, d.s.ResolvedAt = StatusOpen, time.Time{}
 	d.s.Facts.ReopenedAt = d.now
 	d.tell(EntrySystem, Line{Code: LineReopened, Agent: by})
 }
