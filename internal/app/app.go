@@ -23,8 +23,10 @@ import (
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
 	"deskbell/internal/httpapi"
+	"deskbell/internal/httpapi/guest"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/httpapi/staff"
+	"deskbell/internal/httpapi/widget"
 	"deskbell/internal/limit"
 	"deskbell/internal/metrics"
 	"deskbell/internal/realtime"
@@ -66,6 +68,7 @@ type App struct {
 	gate     *auth.Gate
 	desk     *conversation.Desk
 	people   *staff.API
+	visitors *guest.API
 	bell     *bell.Bell
 	taker    *assistant.Taker
 	schedule *schedule.Schedule
@@ -137,7 +140,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
 	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Log: cfg.Log})
-	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
 	a.people = staff.New(staff.Config{
@@ -153,10 +156,16 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		},
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
+	a.visitors = guest.New(guest.Config{
+		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
+		Challenges: limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
+		Log: cfg.Log, Version: cfg.Version,
+	})
 	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{
-		Staff: a.people, StaffDoc: a.people.OpenAPI(), Files: room, Live: a.staff, Metrics: numbers.Handler(), Count: numbers.Request,
+		Staff: a.people, StaffDoc: a.people.OpenAPI(), Guest: a.visitors, GuestDoc: a.visitors.OpenAPI(),
+		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff, Metrics: numbers.Handler(), Count: numbers.Request,
 		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil

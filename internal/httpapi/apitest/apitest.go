@@ -273,6 +273,9 @@ func (c *Client) Do(method, path string, body any) Answer {
 	return a
 }
 
+// Saw notes an answer that no Client could read to its end, such as a stream.
+func (h *House) Saw(method, path string, status int) { seen.add(method, path, status, h.doc) }
+
 // seen notes which operations were answered with which statuses, in all tests of one binary.
 var seen = &coverage{by: map[string]map[int]bool{}}
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/realtime"
@@ -112,6 +114,8 @@ func (a *API) messageRoutes() {
 			}
 			return out, nil
 		})
+	sent := a.api.OpenAPI().Paths[Prefix+"/messages"].Post.Responses
+	sent["200"] = &huma.Response{Description: "A repeat: the receipt of the first one.", Content: sent["201"].Content}
 
 	type none struct{}
 	type listOutput struct {
