@@ -53,9 +53,10 @@ export function Wall({ cards, filter, compact, open, onOpen }: Props) {
     held,
   );
   const freeIds = useMemo(() => new Set(free.map(({ id }) => id)), [free]);
+  // What left for an agent is shown there at once; above, its place stays empty while the wall is held.
   const takenIds = useMemo(
-    () => taken.map(({ id }) => id).filter((id) => !freeOrder.includes(id)),
-    [taken, freeOrder],
+    () => taken.map(({ id }) => id).filter((id) => !freeIds.has(id)),
+    [taken, freeIds],
   );
   const grid = scroller && { byId, compact, open, onOpen, scroller, paused };
   return (

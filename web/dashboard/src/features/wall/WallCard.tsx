@@ -17,7 +17,6 @@ import { useTake } from './useTake';
 
 interface Props {
   card: Card;
-  gone: boolean;
   compact: boolean;
   paused: boolean;
   selected: boolean;
@@ -26,7 +25,7 @@ interface Props {
 
 /** One conversation on the wall. Pressing it anywhere opens its transcript; its buttons stand above that. */
 export const WallCard = memo(function WallCard(props: Props) {
-  const { card, gone, compact, paused, selected, onOpen } = props;
+  const { card, compact, paused, selected, onOpen } = props;
   const { t } = useTranslation();
   const me = useMe();
   const label = useGuestLabel(card);
@@ -35,7 +34,7 @@ export const WallCard = memo(function WallCard(props: Props) {
   const [answering, setAnswering] = useState(false);
   const can = abilities(card, me);
   const waiting = card.controller.kind === 'waiting';
-  const canAnswer = needsAnswer(card) && can.answerAndHandBack && !gone;
+  const canAnswer = needsAnswer(card) && can.answerAndHandBack;
   return (
     <article
       aria-label={label}
@@ -47,7 +46,7 @@ export const WallCard = memo(function WallCard(props: Props) {
           : waiting
             ? 'border-brass/60'
             : 'border-line hover:border-strong',
-        (paused || gone) && 'border-dashed bg-transparent! grayscale',
+        paused && 'border-dashed bg-transparent! grayscale',
       )}
     >
       <button
@@ -68,7 +67,7 @@ export const WallCard = memo(function WallCard(props: Props) {
               {t('action.answerAndHandBack')}
             </Button>
           )}
-          {can.takeControl && !gone && !lost && (
+          {can.takeControl && !lost && (
             <Button
               size="sm"
               data-action="take"

@@ -22,10 +22,11 @@ interface Props {
 export function WallGrid({ ids, byId, present, compact, paused, open, onOpen, scroller }: Props) {
   const grid = useRef<HTMLDivElement>(null);
   const { columns, top } = useShape(grid, scroller);
+  const height = compact ? 150 : 214;
   const rows = useVirtualizer({
     count: Math.ceil(ids.length / columns),
     getScrollElement: () => scroller,
-    estimateSize: () => (compact ? 150 : 214),
+    estimateSize: () => height,
     gap: GAP,
     overscan: 3,
     scrollMargin: top,
@@ -47,13 +48,18 @@ export function WallGrid({ ids, byId, present, compact, paused, open, onOpen, sc
         >
           {ids.slice(row.index * columns, (row.index + 1) * columns).map((id) => {
             const card = byId.get(id);
-            if (!card)
-              return <div key={id} className="rounded-card border border-line border-dashed" />;
+            if (!card || (present && !present.has(id)))
+              return (
+                <div
+                  key={id}
+                  className="rounded-card border border-line border-dashed"
+                  style={{ minHeight: height }}
+                />
+              );
             return (
               <WallCard
                 key={id}
                 card={card}
-                gone={present ? !present.has(id) : false}
                 compact={compact}
                 paused={paused}
                 selected={open === id}
