@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
@@ -10,14 +10,14 @@ export type Storage = 'partitioned' | 'shared' | 'denied';
  * Debian's Chromium without what phones home, and without Playwright's own switches: among them is
  * one that turns storage partitioning off, which guests' browsers never do.
  */
-export function launch(storage: Storage = 'partitioned'): Promise<BrowserContext> {
+export async function launch(storage: Storage = 'partitioned'): Promise<BrowserContext> {
   const dir = mkdtempSync(join(tmpdir(), 'deskbell-widget-'));
   mkdirSync(join(dir, 'Default'));
   const allow = storage === 'shared';
   const profile = { cookie_controls_mode: allow ? 0 : 1, block_third_party_cookies: !allow };
   writeFileSync(join(dir, 'Default/Preferences'), JSON.stringify({ profile }));
   const off = storage === 'partitioned' ? [] : ['--disable-features=ThirdPartyStoragePartitioning'];
-  return chromium.launchPersistentContext(dir, {
+  const context = await chromium.launchPersistentContext(dir, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     ignoreDefaultArgs: true,
     args: [
@@ -36,6 +36,9 @@ export function launch(storage: Storage = 'partitioned'): Promise<BrowserContext
       'about:blank',
     ],
   });
+  // The browser may still be writing its last file.
+  context.on('close', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return context;
 }
 
 /** The panel inside a page. */
