@@ -145,6 +145,9 @@ func group(s desk.State) string {
 func unanswered(f desk.Facts) (bool, string, string) {
 	since, kind := f.UnansweredAt, "none"
 	switch {
+	case f.UnansweredSeq == 0 && f.WishAt.IsZero() && f.NoAnswer:
+		// The assistant has spoken, so nothing is owed; but what it said was that it does not know.
+		return false, "", "no_answer"
 	case f.UnansweredSeq == 0 && f.WishAt.IsZero():
 		return false, "", ""
 	case !f.WishAt.IsZero():
