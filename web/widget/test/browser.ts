@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
@@ -36,8 +37,12 @@ export async function launch(storage: Storage = 'partitioned'): Promise<BrowserC
       'about:blank',
     ],
   });
-  // The browser may still be writing its last file.
-  context.on('close', () => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  const close = context.close.bind(context);
+  context.close = async () => {
+    await close();
+    // The browser's last processes may still be writing.
+    await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  };
   return context;
 }
 
