@@ -116,9 +116,7 @@ func (d *Directory) Site(ctx context.Context, origin string) bool {
 
 // properties are at most propertiesFor old. While one caller reads them anew, the others go on with the old ones.
 func (d *Directory) properties(ctx context.Context) (properties, error) {
-	d.mu.Lock()
-	props, round := d.props, d.round
-	d.mu.Unlock()
+	props, _ := d.held()
 	if props.byID != nil && d.now().Before(props.until) {
 		return props, nil
 	}
@@ -130,24 +128,20 @@ func (d *Directory) properties(ctx context.Context) (properties, error) {
 		d.refresh.Lock() // nothing to go on with, or known to be wrong
 	}
 	defer d.refresh.Unlock()
-	d.mu.Lock()
-	props, round = d.props, d.round
-	d.mu.Unlock()
+	props, round := d.held()
 	if props.byID != nil && d.now().Before(props.until) {
 		return props, nil // somebody else has read them while this one waited
 	}
 	fresh := properties{byID: map[string]int{}, byKey: map[string]int{}, sites: map[string]bool{}}
-	err := d.store.Read(ctx, func(tx store.Tx) (err error) {
-		fresh.all, err = tx.ListProperties()
-		return err
-	})
+	all, err := read(ctx, d, func(tx store.Tx) ([]desk.Property, error) { return tx.ListProperties() })
 	if err != nil {
 		if props.byID != nil {
 			return props, nil // better what was true seconds ago than nothing
 		}
 		return fresh, err
 	}
-	for i, p := range fresh.all {
+	fresh.all = all
+	for i, p := range all {
 		fresh.byID[p.ID], fresh.byKey[p.Key] = i, i
 		for _, site := range p.Settings.Sites {
 			fresh.sites[strings.ToLower(strings.TrimSuffix(site, "/"))] = true
@@ -160,6 +154,12 @@ func (d *Directory) properties(ctx context.Context) (properties, error) {
 		d.props = fresh
 	}
 	return fresh, nil
+}
+
+func (d *Directory) held() (properties, int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.props, d.round
 }
 
 // ForgetProperties is called after the commit of a change of any property's settings.
@@ -176,7 +176,7 @@ func (d *Directory) Person(id string) (desk.Person, bool) {
 	if k, ok := d.people.Get(id); ok && d.now().Before(k.until) {
 		return k.value, true
 	}
-	p, err := read(d, func(tx store.Tx) (desk.Person, error) { return tx.Person(id) })
+	p, err := read(context.Background(), d, func(tx store.Tx) (desk.Person, error) { return tx.Person(id) })
 	if err != nil {
 		d.unknown("person", err)
 		return desk.Person{}, false
@@ -193,7 +193,7 @@ func (d *Directory) Contact(id string) desk.Contact {
 	if k, ok := d.contacts.Get(id); ok && d.now().Before(k.until) {
 		return k.value
 	}
-	c, err := read(d, func(tx store.Tx) (desk.Contact, error) { return tx.Contact(id) })
+	c, err := read(context.Background(), d, func(tx store.Tx) (desk.Contact, error) { return tx.Contact(id) })
 	if err != nil {
 		d.unknown("contact", err)
 		return desk.Contact{ID: id}
@@ -210,7 +210,7 @@ func (d *Directory) Place(conversationID string) (Place, error) {
 	if p, ok := d.places.Get(conversationID); ok {
 		return p, nil
 	}
-	s, err := read(d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
+	s, err := read(context.Background(), d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
 	if err != nil {
 		return Place{}, err
 	}
@@ -229,7 +229,7 @@ func (d *Directory) Current(contactID string) (conversationID string, ok bool) {
 	if id, ok := d.currents.Get(contactID); ok {
 		return id, true
 	}
-	s, err := read(d, func(tx store.Tx) (desk.State, error) { return tx.StateOfContact(contactID) })
+	s, err := read(context.Background(), d, func(tx store.Tx) (desk.State, error) { return tx.StateOfContact(contactID) })
 	if err != nil {
 		d.unknown("conversation", err)
 		return "", false
@@ -256,7 +256,7 @@ func (d *Directory) Available(propertyID string) bool {
 		return false
 	}
 	lc := prop.Settings.LiveChatFor(desk.ChannelWeb)
-	some, err := read(d, func(tx store.Tx) (bool, error) {
+	some, err := read(context.Background(), d, func(tx store.Tx) (bool, error) {
 		floor := d.floors.Floor(tx, propertyID, desk.ChannelWeb, lc)
 		return lc.Enabled && floor.InHours() && (lc.Regardless || len(floor.Eligible()) > 0), nil
 	})
@@ -276,8 +276,9 @@ func (d *Directory) unknown(what string, err error) {
 	}
 }
 
-func read[V any](d *Directory, fn func(store.Tx) (V, error)) (V, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), lookup)
+// read asks the database, for as long as a lookup may take, and also when whoever needs the answer has gone: others will.
+func read[V any](ctx context.Context, d *Directory, fn func(store.Tx) (V, error)) (V, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookup)
 	defer cancel()
 	box := new(V)
 	err := d.store.Read(ctx, func(tx store.Tx) (err error) {

@@ -265,7 +265,7 @@ func (s *Staff) Me(personID string) {
 // silent.
 func (s *Staff) Card(conversationID string) {
 	d := s.cfg.Directory
-	sum, err := read(d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
+	sum, err := read(context.Background(), d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
 	if err != nil {
 		d.unknown("card", err)
 		return
