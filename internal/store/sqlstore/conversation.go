@@ -105,9 +105,8 @@ func (t *tx) saveConversation(before, after desk.State) error {
 	guest, last := ms(after.GuestAt), ms(after.LastAt)
 	if onlyMessages(before, after) {
 		return t.must(desk.ErrChanged, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
-			guest_at = $6, last_at = $7, facts = $8, timers = $9 WHERE id = $1 AND last_seq = $2`,
-			before.ID, before.LastSeq, after.LastSeq, after.LastPublicSeq, after.Facts.GuestSeq, guest, last,
-			asDoc(after.Facts), timersDoc(after.Timers))
+			guest_at = $6, last_at = $7, facts = $8 WHERE id = $1 AND last_seq = $2`,
+			before.ID, before.LastSeq, after.LastSeq, after.LastPublicSeq, after.Facts.GuestSeq, guest, last, asDoc(after.Facts))
 	}
 	return t.must(desk.ErrChanged, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
 		guest_at = $6, last_at = $7, facts = $8, timers = $9, status = $10, controller = $11, agent_id = $12, epoch = $13,
@@ -123,7 +122,12 @@ func onlyMessages(before, after desk.State) bool {
 	return before.Status == after.Status && before.Controller == after.Controller && before.Epoch == after.Epoch &&
 		before.Language == after.Language && before.Test == after.Test && before.ResolvedAt.Equal(after.ResolvedAt) &&
 		store.ActiveMinute(before.LastAt) == store.ActiveMinute(after.LastAt) && idOf(before.Request) == idOf(after.Request) &&
-		idOf(before.Offer) == idOf(after.Offer) && idOf(before.Turn) == idOf(after.Turn)
+		idOf(before.Offer) == idOf(after.Offer) && idOf(before.Turn) == idOf(after.Turn) &&
+		slices.EqualFunc(before.Timers, after.Timers, sameTimer)
+}
+
+func sameTimer(a, b desk.Timer) bool {
+	return a.Kind == b.Kind && a.For == b.For && a.DueAt.Equal(b.DueAt)
 }
 
 func idOf[T desk.Request | desk.Offer | desk.Turn](v *T) string {
@@ -161,7 +165,7 @@ func (t *tx) saveTimers(conversationID string, before, after []desk.Timer) error
 		}
 	}
 	for _, a := range after {
-		if b := timerOf(before, a.Kind); b != nil && b.For == a.For && b.DueAt.Equal(a.DueAt) {
+		if b := timerOf(before, a.Kind); b != nil && sameTimer(*b, a) {
 			continue
 		}
 		if err := t.run(`INSERT INTO timers (conversation_id, kind, armed_for, due_at) VALUES ($1, $2, $3, $4)

@@ -94,6 +94,10 @@ func migrate(ctx context.Context, db *sql.DB, d *dialect, log *slog.Logger, befo
 	if err != nil {
 		return err
 	}
+	return apply(ctx, db, d, steps, log, before)
+}
+
+func apply(ctx context.Context, db *sql.DB, d *dialect, steps []migration, log *slog.Logger, before func(from, to int64) error) error {
 	newest := steps[len(steps)-1].version
 	version, err := schemaVersion(ctx, db, d)
 	if err != nil {

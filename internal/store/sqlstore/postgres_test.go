@@ -29,13 +29,13 @@ func server(t testing.TB) string {
 	return address
 }
 
-var made atomic.Int64
+var databases atomic.Int64
 
 // newDatabase makes one like the template ("" is PostgreSQL's own) and drops it at the test's end.
 func newDatabase(t testing.TB, template string) string {
 	t.Helper()
 	address := server(t)
-	name := fmt.Sprintf("deskbell_test_%d_%d", os.Getpid(), made.Add(1))
+	name := fmt.Sprintf("deskbell_test_%d_%d", os.Getpid(), databases.Add(1))
 	statement := "CREATE DATABASE " + name
 	if template != "" {
 		statement += " TEMPLATE " + template

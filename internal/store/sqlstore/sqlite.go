@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -97,7 +98,9 @@ func openSQLite(ctx context.Context, o Options, s *stats) (_ *sqliteEngine, err 
 	if err := ownFile(ctx, e.writeDB, path); err != nil {
 		return nil, err
 	}
-	err = migrate(ctx, e.writeDB, sqliteDialect, o.Log, func(from, to int64) error { return e.copyBefore(ctx, from, to) })
+	err = migrate(ctx, e.writeDB, sqliteDialect, o.Log, func(from, to int64) error {
+		return copyBefore(ctx, e.writeDB, dir, o.Log, from, to)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +127,7 @@ func openSQLite(ctx context.Context, o Options, s *stats) (_ *sqliteEngine, err 
 	return e, nil
 }
 
-// checkFile refuses a file in the database's place that cannot be one, before the driver touches it.
+// checkFile refuses a file in the database's place that is not Deskbell's, before the driver changes anything in it.
 func checkFile(path string) error {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -134,16 +137,20 @@ func checkFile(path string) error {
 		return fmt.Errorf("open the database: %w", err)
 	}
 	defer f.Close()
-	magic := []byte("SQLite format 3\x00")
-	head := make([]byte, len(magic))
+	// https://sqlite.org/fileformat.html#the_database_header
+	head := make([]byte, 100)
 	n, err := io.ReadFull(f, head)
-	if n == 0 && errors.Is(err, io.EOF) {
+	switch {
+	case n == 0 && errors.Is(err, io.EOF):
 		return nil
-	}
-	if !bytes.Equal(head[:n], magic) {
+	case n < len(head), !bytes.HasPrefix(head, []byte("SQLite format 3\x00")):
 		return notOurs(path)
 	}
-	return nil
+	mark, cookie := binary.BigEndian.Uint32(head[68:]), binary.BigEndian.Uint32(head[40:])
+	if _, err := os.Stat(path + "-wal"); err == nil || mark == applicationID || cookie == 0 {
+		return nil // Deskbell's, empty, or the log knows: see ownFile
+	}
+	return notOurs(path)
 }
 
 func notOurs(path string) error {
@@ -174,15 +181,15 @@ func ownFile(ctx context.Context, db *sql.DB, path string) error {
 const applicationID = 0x44736b62
 
 // copyBefore keeps a copy of a database that is about to be migrated.
-func (e *sqliteEngine) copyBefore(ctx context.Context, from, to int64) error {
-	path := filepath.Join(e.dir, BackupDir, fmt.Sprintf("before-migration-%d.db", from+1))
+func copyBefore(ctx context.Context, db *sql.DB, dir string, log *slog.Logger, from, to int64) error {
+	path := filepath.Join(dir, BackupDir, fmt.Sprintf("before-migration-%d.db", from+1))
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("copy the database before its migration: %w", err)
 	}
-	if err := vacuumInto(ctx, e.writeDB, path); err != nil {
+	if err := vacuumInto(ctx, db, path); err != nil {
 		return fmt.Errorf("copy the database before its migration: %w", err)
 	}
-	e.log.Info("copied the database before its migration", "schema", from, "next", to, "copy", path)
+	log.Info("copied the database before its migration", "schema", from, "next", to, "copy", path)
 	return nil
 }
 
