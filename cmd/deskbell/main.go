@@ -28,6 +28,8 @@ const (
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve an installation. An empty folder starts the first set-up."`
 	Demo    demoCmd    `cmd:"" help:"Serve the sample property, with its sign-ins and website."`
+	Backup  backupCmd  `cmd:"" help:"Copy an installation's database and files, running or not, and check the copy."`
+	Restore restoreCmd `cmd:"" help:"Fill an empty folder from a backup."`
 	Doctor  doctorCmd  `cmd:"" help:"Look an installation over and say what is wrong."`
 	User    userCmd    `cmd:"" help:"Add and list those who sign in, and reset their passwords. On SQLite the server must be stopped."`
 	Version versionCmd `cmd:"" help:"Print the version."`

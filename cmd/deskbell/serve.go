@@ -20,7 +20,7 @@ import (
 
 // listenFlags are those of the commands that serve.
 type listenFlags struct {
-	Addr         string `help:"Where to listen, as host:port." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr         string `help:"Where to listen, as host:port (default 127.0.0.1:8080)." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	BaseURL      string `help:"The address that people use, for links and cookies; absent: that of --addr." placeholder:"URL"`
 	DatabaseURL  string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
 	TrustedProxy string `help:"Addresses or prefixes, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed." placeholder:"CIDR,…"`
@@ -31,12 +31,12 @@ type listenFlags struct {
 
 type serveCmd struct {
 	listenFlags
-	Data string `help:"The data folder." default:"${data}" placeholder:"DIR" type:"path"`
+	Data string `help:"The data folder (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
 }
 
 type demoCmd struct {
 	listenFlags
-	Data string `help:"The data folder. One that was used before goes on where it stopped." default:"${demo_data}" placeholder:"DIR" type:"path"`
+	Data string `help:"The data folder (default ./deskbell-demo). One that was used before goes on where it stopped." default:"${demo_data}" placeholder:"DIR" type:"path"`
 }
 
 // Run serves an installation.
@@ -46,7 +46,7 @@ func (c serveCmd) Run(e *env) error {
 		if err != nil || token == "" {
 			return err
 		}
-		fmt.Fprintf(e.stdout, "\nThis installation is empty. Open %s and set it up with this token, which is shown this once:\n\n    %s\n\n", a.BaseURL()+"/setup", token)
+		fmt.Fprintf(e.stdout, "\nThis installation is empty. Open %s and set it up with this token, which is shown this once:\n\n    %s\n\n", a.BaseURL()+"/", token)
 		return nil
 	})
 }

@@ -17,7 +17,7 @@ import (
 
 // dataFlags say which installation a command works on.
 type dataFlags struct {
-	Data        string `help:"The data folder." default:"${data}" placeholder:"DIR" type:"path"`
+	Data        string `help:"The data folder (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
 	DatabaseURL string `help:"postgres://… where the installation uses PostgreSQL." placeholder:"URL"`
 }
 

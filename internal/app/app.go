@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,6 +19,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/auth"
+	"deskbell/internal/backup"
 	"deskbell/internal/bell"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
@@ -38,6 +40,9 @@ import (
 
 // stopWithin is how long a clean stop may take; systemd and Kubernetes wait longer.
 const stopWithin = 9 * time.Second
+
+// nightlyHour is when the nightly backup is made, by the clock of the machine.
+const nightlyHour = 3
 
 // Config says what to run. It has been checked by whoever made it.
 type Config struct {
@@ -75,6 +80,7 @@ type App struct {
 	guests   *realtime.Guests
 	staff    *realtime.Staff
 	fanout   *realtime.Fanout
+	nightly  backup.Nightly
 	handler  http.Handler
 }
 
@@ -161,6 +167,14 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Challenges: limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
 	})
+	var backedUp atomic.Int64
+	a.nightly = backup.Nightly{Dir: cfg.Dir, Version: cfg.Version, Hour: nightlyHour, Log: cfg.Log, Done: func(_ backup.Manifest, err error) {
+		if err == nil {
+			backedUp.Store(time.Now().Unix())
+		}
+	}}
+	numbers.Gauge("backup_last_success_seconds", "When the last nightly backup of this process was made, as a Unix time; 0 for none yet.",
+		func() float64 { return float64(backedUp.Load()) })
 	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{
@@ -230,6 +244,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.bell.Run(working, a.desk) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
+	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
+		g.Go(func() error { return a.nightly.Run(working) })
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 

@@ -16,7 +16,7 @@ const DemoPassword = "deskbell-demo"
 
 // demoHash is DemoPassword, hashed. It stands here because the password is public anyway, and hashing it at the start
 // would take as long as the rest of the start.
-const demoHash = "$argon2id$v=19$m=19456,t=2,p=1$b1GRNjCEr7Ug81GSCfrIrg$sF5Qhd6R82rLjeMqhfW6K/0b9eFTCb3D2f1p6zvBx8A"
+const demoHash = "$argon2id$v=19$m=7168,t=5,p=1$4SxWKnvfEH95pMi3cVhKAw$JtQRmGTdEovTEJipUlarOB+420joGT8DD4GyrUOMlFg"
 
 // DemoSignIn is a sample sign-in.
 type DemoSignIn struct {

@@ -26,9 +26,9 @@ type edge struct {
 func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begin := time.Now()
 	id := requestID()
-	r.Header.Set(requestIDHeader, id) // whatever the client sent under that name: logs name ours
+	r.Header.Set(problem.RequestIDHeader, id) // whatever the client sent under that name: logs name ours
 	h := w.Header()
-	h.Set(requestIDHeader, id)
+	h.Set(problem.RequestIDHeader, id)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	if e.proxies.Secure(r) {
@@ -45,8 +45,6 @@ func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.log.Debug("request", "request_id", id, "method", r.Method, "route", r.Pattern, "status", rec.status, "ms", took.Milliseconds())
 	}
 }
-
-const requestIDHeader = "X-Request-Id"
 
 func requestID() string {
 	var b [8]byte

@@ -69,6 +69,9 @@ var codes = map[int]desk.Code{
 	http.StatusServiceUnavailable:    desk.CodeUnavailable,
 }
 
+// RequestIDHeader carries the id that the edge gave a request, in the request and in its answer.
+const RequestIDHeader = "X-Request-Id"
+
 // Status is the HTTP status of a code; 500 for one that is not in the table.
 func Status(code desk.Code) int {
 	if s, ok := statuses[code]; ok {
@@ -187,6 +190,7 @@ func (p *Problem) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	s.Description = "RFC 9457 problem document. Members beside the required ones depend on the code."
 	s.AdditionalProperties = true
 	s.Properties["retry_after"] = &huma.Schema{Type: huma.TypeInteger, Description: "Seconds until it is worth trying again."}
+	s.Properties["request_id"] = &huma.Schema{Type: huma.TypeString, Description: "Names the request in the server's log (code internal)."}
 	s.Properties["reason"] = &huma.Schema{Type: huma.TypeString, Description: "Refines closed and conflict."}
 	s.Properties["ms"] = &huma.Schema{Type: huma.TypeInteger, Description: "How long ago they took it (code taken), in milliseconds."}
 	s.Properties["by"] = &huma.Schema{Type: huma.TypeObject, Description: "Who has the conversation (code taken).",
@@ -198,7 +202,8 @@ func (p *Problem) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 func Write(w http.ResponseWriter, r *http.Request, err error) {
 	p := From(err)
 	if p.Status == http.StatusInternalServerError {
-		report(r.Method, r.URL.Path, err)
+		report(r.Method, r.URL.Path, r.Header.Get(RequestIDHeader), err)
+		p.withID(r.Header.Get(RequestIDHeader))
 	}
 	h := w.Header()
 	for k, v := range p.GetHeaders() {
@@ -231,15 +236,22 @@ func Recover(next http.Handler) http.Handler {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
-			slog.Error("panic in a handler", "method", r.Method, "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
+			slog.Error("panic in a handler", "request_id", r.Header.Get(RequestIDHeader), "method", r.Method, "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
 			Write(w, r, New(desk.CodeInternal, "%s", internal().Detail))
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
-func report(method, path string, err error) {
-	slog.Error("request failed", "method", method, "path", path, "err", err)
+func report(method, path, id string, err error) {
+	slog.Error("request failed", "request_id", id, "method", method, "path", path, "err", err)
+}
+
+// withID names the request in the answer too, so that whoever reports the fault can be helped.
+func (p *Problem) withID(id string) {
+	if id != "" {
+		p.With("request_id", id)
+	}
 }
 
 func init() {
@@ -250,7 +262,8 @@ func init() {
 		p := fromHuma(status, msg, errs)
 		if p.Status == http.StatusInternalServerError {
 			u := ctx.URL()
-			report(ctx.Method(), u.Path, errors.Join(errs...))
+			report(ctx.Method(), u.Path, ctx.Header(RequestIDHeader), errors.Join(errs...))
+			p.withID(ctx.Header(RequestIDHeader))
 		}
 		for k, v := range p.GetHeaders() {
 			ctx.SetHeader(k, v[0])

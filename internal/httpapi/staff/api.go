@@ -120,6 +120,7 @@ func New(cfg Config) *API {
 // ServeHTTP answers requests below Prefix.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
 	a.handler.ServeHTTP(w, r)
 }
 

@@ -67,6 +67,7 @@ func (a *API) propertyRoutes() {
 			if err != nil {
 				return nil, err
 			}
+			a.cfg.PropertyChanged(pr.ID)
 			a.cfg.Live.Me(v.Person.ID)
 			return answer(myProperty(v.Person, pr)), nil
 		})

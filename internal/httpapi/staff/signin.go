@@ -159,6 +159,7 @@ func (a *API) setup(ctx context.Context, _ auth.Visit, in *setupInput) (*setupOu
 	if err != nil {
 		return nil, err
 	}
+	a.cfg.PropertyChanged(fresh.ID)
 	me, err := a.me(ctx, v.Person.ID)
 	return &setupOutput{SetCookie: a.cookie(ctx, token), Body: SetUp{Me: me, HostedURL: a.cfg.BaseURL + "/chat/" + fresh.Key}}, err
 }
