@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessible, launch, openChat, picture, signIn } from './browser.ts';
+import { Hotel } from './hotel.ts';
 import { Server } from './server.ts';
 
 // The founding text's three steps: a conversation is noticed, one press takes it over, the agent writes to the guest,
@@ -8,12 +9,15 @@ import { Server } from './server.ts';
 
 let server: Server;
 let browser: Browser;
+let hotel: Hotel;
 beforeAll(async () => {
   server = await Server.start();
   browser = await launch();
+  hotel = await Hotel.open(server);
 });
 afterAll(async () => {
   await browser?.close();
+  hotel?.close();
   await server?.stop();
 });
 
@@ -32,6 +36,7 @@ test('a guest is answered, two agents watch, one takes control', async () => {
 
   await guest.goto(`${server.site}/demo/`);
   await picture(guest, 'site');
+  await guest.goto(hotel.url);
   const chat = await openChat(guest);
   await accessible(guest, 'the widget, opened');
   await picture(guest, 'widget-opened');

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, openChat, signIn } from './browser.ts';
@@ -69,14 +70,17 @@ test('a website that is not on the list shows no launcher and stays as it is', a
   });
   const errors: string[] = [];
   page.on('pageerror', (e) => errors.push(e.message));
-  await page.route('https://stranger.example/', (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<title>Another site</title><script async src="${server.url}/w/v1.js" data-key="demo"></script><p>Hello</p>`,
-    }),
-  );
-  await page.goto('https://stranger.example/');
+  const stranger = createServer((_, res) => {
+    res.writeHead(200, { 'Content-Type': 'text/html' });
+    res.end(
+      `<title>Another site</title><script async src="${server.url}/w/v1.js" data-key="demo"></script><p>Hello</p>`,
+    );
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const address = stranger.address();
+  await page.goto(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`);
   await expect.poll(() => warnings.length, { timeout: 10_000 }).toBeGreaterThan(0);
   expect(await page.getByRole('button', { name: 'Chat with us' }).count()).toBe(0);
   expect(errors).toEqual([]);
+  stranger.close();
 });

@@ -1,6 +1,8 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch as launchWith } from '../widget/test/browser.ts';
 import { launch, openChat } from './browser.ts';
+import { Hotel } from './hotel.ts';
 import { Middlebox, type Weather } from './middlebox.ts';
 import { password, Server } from './server.ts';
 
@@ -121,33 +123,29 @@ test('a message written while the server is down is sent when it is back, also a
     .toBe(1);
 });
 
-for (const partitioned of [true, false]) {
-  test(`a second tab shows the same thread, third-party storage ${partitioned ? 'partitioned' : 'shared'}`, async () => {
-    const own = await launch([
-      `--${partitioned ? 'enable' : 'disable'}-features=ThirdPartyStoragePartitioning`,
-    ]);
+for (const storage of ['partitioned', 'shared'] as const) {
+  test(`a second tab shows the same thread, third-party storage ${storage}`, async () => {
+    const context = await launchWith(storage);
+    const hotel = await Hotel.open(server);
     try {
-      const context = await own.newContext();
       const first = await context.newPage();
-      await first.goto(`${server.site}/demo/`);
+      await first.goto(hotel.url);
       expect(await first.evaluate(() => [document.cookie, localStorage.length])).toEqual(['', 0]);
       const one = await openChat(first);
-      await send(one, `Hello from the first tab, ${partitioned}`);
+      await send(one, `Hello from the first tab, ${storage}`);
+      await one.getByRole('log').getByText(`Hello from the first tab, ${storage}`).waitFor();
       const second = await context.newPage();
-      await second.goto(`${server.site}/demo/`);
-      const frame = second.locator('iframe[src*="/w/frame"]');
-      await second.waitForLoadState('networkidle');
-      const two =
-        (await frame.count()) > 0 && (await frame.first().isVisible())
-          ? second.frameLocator('iframe[src*="/w/frame"]')
-          : await openChat(second);
-      await two.getByRole('log').getByText(`Hello from the first tab, ${partitioned}`).waitFor();
-      await send(two, `And from the second, ${partitioned}`);
-      await one.getByRole('log').getByText(`And from the second, ${partitioned}`).waitFor();
+      await second.goto(hotel.url);
+      // The panel was left open: it opens by itself.
+      const two = second.frameLocator('iframe[src*="/w/frame"]');
+      await two.getByRole('log').getByText(`Hello from the first tab, ${storage}`).waitFor();
+      await send(two, `And from the second, ${storage}`);
+      await one.getByRole('log').getByText(`And from the second, ${storage}`).waitFor();
       expect(await first.evaluate(() => document.cookie)).toBe('');
-      expect(await first.evaluate(() => Object.keys(localStorage).length)).toBe(1);
+      expect(await first.evaluate(() => Object.keys(localStorage))).toEqual(['deskbell']);
     } finally {
-      await own.close();
+      await context.close();
+      hotel.close();
     }
   });
 }
