@@ -5,6 +5,8 @@ import { ApiError } from '@/api/client';
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // Patches keep what did not change by themselves; comparing 200 cards per message would cost more.
+      structuralSharing: false,
       staleTime: 60_000,
       gcTime: 15 * 60_000,
       refetchOnWindowFocus: false,

@@ -31,5 +31,5 @@ export function groupOf(card: Card, now: number): Group {
 
 /** True where the assistant found nothing to say and no person has answered since. */
 export function needsAnswer(card: Card): boolean {
-  return Boolean(card.unanswered) && card.unanswered_kind === 'no_answer';
+  return card.unanswered_kind === 'no_answer';
 }

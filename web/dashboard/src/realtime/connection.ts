@@ -28,15 +28,21 @@ export async function rpc(method: string, data: unknown): Promise<boolean> {
   }
 }
 
+/** The shortest time between two applications while publications keep coming. */
+const BREATH = 50;
+
 /**
- * Publications are collected and applied once per frame: fifty messages a second then cost one render
- * a frame, not fifty. A hidden page has no frames, there a timer does it.
+ * Publications are collected and applied with the next frame; while they keep coming, at most twenty
+ * times a second, so that fifty messages a second leave the page smooth. A hidden page has no frames,
+ * there a timer does it.
  */
 function batched(apply: (batch: Publication[]) => void): (publication: Publication) => void {
   let queue: Publication[] = [];
   let scheduled = false;
+  let last = Number.NEGATIVE_INFINITY;
   const flush = () => {
     scheduled = false;
+    last = performance.now();
     const batch = queue;
     queue = [];
     apply(batch);
@@ -45,7 +51,9 @@ function batched(apply: (batch: Publication[]) => void): (publication: Publicati
     queue.push(publication);
     if (scheduled) return;
     scheduled = true;
-    if (document.hidden) setTimeout(flush, 50);
+    const wait = last + BREATH - performance.now();
+    if (document.hidden) setTimeout(flush, BREATH);
+    else if (wait > 0) setTimeout(() => requestAnimationFrame(flush), wait);
     else requestAnimationFrame(flush);
   };
 }

@@ -19,8 +19,11 @@ import { outbox } from './sending';
 import { AssistantDraft, TypingLine } from './TypingLine';
 import { useLogScroll } from './useLogScroll';
 
+const BOOKKEEPING = new Set(['facts', 'skipped', 'turn_retried']);
+
 /** What is shown as a line of its own; the rest of a thread's entries are bookkeeping. */
 function isShown(entry: Entry): boolean {
+  if (entry.code && BOOKKEEPING.has(entry.code)) return false;
   return entry.kind !== 'edit' && !(entry.kind === 'control' && !entry.text && !entry.code);
 }
 
@@ -56,7 +59,9 @@ export function Log({
         className="scroll-y h-full outline-offset-[-2px]"
       >
         <div className="mx-auto flex min-h-full w-full max-w-[720px] flex-col justify-end px-5 py-4 max-sm:px-3">
-          {thread.earlier && <Earlier id={card.id} first={thread.entries[0]?.seq ?? 0} />}
+          {thread.earlier && (
+            <Earlier id={card.id} first={thread.entries[0]?.seq ?? 0} wanted={highlight} />
+          )}
           {entries.map((entry, index) => {
             const previous = entries[index - 1];
             const newDay =
@@ -125,17 +130,23 @@ function Rule({ text, accent }: { text: string; accent?: boolean }) {
   );
 }
 
-function Earlier({ id, first }: { id: string; first: number }) {
+/** Reads older pages: by a press, and by itself until the entry that a search found is there. */
+function Earlier({ id, first, wanted }: { id: string; first: number; wanted?: number }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const load = useMutation({
-    mutationFn: () => api.entries(id, { before: first, limit: 100 }),
+    mutationFn: (limit: number) => api.entries(id, { before: first, limit }),
     onSuccess: (page) =>
       queries.setQueryData<Thread>(keys.entries(id), (held) => held && prependEntries(held, page)),
   });
+  const missing = wanted !== undefined && wanted < first;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for every page that came
+  useEffect(() => {
+    if (missing) load.mutate(500);
+  }, [missing, first]);
   return (
     <div className="mb-2 text-center">
-      <Button size="sm" variant="ghost" disabled={load.isPending} onClick={() => load.mutate()}>
+      <Button size="sm" variant="ghost" disabled={load.isPending} onClick={() => load.mutate(100)}>
         {t('conversation.earlier')}
       </Button>
     </div>

@@ -10,7 +10,7 @@ export function SystemLine({ entry }: { entry: Entry }) {
   params.name = String(params.name ?? params.agent ?? params.by ?? entry.author.name ?? '');
   const own =
     entry.code && i18n.exists(key) && (params.name || !needsName(t(key, { name: '\u0000' })));
-  const text = own ? t(key, params) : entry.text || entry.code;
+  const text = own ? t(key, params) : entry.text;
   if (!text) return null;
   return (
     <p

@@ -63,6 +63,8 @@ export class Outbox {
 
   /** Takes up what a reload or a lost connection interrupted. */
   resume(): void {
+    for (const id of Object.keys(this.store.get()))
+      this.arrived(id, ({ state }) => state === 'sent');
     for (const id of Object.keys(this.store.get())) void this.run(id);
   }
 

@@ -49,14 +49,15 @@ export function useLogScroll(card: Card, entries: Entry[], pending: number, high
   useEffect(() => {
     if (!away) setSeenTo(last);
   }, [away, last]);
+  const reached = (entries[0]?.seq ?? 0) <= (highlight ?? 0);
   useEffect(() => {
-    if (!highlight) return;
+    if (!highlight || !reached) return;
     const found = ref.current?.querySelector(`[data-seq="${highlight}"]`);
     if (found) {
       found.scrollIntoView({ block: 'center' });
       atEnd.current = false;
     }
-  }, [highlight]);
+  }, [highlight, reached]);
   useMarkRead(card, last, away);
 
   const unseen = entries.filter(

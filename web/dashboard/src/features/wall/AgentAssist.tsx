@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Rows3, Rows4 } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
 import { liveQuery } from '@/realtime/snapshots';
@@ -25,8 +25,18 @@ export default function AgentAssist() {
   const { data, error, refetch } = useQuery(liveQuery(useQueryClient()));
   const [filter] = usePropertyFilter();
   const [density, setDensity] = useDensity();
-  const show = (c: string | undefined) => void navigate({ to: '/live', search: { c } });
+  // The same function at every render: the cards are compared by what they are given.
+  const show = useCallback(
+    (c: string | undefined) => void navigate({ to: '/live', search: { c } }),
+    [navigate],
+  );
   useEffect(() => void loadConversation(), []);
+  const close = () => {
+    show(undefined);
+    document
+      .querySelector<HTMLElement>(`[data-conversation="${CSS.escape(open ?? '')}"] [data-item]`)
+      ?.focus();
+  };
   const compact = density === 'compact';
   const DensityIcon = compact ? Rows3 : Rows4;
   return (
@@ -50,7 +60,7 @@ export default function AgentAssist() {
             filter={filter}
             compact={compact}
             open={open}
-            onOpen={(id) => show(id)}
+            onOpen={show}
           />
         )}
       </div>
@@ -60,7 +70,7 @@ export default function AgentAssist() {
           className="flex w-[440px] shrink-0 flex-col border-line border-s bg-bg max-lg:fixed max-lg:inset-0 max-lg:z-30 max-lg:w-auto max-lg:border-0"
         >
           <Suspense>
-            <Conversation key={open} id={open} onClose={() => show(undefined)} />
+            <Conversation key={open} id={open} onClose={close} />
           </Suspense>
         </aside>
       )}

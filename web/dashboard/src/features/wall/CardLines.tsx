@@ -14,8 +14,8 @@ export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
   return (
     <ol
       className={clsx(
-        'flex flex-1 flex-col',
-        compact ? 'gap-0.5 px-3 py-2 text-label' : 'min-h-24 gap-1.5 px-4 py-3 text-ui',
+        'flex min-h-0 flex-1 flex-col overflow-hidden',
+        compact ? 'gap-0.5 px-3 py-2 text-label' : 'gap-1.5 px-4 py-3 text-ui',
       )}
     >
       {lines.length === 0 && <li className="text-ink3">{t('wall.noLines')}</li>}

@@ -40,12 +40,13 @@ export const WallCard = memo(function WallCard(props: Props) {
       aria-label={label}
       data-conversation={card.id}
       className={clsx(
-        'group/card relative flex min-w-0 flex-col rounded-card border bg-surface transition-[border-color] duration-[80ms]',
+        'relative flex min-h-full min-w-0 flex-col rounded-card border bg-surface transition-[border-color] duration-[80ms]',
         selected
           ? 'border-accent'
           : waiting
             ? 'border-brass/60'
             : 'border-line hover:border-strong',
+        answering ? 'z-10 shadow-float' : 'h-full overflow-hidden',
         paused && 'border-dashed bg-transparent! grayscale',
       )}
     >
