@@ -35,7 +35,7 @@ func (e *edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
 	rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-	problem.Recover(e.next).ServeHTTP(rec, r)
+	e.next.ServeHTTP(rec, r)
 	took := time.Since(begin)
 	if rec.taken || rec.flushed {
 		took = 0

@@ -116,13 +116,25 @@ func TestGuest_Stream(t *testing.T) {
 	h.Saw("GET", "/api/guest/v1/stream", res.StatusCode)
 	guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "When is breakfast?"})
 	entries := 0
-	for lines := bufio.NewScanner(res.Body); entries < 2 && lines.Scan(); {
+	lines := bufio.NewScanner(res.Body)
+	for entries < 2 && lines.Scan() {
 		if lines.Text() == "event: entry" {
 			entries++
 		}
 	}
 	if entries != 2 {
 		t.Errorf("saw %d entries", entries)
+	}
+	// A server that goes away says so, and when to come back.
+	h.Stop()
+	var last string
+	for lines.Scan() {
+		if lines.Text() != "" {
+			last = lines.Text()
+		}
+	}
+	if !strings.Contains(last, "going_away") || !strings.Contains(last, "retry_ms") {
+		t.Errorf("the last words were %q", last)
 	}
 }
 

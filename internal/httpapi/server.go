@@ -74,7 +74,7 @@ func New(cfg Config) http.Handler {
 	if count == nil {
 		count = func(string, int, time.Duration) {}
 	}
-	return &edge{next: mux, proxies: cfg.Proxies, count: count, log: cfg.Log}
+	return &edge{next: problem.Recover(mux), proxies: cfg.Proxies, count: count, log: cfg.Log}
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -29,9 +30,11 @@ import (
 type House struct {
 	URL string
 	App *app.App
-	t   testing.TB
-	doc *Document
-	ids map[string]string // of properties, by key
+	// Stop ends it as SIGTERM does and waits. The end of the test does it by itself.
+	Stop func()
+	t    testing.TB
+	doc  *Document
+	ids  map[string]string // of properties, by key
 }
 
 // Options change what Start starts.
@@ -68,13 +71,13 @@ func Start(t testing.TB, opts ...Options) *House {
 	}
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, l) }()
-	t.Cleanup(func() {
+	h := &House{URL: a.BaseURL(), App: a, t: t, ids: map[string]string{}, Stop: sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("the server did not stop cleanly: %v", err)
 		}
-	})
-	h := &House{URL: a.BaseURL(), App: a, t: t, ids: map[string]string{}}
+	})}
+	t.Cleanup(h.Stop)
 	h.doc = h.fetchDocument()
 	if err := a.Store().Read(ctx, func(tx store.Tx) error {
 		props, err := tx.ListProperties()
@@ -342,4 +345,17 @@ func (c *Client) Upload(path, name string, content []byte) Answer {
 		}
 	}()
 	return c.Do("POST", path, &b)
+}
+
+// Cookie is what the browser would send in the header of that name.
+func (c *Client) Cookie() string {
+	u, err := url.Parse(c.house.URL)
+	if err != nil {
+		c.house.t.Fatal(err)
+	}
+	var all []string
+	for _, k := range c.http.Jar.Cookies(u) {
+		all = append(all, k.Name+"="+k.Value)
+	}
+	return strings.Join(all, "; ")
 }
