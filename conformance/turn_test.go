@@ -80,6 +80,10 @@ func TestHumanChatThenCancelInTheMiddleOfATurn(t *testing.T) {
 	t.Parallel()
 	srv := start(t, drive.Options{})
 	slow(t, srv)
+	// Somebody must be there to be rung.
+	if err := staff(t, srv, "agent1@demo.example").Present(t.Context(), "desk-1"); err != nil {
+		t.Fatal(err)
+	}
 	g := guest(t, srv)
 	if _, err := g.Send(t.Context(), "q1", "When is breakfast?"); err != nil {
 		t.Fatal(err)
