@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"deskbell/internal/metrics"
 	"deskbell/internal/store/sqlstore"
 	"deskbell/web"
 )
@@ -175,17 +174,23 @@ func (x *examination) schema(ctx context.Context, db *sql.DB) {
 func (x *examination) postgres(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	db, err := sqlstore.Open(ctx, sqlstore.Options{URL: x.cfg.DatabaseURL, Log: x.cfg.Log, OnCommit: metrics.New("").Commit})
+	db, err := sql.Open("pgx", x.cfg.DatabaseURL)
+	if err == nil {
+		defer db.Close()
+		err = db.PingContext(ctx)
+	}
 	if err != nil {
-		x.note(Bad, "database", "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
+		x.note(Bad, "database", "PostgreSQL does not answer: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 		return
 	}
-	defer db.Close()
-	if err := db.Ping(ctx); err != nil {
-		x.note(Bad, "database", "%v", err)
+	x.note(Fine, "database", "PostgreSQL answers")
+	var tables int
+	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'goose_db_version'").Scan(&tables)
+	if err == nil && tables == 0 {
+		x.note(Warn, "schema", "there is none yet; deskbell serve makes it")
 		return
 	}
-	x.note(Fine, "database", "PostgreSQL answers; schema %d", sqlstore.SchemaVersion())
+	x.schema(ctx, db)
 }
 
 // backups warns where the nightly one has failed at least once.
