@@ -10,10 +10,13 @@ import { pagePath } from '@/lib/format';
 export function CardFoot({
   card,
   compact,
+  tight,
   children,
 }: {
   card: Card;
   compact: boolean;
+  /** Two buttons stand here: the page gives them its room. */
+  tight: boolean;
   children?: ReactNode;
 }) {
   return (
@@ -23,9 +26,14 @@ export function CardFoot({
         compact ? 'px-3 py-1' : 'px-4 py-1.5',
       )}
     >
-      <div className="flex min-w-0 flex-1 basis-24 flex-col text-ink3 text-label">
+      <div
+        className={clsx(
+          'flex min-w-0 flex-1 flex-col text-ink3 text-label',
+          tight ? 'basis-0' : 'basis-24',
+        )}
+      >
         <Holder card={card} />
-        <Page card={card} />
+        {!tight && <Page card={card} />}
         <Watchers card={card} />
       </div>
       <div className="relative z-10 ms-auto flex items-center gap-1">{children}</div>

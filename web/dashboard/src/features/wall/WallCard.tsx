@@ -62,7 +62,7 @@ export const WallCard = memo(function WallCard(props: Props) {
       {answering ? (
         <QuickAnswer card={card} onClose={() => setAnswering(false)} />
       ) : (
-        <CardFoot card={card} compact={compact}>
+        <CardFoot card={card} compact={compact} tight={canAnswer}>
           {canAnswer && !lost && (
             <Button size="sm" variant="ghost" onClick={() => setAnswering(true)}>
               {t('action.answerAndHandBack')}
