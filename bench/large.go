@@ -65,7 +65,7 @@ func measureLarge(ctx context.Context, c config, r *report) error {
 		if err != nil {
 			return err
 		}
-		r.add(Figure{Name: "durable guest messages, 1,000,000 messages stored", Unit: "/s", Must: 3000, Aim: 6000, More: true}, v)
+		r.pace(Figure{Name: "durable guest messages, 1,000,000 messages stored", Unit: "/s", Must: 3000, Aim: 6000, More: true}, v)
 	}
 	return nil
 }

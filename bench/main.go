@@ -28,6 +28,8 @@ type Figure struct {
 	Floor float64 `json:"floor,omitempty"`
 	// More is true where a larger value is the better one.
 	More bool `json:"more,omitempty"`
+	// Of is the figure that this one is a detail of.
+	Of string `json:"of,omitempty"`
 }
 
 // Verdict words how the figure stands to what is asked of it.
@@ -118,7 +120,7 @@ type report struct{ figures []*Figure }
 // add records one run of a figure; later calls with the same name add runs.
 func (r *report) add(f Figure, value float64) {
 	for _, have := range r.figures {
-		if have.Name == f.Name {
+		if have.Name == f.Name && have.Of == f.Of {
 			have.Runs = append(have.Runs, value)
 			have.Value = median(have.Runs)
 			if f.Floor != 0 {
@@ -129,6 +131,14 @@ func (r *report) add(f Figure, value float64) {
 	}
 	f.Runs, f.Value = []float64{value}, value
 	r.figures = append(r.figures, &f)
+}
+
+// pace records one closed loop: how many a second, and what one cost.
+func (r *report) pace(f Figure, p pace) {
+	r.add(f, p.perSecond)
+	r.add(Figure{Name: "  processor time of one, server", Unit: "µs", Of: f.Name}, p.server)
+	r.add(Figure{Name: "  processor time of one, load", Unit: "µs", Of: f.Name}, p.load)
+	r.add(Figure{Name: "  others' share of the machine meanwhile", Unit: "%", Of: f.Name}, 100*p.others)
 }
 
 func (r *report) print(w *os.File) {

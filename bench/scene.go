@@ -20,13 +20,20 @@ import (
 type scene struct {
 	srv     *drive.Server
 	agent   *drive.Staff
-	guests  []*drive.Guest
-	convs   []string
+	guests  []*guest
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
-	pending sync.Map // text → func()
-	lost    atomic.Int64
+	awaited atomic.Int64 // how many are in pending
+	pending sync.Map     // text → func()
 	serial  atomic.Int64
+}
+
+// guest is one of the scene, with a connection of its own, and one on which the agent writes to it.
+type guest struct {
+	*drive.Guest
+	conversation string
+	line, reply  *drive.Line
+	answers      chan int64 // seqs of the assistant's entries
 }
 
 type sceneOptions struct {
@@ -77,14 +84,15 @@ func (s *scene) fill(ctx context.Context, o sceneOptions) error {
 		if err != nil {
 			return err
 		}
-		s.guests, s.convs = append(s.guests, g), append(s.convs, r.ConversationID)
+		m := &guest{Guest: g, conversation: r.ConversationID, line: g.Line(), reply: agent.Line(), answers: make(chan int64, 16)}
+		s.guests = append(s.guests, m)
 		if o.control {
 			if err := agent.Act(ctx, r.ConversationID, "take-control", nil); err != nil {
 				return err
 			}
 		}
 		if o.streams {
-			if err := s.listen(ctx, g); err != nil {
+			if err := s.listen(ctx, m); err != nil {
 				return err
 			}
 		}
@@ -99,7 +107,7 @@ func (s *scene) watch(ctx context.Context) error {
 	var once sync.Once
 	s.wg.Go(func() {
 		ended <- s.agent.Realtime(ctx, func() { once.Do(func() { close(ready) }) }, func(p drive.Publication) {
-			if !strings.HasPrefix(p.Channel, "property:") {
+			if s.awaited.Load() == 0 || !strings.HasPrefix(p.Channel, "property:") {
 				return
 			}
 			var f struct {
@@ -120,7 +128,7 @@ func (s *scene) watch(ctx context.Context) error {
 }
 
 // listen opens a guest's event stream.
-func (s *scene) listen(ctx context.Context, g *drive.Guest) error {
+func (s *scene) listen(ctx context.Context, g *guest) error {
 	ready := make(chan struct{})
 	ended := make(chan error, 1)
 	var once sync.Once
@@ -128,8 +136,15 @@ func (s *scene) listen(ctx context.Context, g *drive.Guest) error {
 		ended <- g.Stream(ctx, 0, func() { once.Do(func() { close(ready) }) }, func(f drive.Frame) bool {
 			if f.Event == "entry" {
 				var e drive.Entry
-				if json.Unmarshal(f.Data, &e) == nil && e.Author.Kind == "agent" {
+				switch err := json.Unmarshal(f.Data, &e); {
+				case err != nil:
+				case e.Author.Kind == "agent":
 					s.arrived(e.Text)
+				case e.Author.Kind == "assistant":
+					select {
+					case g.answers <- e.Seq:
+					default: // nobody waits for it
+					}
 				}
 			}
 			return true
@@ -146,12 +161,14 @@ func (s *scene) listen(ctx context.Context, g *drive.Guest) error {
 // expect names a text that will be written and what to do when it arrives on the other side's screen.
 func (s *scene) expect(then func()) string {
 	text := fmt.Sprintf("message %d of the bench", s.serial.Add(1))
+	s.awaited.Add(1)
 	s.pending.Store(text, then)
 	return text
 }
 
 func (s *scene) arrived(text string) {
 	if then, ok := s.pending.LoadAndDelete(text); ok {
+		s.awaited.Add(-1)
 		then.(func())()
 	}
 }
@@ -215,13 +232,22 @@ func (s *scene) openLoop(ctx context.Context, rate int, lasts time.Duration, sen
 	return ms(h, 50), ms(h, 99), nil
 }
 
+// pace is what a closed loop came to.
+type pace struct {
+	perSecond float64
+	// server and load are the processor time of one message, in microseconds; others the share of the machine's work
+	// that was somebody else's.
+	server, load, others float64
+}
+
 // closedLoop lets every conversation send its next message as soon as the last was acknowledged, and counts
-// acknowledgements a second.
-func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (float64, error) {
+// acknowledgements.
+func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (pace, error) {
 	var count atomic.Int64
 	var failed atomic.Pointer[error]
 	var wg sync.WaitGroup
-	begin := time.Now()
+	before := used(s.srv)
+	begin := before.at
 	for c := range callers {
 		wg.Go(func() {
 			for n := 0; time.Since(begin) < lasts && failed.Load() == nil && ctx.Err() == nil; n++ {
@@ -234,26 +260,63 @@ func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration
 		})
 	}
 	wg.Wait()
+	took := time.Since(begin)
 	if e := failed.Load(); e != nil {
-		return 0, *e
+		return pace{}, *e
 	}
-	return float64(count.Load()) / time.Since(begin).Seconds(), ctx.Err()
+	n, u := float64(count.Load()), used(s.srv).since(before)
+	return pace{
+		perSecond: n / took.Seconds(), others: u.others(),
+		server: float64(u.server.Microseconds()) / n, load: float64(u.own.Microseconds()) / n,
+	}, ctx.Err()
 }
 
-func (s *scene) guestSends(ctx context.Context, i int, text string) error {
-	_, err := s.guests[i].Send(ctx, text, text)
-	return err
+// message is a body of both message routes.
+type message struct {
+	ClientID string `json:"client_id"`
+	Text     string `json:"text"`
 }
 
-func (s *scene) agentSends(ctx context.Context, i int, text string) error {
-	_, err := s.agent.Reply(ctx, s.convs[i], text, text)
-	return err
+func (s *scene) guestSends(_ context.Context, i int, text string) error {
+	return s.guests[i].line.Post("/api/guest/v1/messages", message{text, text}, nil)
+}
+
+func (s *scene) agentSends(_ context.Context, i int, text string) error {
+	g := s.guests[i]
+	return g.reply.Post("/api/v1/conversations/"+g.conversation+"/messages", message{text, text}, nil)
+}
+
+// asks sends a question and waits for the assistant's answer on the guest's stream.
+func (s *scene) asks(ctx context.Context, i int, question string) error {
+	g := s.guests[i]
+	var r drive.Receipt
+	if err := g.line.Post("/api/guest/v1/messages", message{fmt.Sprintf("question %d", s.serial.Add(1)), question}, &r); err != nil {
+		return err
+	}
+	within := time.NewTimer(10 * time.Second)
+	defer within.Stop()
+	for {
+		select {
+		case seq := <-g.answers:
+			if seq > r.Seq {
+				return nil
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-within.C:
+			return errNoAnswer
+		}
+	}
 }
 
 // close ends the streams and the server.
 func (s *scene) close(remove bool) {
 	s.cancel()
 	s.wg.Wait()
+	for _, g := range s.guests {
+		_ = g.line.Close()
+		_ = g.reply.Close()
+	}
 	s.srv.Stop()
 	if remove {
 		_ = os.RemoveAll(s.srv.Opts.Dir)
