@@ -46,6 +46,7 @@ func TestRun_Refusals(t *testing.T) {
 		{"serve --database-url mysql://x/y", 2, "postgres://"},
 		{"serve --base-url ftp://x", 2, "--base-url"},
 		{"serve --base-url https://x/with/path", 2, "--base-url"},
+		{"serve --profile-addr 0.0.0.0:6060", 2, "not on this machine"},
 		{"serve --trusted-proxy everybody", 2, "--trusted-proxy"},
 		{"user add someone@hotel.example", 2, "--name"},
 		{"help frobnicate", 2, "frobnicate"},

@@ -27,6 +27,7 @@ type listenFlags struct {
 	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
 	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
 	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+	ProfileAddr  string `help:"Where go tool pprof may ask, as host:port of this machine (default nowhere)." placeholder:"HOST:PORT"`
 }
 
 type serveCmd struct {
@@ -93,6 +94,12 @@ func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) 
 		_ = l.Close()
 		return err
 	}
+	if f.ProfileAddr != "" {
+		if err := serveProfiles(e.ctx, f.ProfileAddr); err != nil {
+			_ = l.Close()
+			return errors.Join(err, a.Close())
+		}
+	}
 	if cfg.LimitsOff {
 		cfg.Log.Warn("RATE LIMITS ARE OFF (DESKBELL_LIMITS=off): for load tests only, never where strangers can reach it")
 	}
@@ -123,6 +130,9 @@ func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
 	}
 	if err := checkDatabase(f.DatabaseURL); err != nil {
 		return cfg, err
+	}
+	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
+		return cfg, usage("--profile-addr %q is not on this machine: use an address such as 127.0.0.1:6060", f.ProfileAddr)
 	}
 	var err error
 	if cfg.Proxies, err = limit.ParseProxies(f.TrustedProxy); err != nil {
