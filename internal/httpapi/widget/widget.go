@@ -99,7 +99,8 @@ func (s *server) page(w http.ResponseWriter, r *http.Request, name, key string, 
 		refuse(w, err)
 		return
 	}
-	ancestors := "'none'"
+	// The dashboard shows the hosted page in its own frame, at the end of the first set-up; nobody else may.
+	ancestors := "'self'"
 	if framed {
 		ancestors = frameAncestors(prop.Settings.Sites)
 	}

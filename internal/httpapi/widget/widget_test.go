@@ -95,7 +95,7 @@ func TestPages(t *testing.T) {
 		t.Errorf("a site became part of the policy: %q", csp)
 	}
 	hosted := get(h, "/chat/demo")
-	if csp := hosted.Header.Get("Content-Security-Policy"); hosted.StatusCode != 200 || !strings.HasSuffix(csp, "frame-ancestors 'none'") {
+	if csp := hosted.Header.Get("Content-Security-Policy"); hosted.StatusCode != 200 || !strings.HasSuffix(csp, "frame-ancestors 'self'") {
 		t.Errorf("hosted: %d %q", hosted.StatusCode, csp)
 	}
 	for _, path := range []string{"/w/frame", "/w/frame?key=other", "/chat/other", "/chat/%3Cscript%3E"} {
