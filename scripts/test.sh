@@ -16,8 +16,8 @@ unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l)
 [ -z "$unformatted" ] || { echo "not gofmt-ed:"; echo "$unformatted"; exit 1; }
 go vet ./...
 go tool staticcheck ./...
-step front ends: types, lint, unit tests, sizes
-(cd web && npm run --silent check && npm run --silent test:unit && npm run --silent test:size)
+step "front ends: types, lint, unit tests, sizes"
+(cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
 step go test -race
 scripts/with-postgres.sh go test -race -timeout 20m ./...
 step browsers, end to end

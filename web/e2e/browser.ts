@@ -78,6 +78,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 320, height: 640 });
+  // Two frames, so that what follows the width has followed it, inside the widget's frame too.
+  for (const frame of page.frames())
+    await frame.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
   await page.screenshot({ path: join(shots, `${name}-320.png`) });
   if (before) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
