@@ -28,7 +28,8 @@ export interface Host {
 const query = new URLSearchParams(location.search);
 const key = query.get('key') ?? decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const keep = new Keep(`deskbell:${key}:`);
-const embedded = parent !== window;
+// The hosted page stays what it is where the dashboard shows it in a frame: no loader brings its config.
+const embedded = parent !== window && !document.documentElement.classList.contains('hosted');
 let port: MessagePort | undefined;
 const post = (message: ToLoader) => port?.postMessage(message);
 const host: Host = {
