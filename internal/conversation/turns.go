@@ -32,9 +32,11 @@ type Exchange struct {
 	Assistant string
 }
 
-// How far a question looks back.
+// How far a question looks back. Most find their exchanges in few entries, and reading an entry costs more than most of
+// what else an answer takes.
 const (
-	lookBack     = 60 // entries
+	lookNear     = 12 // entries
+	lookBack     = 60
 	exchangesMax = 4
 )
 
@@ -52,9 +54,18 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 		if !s.Turn.Open() || s.Turn.ID != owed.Turn.ID {
 			return ErrNotOwed
 		}
-		entries, err := tx.Entries(s.ID, store.EntryFilter{Before: s.LastSeq + 1, Limit: lookBack, PublicOnly: true})
-		if err != nil {
-			return err
+		var text string
+		var previous []Exchange
+		for _, limit := range []int{lookNear, lookBack} {
+			entries, err := tx.Entries(s.ID, store.EntryFilter{Before: s.LastSeq + 1, Limit: limit, PublicOnly: true})
+			if err != nil {
+				return err
+			}
+			text, previous = split(entries, s.Facts.AnsweredSeq, s.Turn.ForSeq)
+			// The oldest exchange may have begun before the first entry that was read.
+			if len(entries) < limit || len(previous) > exchangesMax {
+				break
+			}
 		}
 		c, err := tx.Contact(s.ContactID)
 		if err != nil {
@@ -68,7 +79,7 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified,
 			HumanOffered: prop.Settings.LiveChatFor(s.Channel).Enabled,
 		}
-		q.Text, q.Previous = split(entries, s.Facts.AnsweredSeq, s.Turn.ForSeq)
+		q.Text, q.Previous = text, previous[max(0, len(previous)-exchangesMax):]
 		return nil
 	})
 	return q, err
@@ -100,7 +111,7 @@ func split(entries []desk.Entry, answered, forSeq int64) (text string, previous 
 	for len(asked) > 1 && len(strings.Join(asked, "\n")) > MaxText {
 		asked = asked[1:]
 	}
-	return strings.Join(asked, "\n"), previous[max(0, len(previous)-exchangesMax):]
+	return strings.Join(asked, "\n"), previous
 }
 
 func joined(a, b string) string {

@@ -1,6 +1,7 @@
 package conversation_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -36,6 +37,34 @@ func TestQuestion_IsWhatIsUnanswered(t *testing.T) {
 	}
 	_, err = h.desk.Question(t.Context(), first)
 	wantCode(t, err, desk.CodeStale)
+}
+
+func TestQuestion_LooksBack(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	var want []conversation.Exchange
+	for i := range 7 {
+		question, answer := fmt.Sprint("question ", i), fmt.Sprint("answer ", i)
+		h.says(question)
+		if err := h.answers(h.owed(), answer); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, conversation.Exchange{Guest: question, Assistant: answer})
+	}
+	h.says("and one more")
+	owed := h.owed()
+	q, err := h.desk.Question(t.Context(), owed)
+	if err != nil || q.Text != "and one more" || !slices.Equal(q.Previous, want[3:]) {
+		t.Fatalf("%q %+v, %v", q.Text, q.Previous, err)
+	}
+	// So much that the exchanges are beyond what is read at first.
+	for range 20 {
+		h.says("hello?")
+	}
+	q, err = h.desk.Question(t.Context(), owed)
+	if err != nil || q.Text != "and one more" || !slices.Equal(q.Previous, want[3:]) {
+		t.Errorf("%q %+v, %v", q.Text, q.Previous, err)
+	}
 }
 
 func TestQuestion_JoinsWhatWaitedTogether(t *testing.T) {
