@@ -74,8 +74,10 @@ func newOffice(t *testing.T, run bool) *office {
 			p, err := o.check(r.Context(), r.Header.Get("X-Person"))
 			return p, p.ID, err
 		},
-		Check:     o.check,
-		Refuse:    func(w http.ResponseWriter, _ *http.Request, err error) { http.Error(w, string(desk.CodeOf(err)), http.StatusForbidden) },
+		Check: o.check,
+		Refuse: func(w http.ResponseWriter, _ *http.Request, err error) {
+			http.Error(w, string(desk.CodeOf(err)), http.StatusForbidden)
+		},
 		Heartbeat: func(_ string, d desk.Device) { o.mu.Lock(); defer o.mu.Unlock(); o.beats = append(o.beats, d) },
 	})
 	if err != nil {
