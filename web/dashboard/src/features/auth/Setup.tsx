@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { Navigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '@/api/client';
@@ -12,6 +12,7 @@ import { Select, TextField } from '@/ui/Field';
 import { TimeZoneField } from '@/ui/TimeZoneField';
 import { Frame } from './Frame';
 import { PasswordField } from './PasswordField';
+import { TestQuestion } from './TestQuestion';
 
 /** The first run: who operates this installation, its first property, and then an answered test question. */
 export default function Setup() {
@@ -49,7 +50,7 @@ export default function Setup() {
   const set = (field: keyof typeof values) => (event: { target: { value: string } }) =>
     setValues((all) => ({ ...all, [field]: event.target.value }));
 
-  if (create.data) return <TestQuestion address={create.data.hosted_url} />;
+  if (create.data) return <TestQuestion me={create.data} address={create.data.hosted_url} />;
   if (needed.error) return <ErrorCard error={needed.error} onRetry={() => needed.refetch()} />;
   if (needed.data && !needed.data.needed) return <Navigate to="/" replace />;
   const submit = (event: FormEvent) => {
@@ -113,36 +114,6 @@ export default function Setup() {
           {t('setup.submit')}
         </Button>
       </form>
-    </Frame>
-  );
-}
-
-/** The set-up ends where a guest begins: a first question on the property's own page, answered. */
-function TestQuestion({ address }: { address: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  // The page of this installation, whatever host name the server believes it has.
-  const path = new URL(address, location.href).pathname;
-  return (
-    <Frame wide title={t('setup.testTitle')} lead={t('setup.testLead')}>
-      <iframe
-        src={path}
-        title={t('setup.testFrame')}
-        className="h-[520px] w-full rounded-card border border-line bg-bg"
-      />
-      <div className="mt-4 flex flex-wrap items-center justify-between gap-3">
-        <a
-          className="font-medium text-accent text-ui underline"
-          href={path}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {t('setup.openPage')}
-        </a>
-        <Button variant="primary" size="lg" onClick={() => void navigate({ to: '/' })}>
-          {t('setup.finish')}
-        </Button>
-      </div>
     </Frame>
   );
 }
