@@ -142,7 +142,8 @@ type Inbox interface {
 	// ConversationsOfContact lists a guest's, the newest first.
 	ConversationsOfContact(contactID string, limit int) ([]Summary, error)
 	// Search finds messages, and guests by name, e-mail address or phone, that hold a word beginning with each word
-	// of the query, whatever the case and the accents. Limit 0 is 50, at most 200.
+	// of the query, whatever the case and the accents. Where messages with the whole words fill the limit, those with
+	// longer ones may be left out. Limit 0 is 50, at most 200.
 	Search(propertyIDs []string, query string, limit int) ([]Hit, error)
 	// Read marks: how far a person has read a conversation. They only rise.
 	SetReadMark(personID, conversationID string, seq int64) error

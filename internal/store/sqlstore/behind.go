@@ -72,10 +72,10 @@ func (e *sqliteEngine) move(c *sqliteConn) error {
 	if err != nil || length < checkpointAt {
 		return err
 	}
-	length, moved, err := wal(c, "PASSIVE")
-	if err != nil || length < pauseAt || moved == length {
+	if length, _, err = wal(c, "PASSIVE"); err != nil || length < pauseAt {
 		return err
 	}
+	// What was written meanwhile is little. Once it is moved too, the next commit begins the log anew.
 	done := make(chan struct{})
 	select {
 	case e.pauses <- func() {
@@ -109,35 +109,37 @@ func (e *sqliteEngine) index() {
 	defer e.behind.Done()
 	tick := time.NewTicker(indexEvery)
 	defer tick.Stop()
-	ctx := context.Background()
 	for {
 		select {
 		case <-e.stop:
 			return
 		case <-tick.C:
 		}
-		for more := true; more && len(e.queue) == 0; {
-			select {
-			case <-e.stop:
-				return
-			default:
-			}
-			more = false
-			err := e.Read(ctx, func(s store.Tx) (err error) {
-				more, err = s.(*tx).unindexed()
-				return err
-			})
-			if err == nil && more {
-				err = e.Write(ctx, func(s store.Tx) error { return s.(*tx).indexMessages() })
-			}
-			if err != nil {
-				if desk.CodeOf(err) != desk.CodeUnavailable {
-					e.log.Error("the search's index stands still", "err", err)
-				}
-				break
-			}
+		if err := e.catchUp(context.Background()); err != nil && desk.CodeOf(err) != desk.CodeUnavailable {
+			e.log.Error("the search's index stands still", "err", err)
 		}
 	}
+}
+
+func (e *sqliteEngine) catchUp(ctx context.Context) error {
+	var more bool
+	// A reader looks first, so that an idle server writes nothing.
+	err := e.Read(ctx, func(s store.Tx) (err error) {
+		more, err = s.(*tx).unindexed()
+		return err
+	})
+	for err == nil && more && len(e.queue) == 0 {
+		select {
+		case <-e.stop:
+			return nil
+		default:
+		}
+		err = e.Write(ctx, func(s store.Tx) (err error) {
+			more, err = s.(*tx).indexMessages()
+			return err
+		})
+	}
+	return err
 }
 
 // vacuumInto writes a consistent copy of the database, which may be written to meanwhile. The copy appears under its

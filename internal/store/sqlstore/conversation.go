@@ -2,7 +2,7 @@ package sqlstore
 
 import (
 	"database/sql"
-	"fmt"
+	"errors"
 	"reflect"
 	"slices"
 
@@ -37,17 +37,28 @@ func scanState(rows *sql.Rows) (desk.State, error) {
 
 // State implements store.Conversations.
 func (t *tx) State(conversationID string) (desk.State, error) {
+	if s, ok := t.saved.state(conversationID); ok {
+		return s, t.failed
+	}
 	return first(t, `SELECT `+stateColumns+stateTables+` WHERE c.id = $1`, with(conversationID), scanState)
 }
 
 // StateOfContact implements store.Conversations.
 func (t *tx) StateOfContact(contactID string) (desk.State, error) {
-	return first(t, `SELECT `+stateColumns+stateTables+` WHERE c.contact_id = $1
+	if s, ok := t.saved.stateOfContact(contactID); ok {
+		return s, t.failed
+	}
+	s, err := first(t, `SELECT `+stateColumns+stateTables+` WHERE c.contact_id = $1
 		ORDER BY c.started_at DESC, c.id DESC LIMIT 1`, with(contactID), scanState)
+	if err == nil {
+		t.saved.newest(s)
+	}
+	return s, err
 }
 
 // CreateConversation implements store.Conversations.
 func (t *tx) CreateConversation(c desk.Conversation) error {
+	t.saved.begins(c.ContactID)
 	return t.must(desk.Refuse(desk.CodeConflict, "The guest has an open conversation already."),
 		`INSERT INTO conversations (id, property_id, account_id, contact_id, channel, status, controller, agent_id, epoch,
 			last_seq, last_public_seq, guest_seq, language, test, started_at, guest_at, last_at, active_at, resolved_at,
@@ -71,11 +82,16 @@ func (t *tx) Save(before desk.State, out desk.Outcome, entries []desk.Entry, lea
 		}
 		after = store.Rearmed(after, *out.Rearm)
 	}
+	t.saved.changes(before.ID)
 	if err := t.saveConversation(before, after); err != nil {
 		return err
 	}
-	if err := t.saveTimers(before.ID, before.Timers, after.Timers); err != nil || len(entries) == 0 {
+	if err := t.saveTimers(before.ID, before.Timers, after.Timers); err != nil {
 		return err
+	}
+	if len(entries) == 0 {
+		t.saved.save(after)
+		return nil
 	}
 	if err := t.saveRequests(before, out); err != nil {
 		return err
@@ -96,6 +112,7 @@ func (t *tx) Save(before desk.State, out desk.Outcome, entries []desk.Entry, lea
 			return err
 		}
 	}
+	t.saved.save(after)
 	return nil
 }
 
@@ -309,18 +326,21 @@ func (t *tx) append(accountID string, e desk.Entry) error {
 		e.Author.ID, e.Author.Name, e.Text, string(e.Code), more, sender, e.ClientID, account, e.ProviderID, e.Epoch, ms(e.At))
 }
 
-const entryQuery = `SELECT e.id, e.conversation_id, e.property_id, c.contact_id, e.seq, e.prev_public, e.public, e.kind,
+const entryQuery = `SELECT e.id, e.conversation_id, e.property_id, e.seq, e.prev_public, e.public, e.kind,
 	e.author_kind, e.author_id, e.author_name, e.text, e.code, e.extra, e.client_id, e.provider_id, e.epoch, e.at
-	FROM entries e JOIN conversations c ON c.id = e.conversation_id`
+	FROM entries e`
 
-func scanEntry(rows *sql.Rows) (desk.Entry, error) {
-	var e desk.Entry
-	var more extra
-	err := rows.Scan(&e.ID, &e.ConversationID, &e.PropertyID, &e.ContactID, &e.Seq, &e.PrevPublic, (*flag)(&e.Public),
-		(*string)(&e.Kind), (*string)(&e.Author.Kind), &e.Author.ID, &e.Author.Name, &e.Text, (*string)(&e.Code), doc{&more},
-		&e.ClientID, &e.ProviderID, &e.Epoch, (*stamp)(&e.At))
-	e.Params, e.Files, e.Answer = more.Params, more.Files, more.Answer
-	return e, err
+// entriesOf lists entries of one conversation, whose contact is known.
+func (t *tx) entriesOf(contactID, query string, args ...any) ([]desk.Entry, error) {
+	return all(t, query, args, func(rows *sql.Rows) (desk.Entry, error) {
+		e := desk.Entry{ContactID: contactID}
+		var more extra
+		err := rows.Scan(&e.ID, &e.ConversationID, &e.PropertyID, &e.Seq, &e.PrevPublic, (*flag)(&e.Public), (*string)(&e.Kind),
+			(*string)(&e.Author.Kind), &e.Author.ID, &e.Author.Name, &e.Text, (*string)(&e.Code), doc{&more},
+			&e.ClientID, &e.ProviderID, &e.Epoch, (*stamp)(&e.At))
+		e.Params, e.Files, e.Answer = more.Params, more.Files, more.Answer
+		return e, err
+	})
 }
 
 // EntryByClientID implements store.Conversations.
@@ -328,23 +348,44 @@ func (t *tx) EntryByClientID(senderID, clientID string) (desk.Entry, error) {
 	if clientID == "" {
 		return desk.Entry{}, desk.ErrNotFound
 	}
-	return first(t, entryQuery+` WHERE e.sender_id = $1 AND e.client_id = $2 AND e.client_id <> ''`, with(senderID, clientID), scanEntry)
+	found, err := t.entriesOf("", entryQuery+` WHERE e.sender_id = $1 AND e.client_id = $2 AND e.client_id <> ''`, senderID, clientID)
+	if err == nil && len(found) == 0 {
+		err = desk.ErrNotFound
+	}
+	if err != nil {
+		return desk.Entry{}, err
+	}
+	e := found[0]
+	e.ContactID, err = t.contactOf(e.ConversationID)
+	return e, err
+}
+
+func (t *tx) contactOf(conversationID string) (id string, err error) {
+	err = t.one(`SELECT contact_id FROM conversations WHERE id = $1`, with(conversationID), &id)
+	return id, err
 }
 
 // Entries implements store.Conversations.
 func (t *tx) Entries(conversationID string, f store.EntryFilter) ([]desk.Entry, error) {
+	contactID, err := t.contactOf(conversationID)
+	if errors.Is(err, desk.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
 	before, order := f.Before, "ASC"
 	if before <= 0 {
 		before = 1 << 62
 	} else if f.After == 0 {
 		order = "DESC"
 	}
-	where := ` WHERE e.conversation_id = $1 AND e.seq > $2 AND e.seq < $3`
+	query := entryQuery + ` WHERE e.conversation_id = $1 AND e.seq > $2 AND e.seq < $3`
 	if f.PublicOnly {
-		where += ` AND e.public = 1`
+		query += ` AND e.public = 1`
 	}
-	out, err := all(t, fmt.Sprintf(`%s%s ORDER BY e.seq %s LIMIT $4`, entryQuery, where, order),
-		with(conversationID, f.After, before, int64(store.Clamp(f.Limit, 200, 500))), scanEntry)
+	out, err := t.entriesOf(contactID, query+` ORDER BY e.seq `+order+` LIMIT $4 + 0`,
+		conversationID, f.After, before, int64(store.Clamp(f.Limit, 200, 500)))
 	if order == "DESC" {
 		slices.Reverse(out)
 	}

@@ -4,6 +4,9 @@ import (
 	"strings"
 )
 
+// A limit is written "LIMIT $n + 0" everywhere: where it is a placeholder alone, SQLite looks at its value while it plans,
+// and plans the prepared statement anew for every value that is bound.
+
 // dialect holds what the two databases say differently. Everything else is the same SQL for both; migrations have a
 // file of their own for what only one of them knows.
 type dialect struct {
@@ -14,8 +17,8 @@ type dialect struct {
 	list func(placeholder string) string
 	// skipLocked ends a query for rows to claim, so that two claimers do not wait for each other.
 	skipLocked string
-	// match is what the searches take for the folded words of a query.
-	match func(words []string) string
+	// match is what the searches take for the folded words of a query, and whole for them as whole words only.
+	match, whole func(words []string) string
 	// messages finds messages by match $1 at properties $2, the newest first, at most $3.
 	messages string
 	// guests finds contacts by match $1 at properties $2, at most $3.
@@ -35,16 +38,17 @@ var sqliteDialect = &dialect{
 		"{strict}", "STRICT", "{clustered}", "STRICT, WITHOUT ROWID"),
 	list:  func(p string) string { return "(SELECT value FROM json_each(" + p + "))" },
 	match: func(words []string) string { return `"` + strings.Join(words, `"* "`) + `"*` },
+	whole: func(words []string) string { return `"` + strings.Join(words, `" "`) + `"` },
 	messages: `SELECT ` + hitColumns + ` FROM message_words w CROSS JOIN entries e
 		WHERE w.message_words MATCH $1 AND e.n = w.rowid AND e.property_id IN (SELECT value FROM json_each($2))
-		ORDER BY w.rowid DESC LIMIT $3`,
+		ORDER BY w.rowid DESC LIMIT $3 + 0`,
 	guests: `SELECT ` + guestColumns + ` FROM guest_words w CROSS JOIN contacts c
 		WHERE w.guest_words MATCH $1 AND c.n = w.rowid AND c.property_id IN (SELECT value FROM json_each($2))
-		ORDER BY w.rowid DESC LIMIT $3`,
-	// 20,000 are what a search reads in some 20 ms; the indexer is that far behind only under a load that lasts.
+		ORDER BY w.rowid DESC LIMIT $3 + 0`,
+	// The indexer is 4,000 behind only under a load that lasts; a search reads as many in some 30 ms.
 	tail: `SELECT ` + hitColumns + ` FROM entries e
 		WHERE e.n > (SELECT indexed FROM search_progress) AND e.kind = 'message'
-		AND e.property_id IN (SELECT value FROM json_each($1)) ORDER BY e.n DESC LIMIT 20000`,
+		AND e.property_id IN (SELECT value FROM json_each($1)) ORDER BY e.n DESC LIMIT 4000`,
 }
 
 var postgresDialect = &dialect{
@@ -55,10 +59,11 @@ var postgresDialect = &dialect{
 	list:       func(p string) string { return "(SELECT json_array_elements_text(" + p + "::json))" },
 	skipLocked: " FOR UPDATE SKIP LOCKED",
 	match:      func(words []string) string { return "'" + strings.Join(words, "':* & '") + "':*" },
+	whole:      func(words []string) string { return "'" + strings.Join(words, "' & '") + "'" },
 	messages: `SELECT ` + hitColumns + ` FROM entries e
 		WHERE search_words(e.text) @@ to_tsquery('simple', $1) AND e.kind = 'message'
-		AND e.property_id IN (SELECT json_array_elements_text($2::json)) ORDER BY e.n DESC LIMIT $3`,
+		AND e.property_id IN (SELECT json_array_elements_text($2::json)) ORDER BY e.n DESC LIMIT $3 + 0`,
 	guests: `SELECT ` + guestColumns + ` FROM contacts c
 		WHERE search_words(c.name || ' ' || c.email || ' ' || c.phone) @@ to_tsquery('simple', $1)
-		AND c.property_id IN (SELECT json_array_elements_text($2::json)) ORDER BY c.n DESC LIMIT $3`,
+		AND c.property_id IN (SELECT json_array_elements_text($2::json)) ORDER BY c.n DESC LIMIT $3 + 0`,
 }

@@ -13,7 +13,7 @@ import (
 // The views as queries for places in a list: at property $1, below place ($2, $3), at most $4. One property at a time,
 // because only then an index gives them in order; the few properties of a group are merged afterwards.
 const (
-	below = ` ORDER BY 1 DESC, 2 DESC LIMIT $4`
+	below = ` ORDER BY 1 DESC, 2 DESC LIMIT $4 + 0`
 	// The wall: $5 is the minute of the earliest activity that counts, $6 the moment.
 	wallPlaces = `SELECT active_at, id FROM conversations WHERE property_id = $1 AND status = 'open'
 		AND controller = 'assistant' AND (active_at, id) < ($2, $3) AND active_at >= $5 AND last_at >= $6` + below
@@ -171,7 +171,8 @@ func (t *tx) summaries(ids []string) ([]store.Summary, error) {
 		if !ok {
 			continue
 		}
-		s.Last, err = all(t, entryQuery+` WHERE e.conversation_id = $1 AND e.kind = 'message' ORDER BY e.seq DESC LIMIT 3`, with(id), scanEntry)
+		s.Last, err = t.entriesOf(s.Contact.ID, entryQuery+` WHERE e.conversation_id = $1 AND e.kind = 'message'
+			ORDER BY e.seq DESC LIMIT 3`, id)
 		if err != nil {
 			return nil, err
 		}
@@ -210,7 +211,7 @@ func (t *tx) Summaries(conversationIDs []string) ([]store.Summary, error) {
 
 // ConversationsOfContact implements store.Inbox.
 func (t *tx) ConversationsOfContact(contactID string, limit int) ([]store.Summary, error) {
-	ids, err := all(t, `SELECT id FROM conversations WHERE contact_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2`,
+	ids, err := all(t, `SELECT id FROM conversations WHERE contact_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2 + 0`,
 		with(contactID, int64(store.Clamp(limit, 20, 100))), scanText)
 	if err != nil {
 		return nil, err

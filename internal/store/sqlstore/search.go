@@ -79,8 +79,17 @@ func (t *tx) messageHits(propertyIDs []string, query []string, limit int) ([]sto
 			return nil, err
 		}
 	}
-	if err := t.each(t.d.messages, with(t.d.match(query), at, int64(limit)), scan(&hits, false)); err != nil {
+	// Whole words are found in order, beginnings only after collecting every message that has one: on a large store
+	// a common word costs a hundred times more as a beginning.
+	late := len(hits)
+	if err := t.each(t.d.messages, with(t.d.whole(query), at, int64(limit-late)), scan(&hits, false)); err != nil {
 		return nil, err
+	}
+	if len(hits) < limit {
+		hits = hits[:late]
+		if err := t.each(t.d.messages, with(t.d.match(query), at, int64(limit-late)), scan(&hits, false)); err != nil {
+			return nil, err
+		}
 	}
 	return hits, nil
 }
@@ -107,15 +116,15 @@ func (t *tx) indexed() (done, last int64, err error) {
 	return done, last, err
 }
 
-// indexMessages adds the next messages to SQLite's full-text index.
-func (t *tx) indexMessages() error {
+// indexMessages adds the next messages to SQLite's full-text index and reports whether there are more.
+func (t *tx) indexMessages() (more bool, err error) {
 	type row struct {
 		n    int64
 		text string
 	}
 	done, last, err := t.indexed()
 	if err != nil || done >= last {
-		return err
+		return false, err
 	}
 	until := min(last, done+indexBatch)
 	rows, err := all(t, `SELECT n, text FROM entries WHERE n > $1 AND n <= $2 AND kind = 'message' ORDER BY n`, with(done, until),
@@ -124,14 +133,14 @@ func (t *tx) indexMessages() error {
 			return r, err
 		})
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, r := range rows {
 		if err := t.run(`INSERT INTO message_words (rowid, words) VALUES ($1, $2)`, r.n, words.Index(r.text)); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return t.run(`UPDATE search_progress SET indexed = $1`, until)
+	return until < last, t.run(`UPDATE search_progress SET indexed = $1`, until)
 }
 
 // indexGuest keeps SQLite's full-text index of guests; PostgreSQL's keeps itself.

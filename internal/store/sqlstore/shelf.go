@@ -93,7 +93,7 @@ func (t *tx) Audit(a store.AuditLine) error {
 // ListAudit implements store.Shelf.
 func (t *tx) ListAudit(propertyIDs []string, limit int) ([]store.AuditLine, error) {
 	return all(t, `SELECT at, person_id, property_id, action, subject, detail FROM audit
-		WHERE property_id IN `+t.d.list("$1")+` ORDER BY n DESC LIMIT $2`,
+		WHERE property_id IN `+t.d.list("$1")+` ORDER BY n DESC LIMIT $2 + 0`,
 		with(asList(propertyIDs), int64(store.Clamp(limit, 100, 1000))), func(rows *sql.Rows) (store.AuditLine, error) {
 			var a store.AuditLine
 			err := rows.Scan((*stamp)(&a.At), &a.PersonID, &a.PropertyID, &a.Action, &a.Subject, &a.Detail)

@@ -37,6 +37,7 @@ type sqliteEngine struct {
 	// queue holds the use cases that wait for the writer, acks the batches that are durable and wait for their hooks.
 	queue chan *job
 	acks  chan []*job
+	states *states
 	// pauses are run by the writer between two batches.
 	pauses chan func()
 
@@ -75,7 +76,7 @@ func openSQLite(ctx context.Context, o Options, s *stats) (_ *sqliteEngine, err 
 	if err != nil {
 		return nil, err
 	}
-	e := &sqliteEngine{dir: dir, now: o.Now, log: o.Log, stats: s, lock: lock,
+	e := &sqliteEngine{dir: dir, now: o.Now, log: o.Log, stats: s, lock: lock, states: newStates(),
 		queue: make(chan *job, queueLength), acks: make(chan []*job, 4), pauses: make(chan func()),
 		free: make(chan *sqliteConn, readers), stop: make(chan struct{}), dirty: make(chan struct{}, 1)}
 	defer func() {

@@ -28,6 +28,7 @@ type tx struct {
 	// it on SQLite either, and fn cannot look away from it.
 	failed error
 	hooks  []func()
+	saved  saved
 }
 
 var _ store.Tx = (*tx)(nil)

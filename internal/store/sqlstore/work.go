@@ -12,7 +12,7 @@ import (
 // DueTimers implements store.Work.
 func (t *tx) DueTimers(now time.Time, limit int) ([]store.Due, error) {
 	return all(t, `SELECT conversation_id, kind, armed_for, due_at FROM timers WHERE due_at <= $1
-		ORDER BY due_at, conversation_id, kind LIMIT $2`, with(ms(now), int64(store.Clamp(limit, 100, 1000))),
+		ORDER BY due_at, conversation_id, kind LIMIT $2 + 0`, with(ms(now), int64(store.Clamp(limit, 100, 1000))),
 		func(rows *sql.Rows) (store.Due, error) {
 			var d store.Due
 			err := rows.Scan(&d.ConversationID, (*string)(&d.Timer.Kind), &d.Timer.For, (*stamp)(&d.Timer.DueAt))
@@ -33,6 +33,7 @@ func (t *tx) earliest(query string) (time.Time, error) {
 
 // PostponeOverdue implements store.Work.
 func (t *tx) PostponeOverdue(now time.Time) (int, error) {
+	t.saved.changes("")
 	type armed struct {
 		id     string
 		timers []desk.Timer
@@ -72,6 +73,7 @@ func (t *tx) PostponeOverdue(now time.Time) (int, error) {
 
 // DropTimer implements store.Work.
 func (t *tx) DropTimer(conversationID string, timer desk.Timer) error {
+	t.saved.changes(conversationID)
 	var timers []desk.Timer
 	if err := t.one(`SELECT timers FROM conversations WHERE id = $1`, with(conversationID), doc{&timers}); err != nil {
 		return err
@@ -92,7 +94,7 @@ func (t *tx) DropTimer(conversationID string, timer desk.Timer) error {
 func (t *tx) ClaimTurns(owner string, now, until time.Time, limit int) ([]store.Owed, error) {
 	owed, err := all(t, `UPDATE turns SET lease_owner = $1, lease_until = $2 WHERE id IN (
 			SELECT id FROM turns WHERE ending = '' AND lease_until <= $3 AND not_before <= $3
-			ORDER BY owed_at, id LIMIT $4`+t.d.skipLocked+`)
+			ORDER BY owed_at, id LIMIT $4 + 0`+t.d.skipLocked+`)
 		RETURNING conversation_id, doc`, with(owner, ms(until), ms(now), int64(store.Clamp(limit, 100, 1000))),
 		func(rows *sql.Rows) (store.Owed, error) {
 			var o store.Owed

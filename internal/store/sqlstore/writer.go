@@ -118,6 +118,7 @@ func (e *sqliteEngine) commit(jobs []*job) []*job {
 		}
 	}
 	if broken != nil {
+		e.states.clear()
 		e.stats.failed()
 		e.log.Error("a commit failed", "use_cases", len(began), "err", broken)
 		for _, j := range began {
@@ -134,10 +135,11 @@ func (e *sqliteEngine) try(j *job, alone bool) error {
 			return fmt.Errorf("begin a savepoint: %w", err)
 		}
 	}
-	t := &tx{c: e.writer, d: sqliteDialect, clock: e.clock}
+	t := &tx{c: e.writer, d: sqliteDialect, clock: e.clock, saved: saved{states: e.states}}
 	j.err = call(t, j.fn)
 	if j.err == nil {
 		j.hooks = t.hooks
+		t.saved.keep()
 	}
 	if alone {
 		return nil

@@ -69,10 +69,13 @@ const (
 	ben     = "person-ben"
 )
 
-var ids atomic.Int64
+var (
+	ids   atomic.Int64
+	began = time.Now().UnixMilli()
+)
 
-// id makes ids that rise.
-func id(kind string) string { return fmt.Sprintf("%s-%08d", kind, ids.Add(1)) }
+// id makes ids that rise, also from one run to the next on the same store.
+func id(kind string) string { return fmt.Sprintf("%s-%x-%08d", kind, began, ids.Add(1)) }
 
 func newHouse(t *testing.T, s store.Store) *house {
 	h := &house{T: t, Store: s}
