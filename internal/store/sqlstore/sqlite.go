@@ -37,6 +37,7 @@ type sqliteEngine struct {
 	// queue holds the use cases that wait for the writer, acks the batches that are durable and wait for their hooks.
 	queue chan *job
 	acks  chan []*job
+	// states are the conversations as the writer saved them last.
 	states *states
 	// pauses are run by the writer between two batches.
 	pauses chan func()
