@@ -17,6 +17,7 @@ export class Server {
     readonly port: number,
     private readonly dir: string,
     private readonly env: Record<string, string>,
+    private readonly command: 'demo' | 'serve',
   ) {}
 
   /** Where the dashboard and the widget's own files are. */
@@ -29,21 +30,33 @@ export class Server {
     return `http://localhost:${this.port}`;
   }
 
-  static async start(env: Record<string, string> = {}): Promise<Server> {
-    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), 'deskbell-e2e-')), {
-      DESKBELL_LIMITS: 'off',
-      ...env,
-    });
+  static async start(
+    env: Record<string, string> = {},
+    command: 'demo' | 'serve' = 'demo',
+  ): Promise<Server> {
+    const server = new Server(
+      await freePort(),
+      mkdtempSync(join(tmpdir(), 'deskbell-e2e-')),
+      {
+        DESKBELL_LIMITS: 'off',
+        ...env,
+      },
+      command,
+    );
     await server.run();
     return server;
   }
 
   /** Starts the process (again) on the same folder and port. */
   async run(): Promise<void> {
-    const child = spawn(binary, ['demo', '--addr', `127.0.0.1:${this.port}`, '--data', this.dir], {
-      env: { ...process.env, ...this.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      binary,
+      [this.command, '--addr', `127.0.0.1:${this.port}`, '--data', this.dir],
+      {
+        env: { ...process.env, ...this.env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.child = child;
     child.stdout?.on('data', (b: Buffer) => {
       this.output += b.toString();
