@@ -95,9 +95,17 @@ func New(cfg Config) *Bell {
 	return b
 }
 
-// Heartbeat notes a sign of life of a device. It is cheap: it reaches the database with the next batch.
+// own is what a device is kept under. Browsers name their devices themselves, so a name counts within its person only:
+// nobody's heartbeat may take a colleague's lease over.
+func own(personID, deviceID string) string { return personID + " " + deviceID }
+
+// Heartbeat notes a sign of life of a device. It is cheap: it reaches the database with the next batch. A device whose
+// name no database keeps is not noted, because it would hold up all others of its batch.
 func (b *Bell) Heartbeat(personID string, d desk.Device) {
-	d.PersonID, d.SeenAt = personID, b.now().UTC().Truncate(time.Millisecond)
+	if !desk.Storable(d.ID) {
+		return
+	}
+	d.ID, d.PersonID, d.SeenAt = own(personID, d.ID), personID, b.now().UTC().Truncate(time.Millisecond)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.hear(d)
@@ -107,6 +115,11 @@ func (b *Bell) Heartbeat(personID string, d desk.Device) {
 
 // Gone says that a device closed: it rings no more. Its person is not lost by that, another may follow.
 func (b *Bell) Gone(personID, deviceID string) {
+	b.gone(personID, own(personID, deviceID))
+}
+
+// gone is Gone by what the device is kept under.
+func (b *Bell) gone(personID, deviceID string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	p := b.people[personID]
@@ -252,7 +265,7 @@ func (b *Bell) SignedOut(ctx context.Context, c Conversations, personID string) 
 	}
 	b.mu.Unlock()
 	for _, id := range ids {
-		b.Gone(personID, id)
+		b.gone(personID, id)
 	}
 	return errors.Join(b.flush(ctx), c.ShiftEnds(ctx, personID))
 }

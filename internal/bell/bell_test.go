@@ -329,3 +329,61 @@ func TestDevices_OfOnePersonAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// Browsers name their devices themselves, so two people may have one of the same name, by chance or on purpose.
+func TestDevices_OfTwoPeopleMayHaveOneName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := memstore.New(nil)
+		people(t, s, agent("ana"), agent("ben"))
+		b, stop := run(t, s, &ears{})
+		b.Heartbeat("ana", screen("tab"))
+		b.Heartbeat("ben", screen("tab"))
+		pass(5 * time.Second)
+		b.Gone("ben", "tab")
+		pass(5 * time.Second)
+		if b.Means("ana") != bell.MeansScreen || b.Means("ben") != bell.MeansNone {
+			t.Errorf("ana %s, ben %s", b.Means("ana"), b.Means("ben"))
+		}
+		stop()
+		err := s.Read(t.Context(), func(tx store.Tx) error {
+			for id, want := range map[string]int{"ana": 1, "ben": 0} {
+				devices, err := tx.Devices(id)
+				if err != nil || len(devices) != want {
+					t.Errorf("%s: devices %v, %v", id, devices, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// PostgreSQL refuses such a text, and with it the batch of everybody's heartbeats.
+func TestDevices_WithANameThatNoDatabaseKeepsAreNotNoted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := memstore.New(nil)
+		people(t, s, agent("ana"))
+		b, stop := run(t, s, &ears{})
+		b.Heartbeat("ana", screen("a\x00b"))
+		b.Heartbeat("ana", screen("\xff"))
+		pass(5 * time.Second)
+		if b.Means("ana") != bell.MeansNone {
+			t.Error("it rings there")
+		}
+		stop()
+		err := s.Read(t.Context(), func(tx store.Tx) error {
+			devices, err := tx.Devices("ana")
+			if len(devices) != 0 {
+				t.Errorf("kept %+v", devices)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -37,6 +37,9 @@ func CleanLine(s string, max int) string {
 	return b.String()
 }
 
+// Storable reports whether every database can keep the text: valid UTF-8 without NUL.
+func Storable(s string) bool { return strings.IndexByte(s, 0) < 0 && utf8.ValidString(s) }
+
 // isFiller names characters that count as letters or marks but show nothing.
 func isFiller(r rune) bool {
 	switch r {

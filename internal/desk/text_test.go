@@ -31,3 +31,12 @@ func TestCleanLine(t *testing.T) {
 		})
 	}
 }
+
+func TestStorable(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{"": true, "plain": true, "é 🏨": true, "a\x01": true, "a\x00": false, "\xff": false} {
+		if got := desk.Storable(s); got != want {
+			t.Errorf("%q: got %t", s, got)
+		}
+	}
+}
