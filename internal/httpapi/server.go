@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
 )
@@ -74,7 +75,7 @@ func New(cfg Config) http.Handler {
 	if count == nil {
 		count = func(string, int, time.Duration) {}
 	}
-	return &edge{next: problem.Recover(mux), proxies: cfg.Proxies, count: count, log: cfg.Log}
+	return &edge{next: problem.Recover(intake.Addresses(mux)), proxies: cfg.Proxies, count: count, log: cfg.Log}
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

@@ -383,7 +383,7 @@ func (s *Staff) presence(m *member, data []byte) error {
 		Visible bool   `json:"visible"`
 		Viewing string `json:"viewing"`
 	}
-	if err := decode(data, &in); err != nil || in.Device == "" || len(in.Device) > 64 {
+	if err := decode(data, &in); err != nil || in.Device == "" || len(in.Device) > 64 || !desk.Storable(in.Device) {
 		return errBadCall
 	}
 	p := *m.person.Load()
@@ -420,7 +420,7 @@ func (s *Staff) view(m *member, data []byte) error {
 
 // in runs fn if the person may see the conversation. One that is not theirs is not found, like one that does not exist.
 func (s *Staff) in(p desk.Person, conversationID string, fn func(Place)) error {
-	if conversationID == "" || len(conversationID) > 64 {
+	if conversationID == "" || len(conversationID) > 64 || !desk.Storable(conversationID) {
 		return errBadCall
 	}
 	place, err := s.cfg.Directory.Place(conversationID)

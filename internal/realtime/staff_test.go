@@ -485,7 +485,8 @@ func TestStaff_BrokenFrames(t *testing.T) {
 		hello + "\n" + `{"id":2,"presence":{"channel":"property:h1"}}`, hello + "\n" + `{"id":2,"history":{"channel":"property:h1","limit":-1}}`,
 		hello + "\n" + `{"id":2,"rpc":null}`, hello + "\n" + `{"id":2,"rpc":{}}`, hello + "\n" + `{"id":2,"rpc":{"method":"view"}}`,
 		hello + "\n" + `{"id":2,"rpc":{"method":"view","data":null}}`, hello + "\n" + `{"id":2,"rpc":{"method":"view","data":[]}}`,
-		hello + "\n" + `{"id":2,"rpc":{"method":"presence","data":{"device":1}}}`, hello + "\n" + `{"id":2,"rpc":{"method":"@clients","data":{}}}`,
+		hello + "\n" + `{"id":2,"rpc":{"method":"presence","data":{"device":1}}}`, hello + "\n" + `{"id":2,"rpc":{"method":"presence","data":{"device":"a\u0000b"}}}`,
+		hello + "\n" + `{"id":2,"rpc":{"method":"view","data":{"conversation_id":"a\u0000b","on":true}}}`, hello + "\n" + `{"id":2,"rpc":{"method":"@clients","data":{}}}`,
 		hello + "\n" + `{"id":2,"rpc":{"method":"typing","data":{"conversation_id":"` + strings.Repeat("a", 200) + `"}}}`,
 		hello + "\n" + `{"id":2,"refresh":{}}`, hello + "\n" + `{"id":2,"send":{"data":{}}}`, hello + "\n" + `{"id":2,"sub_refresh":null}`,
 	} {

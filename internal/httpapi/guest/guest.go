@@ -21,6 +21,7 @@ import (
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
+	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
 	"deskbell/internal/realtime"
@@ -86,7 +87,8 @@ func New(cfg Config) *API {
 	}
 	hc := huma.DefaultConfig("Deskbell", cfg.Version)
 	hc.OpenAPIPath, hc.DocsPath, hc.SchemasPath = "", "", "" // served with the staff's routes in one document
-	hc.CreateHooks = nil                                     // no $schema links in answers
+	hc.Formats = intake.Formats()
+	hc.CreateHooks = nil // no $schema links in answers
 	hc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"guest": {Type: "http", Scheme: "bearer", Description: "The token of POST " + Prefix + "/sessions."},
 	}

@@ -32,7 +32,7 @@ func TestBadInput(t *testing.T) {
 		"FarTooLong":       {"POST", "/messages", message(strings.Repeat("a", 300_000)), 413},
 		"NoClientID":       {"POST", "/messages", `{"text":"hi"}`, 422},
 		"EmptyClientID":    {"POST", "/messages", `{"client_id":"","text":"hi"}`, 422},
-		"ControlClientID":  {"POST", "/messages", `{"client_id":"a\u0000b","text":"hi"}`, 422},
+		"ControlClientID":  {"POST", "/messages", `{"client_id":"a\u0007b","text":"hi"}`, 422},
 		"LongClientID":     {"POST", "/messages", `{"client_id":"` + strings.Repeat("a", 200) + `","text":"hi"}`, 422},
 		"Null":             {"POST", "/messages", `null`, 422},
 		"Array":            {"POST", "/messages", `[]`, 422},

@@ -21,6 +21,7 @@ import (
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
+	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
 	"deskbell/internal/store"
@@ -101,7 +102,8 @@ func New(cfg Config) *API {
 	a := &API{cfg: cfg, mux: http.NewServeMux()}
 	hc := huma.DefaultConfig("Deskbell", cfg.Version)
 	hc.OpenAPIPath, hc.DocsPath, hc.SchemasPath = "", "", "" // served with the guest's routes in one document
-	hc.CreateHooks = nil                                     // no $schema links in answers
+	hc.Formats = intake.Formats()
+	hc.CreateHooks = nil // no $schema links in answers
 	hc.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: CookieName, Description: "The cookie of POST " + Prefix + "/login."},
 	}
