@@ -114,7 +114,7 @@ func openSQLite(ctx context.Context, o Options, s *stats) (_ *sqliteEngine, err 
 	if err := selfTest(ctx, c); err != nil {
 		return nil, err
 	}
-	if e.readDB, err = sql.Open("sqlite", dsn(path, "cache_size(-4096)", "query_only(1)")); err != nil {
+	if e.readDB, err = sql.Open("sqlite", dsn(path, "cache_size(-2048)", "query_only(1)")); err != nil {
 		return nil, err
 	}
 	for range readers {

@@ -1,0 +1,48 @@
+package sqlstore
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// Queries that grow with the store must go along an index, in its order: a plan says so without a clock.
+func TestPlans_GoAlongAnIndex(t *testing.T) {
+	t.Parallel()
+	_, e := openEngine(t, t.TempDir())
+	for name, query := range map[string]string{
+		"wall": wallPlaces, "held": heldPlaces, "mine": minePlaces, "ringing": ringingPlaces, "history": historyPlaces,
+		"history by status": historyPlacesByStatus,
+		"state":             `SELECT ` + stateColumns + stateTables + ` WHERE c.id = $1`,
+		"state of contact":  `SELECT ` + stateColumns + stateTables + ` WHERE c.contact_id = $1 ORDER BY c.started_at DESC, c.id DESC LIMIT 1`,
+		"entries":           entryQuery + ` WHERE e.conversation_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3 + 0`,
+		"client id":         entryQuery + ` WHERE e.sender_id = $1 AND e.client_id = $2 AND e.client_id <> ''`,
+		"due timers":        `SELECT conversation_id FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT 10`,
+		"next timer":        `SELECT COALESCE(MIN(due_at), 0) FROM timers`,
+		"owed turns":        `SELECT id FROM turns WHERE ending = '' AND lease_until <= $1 AND not_before <= $1 ORDER BY owed_at LIMIT 10`,
+		"messages":          sqliteDialect.messages,
+		"guests":            sqliteDialect.guests,
+		"tail":              sqliteDialect.tail,
+	} {
+		rows, err := e.readDB.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, "1", 2, "3", 4, 5, 6)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for rows.Next() {
+			var a, b, c int
+			var step string
+			if err := rows.Scan(&a, &b, &c, &step); err != nil {
+				t.Fatal(err)
+			}
+			scans := strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "USING") && !strings.Contains(step, "VIRTUAL TABLE") &&
+				step != "SCAN search_progress" // one row
+			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "LAST") && name != "ringing"
+			if scans || sorts {
+				t.Errorf("%s: %s", name, step)
+			}
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
