@@ -30,6 +30,7 @@ type Knowledge struct {
 type piece struct {
 	source     assistant.Source
 	suggestion string // the question that it answers, as a guest would ask it
+	questions  []string
 	language   string
 	answer     string // empty: a question without an answer yet
 	fact       *knowledge.Fact
@@ -83,6 +84,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	k.held = make([]float32, len(models.Topics.Labels))
 	for i, p := range k.pieces {
 		k.pieces[i].roots = allRoots(p.topics)
+		k.pieces[i].questions = docs[i].Questions
 		hotel += float64(1-p.topics[len(p.topics)-1]) / float64(len(k.pieces))
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
@@ -169,7 +171,9 @@ var commonWords = sync.OnceValue(func() map[string]struct{} {
 			}
 		}
 	}
-	add(everydayWords)
+	for _, w := range strings.Fields(everydayWords) { // more than a message may have
+		words[w] = struct{}{}
+	}
 	return words
 })
 
@@ -196,4 +200,4 @@ worse would write wrong year yellow yesterday young monday tuesday wednesday thu
 september october november december boat boats goat coat moat booking booked bookings reservation cinema parents parent partner hiking skiing sailing
 surfing fishing climbing racing dancing singing painting shooting baking making taking walking talking working looking cooking joking poker pasta pizza
 pants tools tool poor spy spas grim gem bear beer beard bars car care scar carpet pat pest pots post pit pen pens patio packing picking park parks party
-parties patient hike hikes like likes lake lakes bite kite shuttle shutter scuttle`
+parties patient diving dive scuba snorkelling hike hikes like likes lake lakes bite kite shuttle shutter scuttle`
