@@ -22,7 +22,7 @@ const wishFrom = 0.45
 // spares nearly every message the rules.
 var wishWords = wordSet(`
 human humans rufen rufe ruft appelez contacte contacter llamar rappel telefoneren telefonar telefonare reading colleagues office contact contacted reach escalate customer service helpdesk humanoid him her them boss owner advisor crew personnel management person persons people someone somebody anyone anybody agent agents operator representative rep reps staff receptionist reception desk manager
-employee colleague support advisor adviser consultant attendant supervisor concierge live real callback call phone ring talk speak chat bot robot machine ai
+employee colleague support advisor adviser consultant attendant supervisor concierge live real callback call phone ring talk talking speak speaking chat connect computer computers bot bots robot robots machine machines ai
 humain humaine personne quelqu conseiller conseillere agente operateur parler rappelez rappeler appelez telephoner receptionniste responsable equipe vrai vraie
 mensch menschen person jemand jemandem jemanden mitarbeiter mitarbeiterin mitarbeitern ansprechpartner kollege kollegin rezeption sprechen reden anrufen ruckruf zuruckrufen personal rezeptionist chatbot empfang
 humano humana persona personas alguien agente operador operadora hablar llamar llamen llamenme llamame recepcion recepcionista encargado gerente
@@ -65,6 +65,7 @@ func rule(wish float64, patterns ...string) wishRule {
 var noWish = []wishRule{
 	rule(0.03, `\b(?:do not|don't|dont) (?:\w+ ){0,2}?(?:want|need|wish|have) (?:to )?(?:\w+ ){0,2}?(?:talk|speak|chat|human|agent|person|anyone|someone)\b`),
 	rule(0.03, `\bno need (?:for|to) (?:\w+ ){0,3}?(?:human|agent|person|talk|speak|chat|call)\b`),
+	rule(0.04, `\boperators? of (?:the |your |an? )?\w+`, `\b(?:tour|lift|elevator|bus|taxi|shuttle|boat|train|metro|ferry|cruise|phone|telephone|mobile|network|cable|parking|garage) operators?\b`),
 	rule(0.05, `\b(?:travel|estate|booking|tour) agents?\b.*\b(?:rate|rates|commission|discount|book|price|fee)`),
 	rule(0.05, `\b(?:talk|talking|speak|speaking|chat) (?:\w+ )?(?:on|over) (?:the |my |a )?phone (?:in|at|on)\b`),
 	rule(0.04, `\b(?:do|does|can|is|are) (?:\w+ ){0,5}?(?:speak|talk|fluent)(?:s|ing)? (?:\w+ ){0,2}?(?:english|german|french|spanish|portuguese|italian|dutch|arabic|russian|chinese|japanese|any languages?|languages?|danish|swedish|polish|turkish)\b`),
@@ -88,11 +89,12 @@ var wishRules = []wishRule{
 		`^(?:\w+ ){0,3}?`+enSpeak+` (?:to|with) `+enDet+enPerson+`\b`,
 		`\b`+enReach+` (?:me|us|this|it|the chat|the conversation|my \w+) (?:\w+ )?(?:over |through |on |up )?(?:to|with|through|onto|over) `+enDet+enPerson+`\b`,
 		`\b`+enReach+` (?:me|us) (?:through|over)\b`,
+		`^(?:please |pls |just |can you |could you )*connect (?:me|us)(?: please| now| pls| asap)*$`,
 		`\b(?:get|give|find|bring|fetch|send|show) (?:me|us) `+enDet+enPerson+`\b(?: \w+){0,3}$`,
 		`\b(?:want|need|require|request|requesting|like|prefer|demand) (?:help from |assistance from |support from |an answer from |to be helped by |to be served by |to be connected (?:to|with) |to be transferred to |to get |to reach |to contact |to see |to have )?(?:an? |the |your |some )?(?:real |actual |live |proper |human )+(?:person|human|agent|operator|someone|representative|employee|people|support|help|assistance|assistant|being|service|answer|one|staff|chat|contact|conversation|interaction)?\b`,
 		`\b(?:want|need|prefer|require|request|requesting|demand|like) (?:an? |the )(?:human|person|agent|operator|representative|rep|real one|supervisor)\b(?: (?:please|now|pls|asap|here|instead|right now|to help.*|who .*|for .*))?$`,
 		`\b(?:is|are) there (?:an? |any |some )?(?:real |actual |live |human )*(?:person|people|someone|somebody|anyone|anybody|human|humans|agent|agents|operator|staff|representative|receptionist) (?:\w+ ){0,5}?(?:talk|speak|chat|contact|reach|help me|assist me|available (?:to|for)|here|there$|i can ask|who can help|that can help|behind this)`,
-		`\b(?:can|could|would|will|may|please have|have|let) (?:(?:someone|somebody|anyone|anybody|one|a colleague|a person) (?:from|at|of|in) (?:the |your )?\w+(?: \w+)?|someone|somebody|anyone|anybody|an? agent|an? human|an? person|an? real person|a member of (?:your |the )?(?:staff|team)|one of (?:you|your \w+)|the manager|a manager|the reception|reception|the front desk|your \w+|you|somebody from \w+|someone from (?:the |your )?\w+(?: \w+)?|the (?:staff|team)) (?:please |kindly )?(?:call|ring|phone|telephone|contact|text|message|write|email|get back to|reach out to|get in touch with|reply to|answer|talk to|speak to|speak with|talk with|chat with)(?: back)? ?(?:to )?(?:me|us)?\b(?: (?:back|please|now|asap|today|tomorrow|directly|here|about .*|regarding .*|on .*|at .*|in .*|as .*|by .*|later.*|when.*|pls|over .*))*$`,
+		`\b(?:can|could|would|will|may|please have|have|let) (?:(?:someone|somebody|anyone|anybody|one|a colleague|a person) (?:from|at|of|in) (?:the |your )?\w+(?: \w+)?|someone|somebody|anyone|anybody|an? agent|an? human|an? person|an? real person|a member of (?:your |the )?(?:staff|team)|one of (?:you|your \w+)|the manager|a manager|the reception|reception|the front desk|your \w+(?: (?:desk|office|team|staff))?|you|somebody from \w+|someone from (?:the |your )?\w+(?: \w+)?|the (?:staff|team)) (?:please |kindly )?(?:call|ring|phone|telephone|contact|text|message|write|email|get back to|reach out to|get in touch with|reply to|answer|talk to|speak to|speak with|talk with|chat with)(?: back)? ?(?:to )?(?:me|us)?\b(?: (?:back|please|now|asap|today|tomorrow|directly|here|about .*|regarding .*|on .*|at .*|in .*|as .*|by .*|later.*|when.*|pls|over .*))*$`,
 		`\b(?:can|could) (?:you )?(?:please )?(?:someone |somebody )?(?:call|ring|phone) (?:me|us)(?: back)?(?: (?:please|now|asap|today|tomorrow|on .*|about .*|regarding .*|under .*|later))?$`,
 		`^(?:please |pls )?(?:call|ring|phone) (?:me|us)(?: back)?(?: (?:please|now|asap|today|on .*|about .*|under .*|later|at [+\d].*))?$`,
 		`\b(?:call ?back|call me back|phone call) (?:please|requested|request|from (?:you|the|your|someone))\b`, `\b(?:request|want|need|like|get|have) (?:an? )?(?:call ?back|phone call|call (?:from|back))\b`,
@@ -152,6 +154,7 @@ var wishRules = []wishRule{
 		`(?:التحدث|اتحدث|اتكلم|التكلم|اكلم|محادثه|تحويلي|حولني|اتواصل|التواصل|اريد|ابغي|اود|احتاج|عايز|بدي) (?:.* )?(?:شخص|انسان|موظف|موظفه|احد|بشري|مسؤول|الاستقبال|المدير|خدمه العملاء|ممثل|وكيل)`,
 		`^(?:شخص حقيقي|موظف|انسان|موظف حقيقي|خدمه العملاء|شخص)(?: من فضلك| لو سمحت)*$`, `(?:اتصلوا|اتصل) (?:بي|بنا)`, `(?:ان )?(?:يتصل|تتصلوا) (?:بي|احد)`, `هل (?:يمكن|ممكن) (?:ان )?(?:يتصل|تتصل)`, `يتصل بي`,
 		`(?:поговорить|связаться|соедините|переключите|связать|говорить|общаться|пообщаться) .*(?:человек|оператор|сотрудник|менеджер|администратор|кем)`, `^(?:оператор|человек|живой человек|позовите оператора|нужен оператор)(?: пожалуйста)?$`, `(?:перезвоните|позвоните) (?:мне|нам)?`,
+		`真人|人工|客服|(?:人間|スタッフ|担当者|係員|オペレーター)(?:と|に|を)|상담원|직원|사람과`,
 		`\b(?:tale|snakke|prata|tala|snakke) (?:\w+ ){0,3}?(?:menneske|medarbejder|person|manniska|nogen|noen|nagon)`, `\b(?:rozmawiac|porozmawiac|polacz\w*) .*(?:czlowiek\w*|konsultant\w*|osob\w*|pracownik\w*)`, `\b(?:insan|yetkili|temsilci|gercek (?:bir )?(?:insan|kisi))\w* (?:\w+ ){0,2}?(?:konus|gorus|bagla)\w*`,
 	),
 }
@@ -162,6 +165,7 @@ func Wish(message string) float64 {
 	if smallTalk(message) != nil { // "are you a person?" wants to know, not to be passed on
 		return 0.02
 	}
+	message = respell(message)
 	if by, sure := wish(text.Words(message), message); sure {
 		return by
 	}
@@ -173,6 +177,26 @@ func Wish(message string) float64 {
 		best = min(best, wishFrom/2)
 	}
 	return best
+}
+
+// misspelt are the ways in which hurried or angry guests write the words that
+// matter most here.
+var misspelt = regexp.MustCompile(`(?i)\b(?:hum+na|humman|huamn|huuman|hooman|hummen|humen|hman|humn|perosn|preson|persn|personn|pesron|agnet|aegnt|agant|agennt|opertor|oprator|operater|representitive|represenative|representive|recepcion|receptoin)s?\b`)
+
+var spelt = map[byte]string{'h': "human", 'p': "person", 'a': "agent", 'o': "operator", 'r': "representative"}
+
+// toA is a "to" that was typed as a number.
+var toA = regexp.MustCompile(`(?i)\b2 (an?|the|some\w*)\b`)
+
+// respell puts those words right.
+func respell(message string) string {
+	message = toA.ReplaceAllString(message, "to $1")
+	return misspelt.ReplaceAllStringFunc(message, func(w string) string {
+		if w = strings.ToLower(w); strings.HasPrefix(w, "recep") {
+			return "reception"
+		}
+		return spelt[w[0]]
+	})
 }
 
 // sayable reports whether a message could ask for a person at all: it names one,
