@@ -29,6 +29,17 @@ var (
 		"nl": "Die informatie heb ik niet. Ons team helpt u graag.",
 		"ar": "ليست لديّ هذه المعلومة. يمكن لفريقنا مساعدتك.",
 	}
+	// phraseRest stands after an answer to one of several questions.
+	phraseRest = phrase{
+		"en": "About the rest of your question I have no information; our team can help you with it.",
+		"de": "Zum Rest Ihrer Frage habe ich keine Information; dabei hilft Ihnen unser Team gern.",
+		"fr": "Pour le reste de votre question, je n'ai pas d'information ; notre équipe peut vous aider.",
+		"es": "Sobre el resto de su pregunta no tengo información; nuestro equipo puede ayudarle.",
+		"pt": "Sobre o resto da sua pergunta não tenho informação; a nossa equipa pode ajudar.",
+		"it": "Sul resto della sua domanda non ho informazioni; il nostro team può aiutarla.",
+		"nl": "Over de rest van uw vraag heb ik geen informatie; ons team helpt u graag.",
+		"ar": "ليست لديّ معلومات عن بقية سؤالك، ويمكن لفريقنا مساعدتك.",
+	}
 	phraseSuggest = phrase{
 		"en": "I am not quite sure what you mean. Did you mean:",
 		"de": "Ich bin nicht ganz sicher, was Sie meinen. Meinten Sie:",
@@ -131,6 +142,16 @@ var (
 		"it": "Grazie, qui tutto bene. Che cosa desidera sapere su {property}?",
 		"nl": "Dank u, hier is alles goed. Wat wilt u weten over {property}?",
 		"ar": "شكراً، كل شيء بخير هنا. ماذا تود أن تعرف عن {property}؟",
+	}
+	phraseHelp = phrase{
+		"en": "With pleasure. Ask me anything about {property}: hours, prices, how to get here. If you would rather speak to a person, just say so.",
+		"de": "Sehr gern. Fragen Sie mich alles zu {property}: Zeiten, Preise, die Anreise. Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.",
+		"fr": "Avec plaisir. Posez-moi vos questions sur {property} : horaires, prix, accès. Si vous préférez parler à une personne, dites-le-moi.",
+		"es": "Con mucho gusto. Pregúnteme lo que quiera sobre {property}: horarios, precios, cómo llegar. Si prefiere hablar con una persona, dígamelo.",
+		"pt": "Com todo o gosto. Pergunte-me o que quiser sobre {property}: horários, preços, como chegar. Se preferir falar com uma pessoa, diga-me.",
+		"it": "Volentieri. Mi chieda tutto su {property}: orari, prezzi, come arrivare. Se preferisce parlare con una persona, me lo dica.",
+		"nl": "Graag. Vraag mij alles over {property}: tijden, prijzen, de route. Spreekt u liever met een persoon, zeg het dan gerust.",
+		"ar": "بكل سرور. اسألني عن أي شيء يخص {property}: المواعيد والأسعار وطريقة الوصول. وإن كنت تفضل التحدث مع شخص، فأخبرني بذلك.",
 	}
 	phraseAcknowledge = phrase{
 		"en": "All right. Just write to me if you would like to know anything else.",

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"strings"
+	"unicode"
 
 	"deskbell/internal/assistant"
 	"deskbell/internal/knowledge/text"
@@ -41,12 +42,21 @@ var (
 		es um robo; e um robo; voce e um robo; es um bot; voce e humano; e humano; quem es tu; quem e voce; estou a falar com um robo; estou a falar com uma pessoa; estou falando com um robo; como te chamas;
 		sei un bot; sei un robot; sei umano; chi sei; sei una persona; sto parlando con un robot; sto parlando con una persona; lei e un robot; come ti chiami; sei una persona reale;
 		ben je een robot; ben je een mens; bent u een robot; wie ben je; wie bent u; هل انت روبوت; هل انت انسان; من انت`)
+	// needs are calls for help that do not say with what, and answers to "is there
+	// anything else": there is a question behind them.
+	needs = phraseSet(`help; help me; i need help; need help; can you help; can you help me; could you help me; can you help us; can you assist me; please help; please help me; i need assistance; i need some help; i need some information; i need information; i have a question; i have some questions; i have another question; one more question; another question; question; quick question; can i ask you something; can i ask a question; may i ask a question; may i ask something; i want to ask something; i would like to ask something; yes; yes please; yeah; yep; yup; sure yes; of course; what can you do; what can you help me with; how can you help me; what can i ask you; what do you know; how does this work; how does this chat work; what is this;
+		hilfe; ich brauche hilfe; konnen sie mir helfen; kannst du mir helfen; ich habe eine frage; eine frage; noch eine frage; ja; ja bitte; was kannst du; was konnen sie;
+		aide; aidez moi; j ai besoin d aide; pouvez vous m aider; j ai une question; une question; oui; oui s il vous plait; que pouvez vous faire;
+		ayuda; necesito ayuda; me puede ayudar; puede ayudarme; me puedes ayudar; tengo una pregunta; una pregunta; si; si por favor; que puedes hacer;
+		ajuda; preciso de ajuda; pode ajudar me; pode me ajudar; tenho uma pergunta; tenho uma duvida; uma pergunta; sim; sim por favor;
+		aiuto; ho bisogno di aiuto; puo aiutarmi; mi puo aiutare; ho una domanda; una domanda; si per favore;
+		hulp; ik heb hulp nodig; kunt u mij helpen; ik heb een vraag; ja graag; مساعده; احتاج مساعده; هل يمكنك مساعدتي; لدي سوال; نعم`)
 	howAreYou        = phraseSet(`how are you; how are you doing; how are you today; how do you do; how is it going; hows it going; what is up; whats up; what s up; sup; wie geht es; wie geht es dir; wie geht es ihnen; wie gehts; ca va; comment allez vous; comment vas tu; comment ca va; como esta; como estas; como esta usted; tudo bem; como vai; come va; come stai; come sta; hoe gaat het; كيف حالك`)
-	acknowledgements = phraseSet(`ok; okay; k; oke; alright; all right; got it; i see; understood; great; perfect; nice; cool; good; very good; super; fine; sounds good; wonderful; excellent; awesome; sure; ok great; ok good; good to know; lovely; brilliant; noted; ok perfect; great to know; fantastic; amazing; makes sense; ah ok; oh ok; 👍; 😊; 🙂; ❤️; ❤; 😀; 👌; in ordnung; alles klar; prima; toll; verstanden; gut; d accord; parfait; tres bien; entendu; vale; de acuerdo; perfecto; muy bien; genial; entendido; esta bem; perfeito; otimo; muito bem; va bene; perfetto; ottimo; capito; prima dank; goed; حسنا; تمام`)
+	acknowledgements = phraseSet(`no; nope; nah; not now; never mind; nevermind; forget it; nothing; nein; non; nao; nee; لا; haha; lol; hihi; wow; maybe; ok; okay; k; oke; alright; all right; got it; i see; understood; great; perfect; nice; cool; good; very good; super; fine; sounds good; wonderful; excellent; awesome; sure; you too; same to you; likewise; ok great; ok good; good to know; lovely; brilliant; noted; ok perfect; great to know; fantastic; amazing; makes sense; ah ok; oh ok; 👍; 😊; 🙂; ❤️; ❤; 😀; 👌; 😁; 😄; 😃; 😂; 🤣; 😅; 😉; 😍; 🥰; 😘; 🎉; ✅; 🤗; ☺️; 💯; 👏; 🙌; in ordnung; alles klar; prima; toll; verstanden; gut; d accord; parfait; tres bien; entendu; vale; de acuerdo; perfecto; muy bien; genial; entendido; esta bem; perfeito; otimo; muito bem; va bene; perfetto; ottimo; capito; prima dank; goed; حسنا; تمام`)
 )
 
 // fillers may stand round small talk without making it a question.
-var fillers = phraseSet(`sir; madam; team; guys; everyone; all; assistant; bot; there; again; so; very; much; too; for; your; help; kind; now; then; and; you; well; dear; friend; mate; hotel; reception; please; ok; okay; oh; ah; great; perfect; super; for that; for this; a lot`)
+var fillers = phraseSet(`sir; madam; team; guys; everyone; all; assistant; bot; there; again; so; very; much; too; for; your; help; kind; now; then; and; you; well; dear; friend; mate; hotel; reception; please; ok; okay; oh; ah; great; perfect; super; for that; for this; a lot; were; been; helpful; really; indeed; all the`)
 
 func phraseSet(list string) map[string]bool {
 	set := map[string]bool{}
@@ -55,13 +65,16 @@ func phraseSet(list string) map[string]bool {
 			set[p] = true
 		}
 	}
-	for _, p := range strings.Fields("👍 😊 🙂 ❤️ ❤ 😀 👌 👋 🙏") {
+	for _, p := range strings.Fields(signs) {
 		if strings.Contains(list, p) {
 			set[p] = true
 		}
 	}
 	return set
 }
+
+// signs are the pictures among the phrases.
+const signs = "👍 😊 🙂 ❤️ ❤ 😀 👌 👋 🙏 😁 😄 😃 😂 🤣 😅 😉 😍 🥰 😘 🎉 ✅ 🤗 ☺️ ☺ 💯 👏 🙌"
 
 type talk struct {
 	phrases  map[string]bool
@@ -76,6 +89,7 @@ var talks = []talk{
 	{goodbyes, assistant.DecisionSmallTalk, phraseGoodbye},
 	{thanks, assistant.DecisionSmallTalk, phraseThanks},
 	{greetings, assistant.DecisionGreeting, phraseGreeting},
+	{needs, assistant.DecisionSmallTalk, phraseHelp},
 	{acknowledgements, assistant.DecisionSmallTalk, phraseAcknowledge},
 }
 
@@ -87,7 +101,7 @@ const longestPhrase = 8
 func smallTalk(message string) *talk {
 	words := text.Words(message)
 	if len(words) == 0 {
-		words = strings.Fields(strings.TrimSpace(message)) // signs and pictures only
+		words = pictures(message)
 	}
 	if len(words) > 40 {
 		return nil
@@ -119,6 +133,18 @@ func smallTalk(message string) *talk {
 	return nil
 }
 
+// pictures takes a message of signs apart: "👍🏽👍" are two thumbs. What changes a
+// picture's colour or joins two says nothing here.
+func pictures(message string) []string {
+	var out []string
+	for _, r := range message {
+		if !unicode.IsSpace(r) && !unicode.Is(unicode.M, r) && !unicode.Is(unicode.Sk, r) && !unicode.Is(unicode.Cf, r) {
+			out = append(out, string(r))
+		}
+	}
+	return out
+}
+
 // known reports whether a word left over is one that guests ask with: "hi Anna"
 // is a greeting, "hi parking" is not.
 func known(left []string) bool {
@@ -134,9 +160,10 @@ func known(left []string) bool {
 func matchTalk(words []string) (n, at int) {
 	for n = min(longestPhrase, len(words)); n > 0; n-- {
 		p := strings.Join(words[:n], " ")
-		p = strings.ReplaceAll(strings.ReplaceAll(p, "'", " "), "  ", " ")
+		apart := strings.ReplaceAll(p, "'", " ") // "ca va", "s il vous plait"
+		opened := strings.ReplaceAll(p, "'s", " is")
 		for i := range talks {
-			if talks[i].phrases[p] {
+			if talks[i].phrases[apart] || talks[i].phrases[opened] {
 				return n, i
 			}
 		}
