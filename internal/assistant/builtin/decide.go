@@ -41,8 +41,10 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		return a
 	}
 	best := k.find(q.Text)
-	if earlier, ok := k.followUp(q, tokens, best); ok {
-		best = earlier
+	if of, ok := k.followUp(q, tokens, best); ok {
+		best = of
+	} else if !best.exact && pointsAtNothing(tokens) {
+		best.confidence = 0
 	}
 	a := k.decide(best, q.Verified, language, say)
 	if a.Decision == assistant.DecisionAnswer {
@@ -253,61 +255,4 @@ func (p piece) words(language string) (said, spoken string) {
 		words += "\n" + introduce(p.answer, p.language, language)
 	}
 	return words, spoken
-}
-
-// leads are words that a follow-up question begins with.
-var leads = wordSet(`and what about how also und wie et aussi y que tal e quanto per anche en wat is does do can are at on for from until when where until`)
-
-// pronouns stand for what was asked before.
-var pronouns = wordSet(`it that this they them there one es das sie dort ca cela il elle lo eso ello isso ele ela quello`)
-
-// followUp reads a short message that begins with "and …" or names its thing by a
-// pronoun only ("is it heated?") together with the question before it. Alone is
-// what was found without it; ok is false where that is the better reading.
-func (k *Knowledge) followUp(q assistant.Question, tokens []string, alone finding) (f finding, ok bool) {
-	if len(q.Previous) == 0 || len(tokens) == 0 || len(tokens) > 7 || alone.exact {
-		return finding{}, false
-	}
-	_, lead := leads[tokens[0]]
-	pronoun := slices.ContainsFunc(tokens, func(t string) bool { _, ok := pronouns[t]; return ok })
-	if !lead && !pronoun {
-		return finding{}, false
-	}
-	// A message that names a thing of its own is a question of its own; but what
-	// "it" is said to be ("heated") names nothing.
-	bare := pronoun && !k.namesThing(tokens)
-	if !bare {
-		topics := k.models.Topics.Probabilities(tokens)
-		for t, p := range topics[:len(topics)-1] {
-			if p > 0.5 && k.held[t] > 0.5 {
-				return finding{}, false
-			}
-		}
-	}
-	before := q.Previous[len(q.Previous)-1].Guest
-	f = k.findIn(before + " " + q.Text)
-	was := k.find(before)
-	// The thing must still be the one of before; else the two texts only
-	// happened to add up to something.
-	if len(f.scored) == 0 || len(was.scored) == 0 || f.scored[0].Piece != was.scored[0].Piece || was.confidence < answerFrom {
-		return finding{}, false
-	}
-	f.confidence = min(max(f.confidence, 0.8*was.confidence), 0.95)
-	return f, bare || f.confidence > alone.confidence
-}
-
-// namesThing reports whether a message names a thing: more than one word that
-// says something, or the very name of a thing in the knowledge.
-func (k *Knowledge) namesThing(tokens []string) bool {
-	telling := 0
-	for _, t := range tokens {
-		if text.IsStopAnywhere(t) {
-			continue
-		}
-		telling++
-		if _, ok := k.exact[t]; ok {
-			return true
-		}
-	}
-	return telling > 1
 }
