@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"slices"
 	"strings"
 
 	"deskbell/internal/assistant"
@@ -62,36 +61,6 @@ type finding struct {
 	topics     []float32
 }
 
-// partShare is what a part of a message is worth against the whole of it: "we
-// come with two kids next week. do you have cots?" asks in its second half.
-const partShare = 0.85
-
-// find ranks the pieces for a message and says how sure the best one is. Where
-// the whole of a message is not clear, the sentence that asks most clearly counts,
-// and where it says next to nothing, the clause.
-func (k *Knowledge) find(message string) finding {
-	best := k.findIn(message)
-	if best.confidence >= answerFrom {
-		return best
-	}
-	parts := sentences(message)
-	if best.confidence < suggestFrom {
-		parts = append(parts, clauses(message)...)
-	} else if len(parts) < 2 {
-		return best
-	}
-	for _, part := range parts[:min(len(parts), maxClauses)] {
-		if len(strings.Fields(part)) < 3 {
-			continue
-		}
-		f := k.findIn(part)
-		if f.confidence *= partShare; f.confidence > best.confidence && f.confidence >= suggestFrom {
-			best = f
-		}
-	}
-	return best
-}
-
 // findIn is find for one sentence.
 func (k *Knowledge) findIn(sentence string) finding {
 	tokens := text.Tokens(sentence)
@@ -107,22 +76,6 @@ func (k *Knowledge) findIn(sentence string) finding {
 	}
 	return f
 }
-
-// clauses are the parts of a message's sentences that could be a question of
-// their own: "we come by car on friday, where can we park".
-func clauses(message string) []string {
-	var out []string
-	for _, sentence := range sentences(message) {
-		parts := strings.FieldsFunc(sentence, func(r rune) bool { return r == ',' || r == ':' || r == '،' })
-		if len(parts) > 1 {
-			out = append(out, parts...)
-		}
-	}
-	return out
-}
-
-// maxClauses bounds the work for one message.
-const maxClauses = 8
 
 func (k *Knowledge) decide(f finding, verified bool, language string, say func(assistant.Decision, phrase) assistant.Answer) assistant.Answer {
 	cannot := func() assistant.Answer {
@@ -165,35 +118,6 @@ func (k *Knowledge) decide(f finding, verified bool, language string, say func(a
 		return a
 	}
 	return cannot()
-}
-
-// sureFrom is how sure a further answer in one message must be: the guest has one
-// already, and a wrong one beside it spoils it.
-const sureFrom = 0.75
-
-// answerRest adds the answers to the other questions of a message that asks
-// several: "when is breakfast? and do you have parking?".
-func (k *Knowledge) answerRest(a *assistant.Answer, q assistant.Question, language string) {
-	parts := sentences(q.Text)
-	if len(parts) < 2 {
-		return
-	}
-	for _, part := range parts[:min(len(parts), maxClauses)] {
-		if len(strings.Fields(part)) < 3 || len(a.Sources) == maxSuggestions {
-			continue
-		}
-		f := k.findIn(part)
-		if len(f.scored) == 0 || f.confidence < sureFrom || k.notSaid(f) {
-			continue
-		}
-		p := k.pieces[f.scored[0].Piece]
-		if p.answer == "" && p.fact == nil || p.bookedOnly && !q.Verified || slices.Contains(a.Sources, p.source) {
-			continue
-		}
-		words, _ := p.words(language)
-		a.Text += "\n\n" + words
-		a.Sources = append(a.Sources, p.source)
-	}
 }
 
 // notSaid reports whether the question is, beyond doubt, about something in the
