@@ -40,6 +40,9 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		return a
 	}
 	best := k.find(q.Text)
+	if asksTheDesk(q.Text) && !best.exact {
+		best.confidence = 0
+	}
 	if of, ok := k.followUp(q, tokens, best); ok {
 		best = of
 	} else if !best.exact && pointsAtNothing(tokens) {
