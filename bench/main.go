@@ -56,12 +56,11 @@ func (f Figure) Verdict() string {
 
 // config are the flags.
 type config struct {
-	runs     int
-	seconds  time.Duration
-	large    bool
-	only     string
-	out      string
-	database string
+	runs    int
+	seconds time.Duration
+	large   bool
+	only    string
+	out     string
 }
 
 func main() {

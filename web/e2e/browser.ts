@@ -20,7 +20,6 @@ export function launch(args: string[] = []): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
       ...args,
     ],
   });
