@@ -122,6 +122,10 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	if err != nil {
 		return nil, err
 	}
+	room.Full = func() bool {
+		free, err := freeBytes(cfg.Dir)
+		return err == nil && free < minFree
+	}
 	a := &App{cfg: cfg, store: s}
 	alone := cfg.DatabaseURL == ""
 	owner := conversation.NewID()

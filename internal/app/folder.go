@@ -11,7 +11,7 @@ import (
 	"deskbell/internal/store/sqlstore"
 )
 
-// minFree is the room on the disk below which an installation is not ready: enough for backups' and WAL's growth while
+// minFree is the room on the disk below which an installation is not ready and takes no files: enough for backups' and WAL's growth while
 // somebody makes room.
 const minFree = 64 << 20
 

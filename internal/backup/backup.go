@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"deskbell/internal/desk"
@@ -136,7 +137,7 @@ func listFiles(dir string) (names []string, total int64, err error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err != nil || !d.Type().IsRegular() {
+		if err != nil || !d.Type().IsRegular() || strings.HasPrefix(d.Name(), ".") { // those with a dot are still arriving
 			return err
 		}
 		name, err := filepath.Rel(dir, path)

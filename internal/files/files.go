@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/gabriel-vasile/mimetype"
 	"github.com/google/uuid"
@@ -33,10 +34,21 @@ const (
 	MaxSide   = 16_384
 )
 
+// arriving is how files are called that are still being received; whole is how many bytes of such files are in memory at
+// a time.
+const (
+	arriving = ".arriving-"
+	whole    = 4 * MaxBytes
+)
+
 // Room is the folder of files. It may be used concurrently.
 type Room struct {
-	dir  string
-	gate *gate
+	// Full is asked before an upload is taken: what is left of the disk is for messages. Nil is never.
+	Full func() bool
+
+	dir   string
+	gate  *gate // in pixels
+	bytes *gate
 }
 
 // Open makes the room in a folder, which is created where it is missing.
@@ -44,7 +56,22 @@ func Open(dir string) (*Room, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open the file room: %w", err)
 	}
-	return &Room{dir: dir, gate: newGate(MaxPixels)}, nil
+	r := &Room{dir: dir, gate: newGate(MaxPixels), bytes: newGate(whole)}
+	return r, r.tidy()
+}
+
+// tidy removes what a crash left behind. Files that are being received by another node are younger.
+func (r *Room) tidy() error {
+	old, err := filepath.Glob(filepath.Join(r.dir, arriving+"*"))
+	if err != nil {
+		return fmt.Errorf("open the file room: %w", err)
+	}
+	for _, name := range old {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
+			_ = os.Remove(name) // it stays until the next start
+		}
+	}
+	return nil
 }
 
 // kinds are the types that are handed out, by the ending of their key. Only inline ones are shown in a page.
@@ -63,16 +90,14 @@ var keyPattern = regexp.MustCompile(`^[0-9a-f]{40}\.(jpg|png|gif|pdf)$`)
 // Save checks an upload, makes it safe, and stores it. It returns after the bytes are on disk. The name is only what
 // people are shown. Errors are desk errors: too_large, unsupported_type, invalid, unavailable.
 func (r *Room) Save(ctx context.Context, name string, body io.Reader) (desk.File, error) {
-	raw, err := io.ReadAll(io.LimitReader(body, MaxBytes+1))
+	if r.Full != nil && r.Full() {
+		return desk.File{}, errRoom
+	}
+	raw, leave, err := r.receive(ctx, body)
 	if err != nil {
-		return desk.File{}, readError(err)
+		return desk.File{}, err
 	}
-	if len(raw) > MaxBytes {
-		return desk.File{}, errTooLarge
-	}
-	if len(raw) == 0 {
-		return desk.File{}, desk.Refuse(desk.CodeInvalid, "The file is empty.")
-	}
+	defer leave()
 	f := desk.File{}
 	var ext string
 	switch kind := mimetype.Detect(raw); {
@@ -96,6 +121,55 @@ func (r *Room) Save(ctx context.Context, name string, body io.Reader) (desk.File
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
 	return f, nil
+}
+
+// receive reads an upload whole. It arrives on disk, because many may take minutes over a slow line at once; into memory
+// come only a few at a time, until leave is called.
+func (r *Room) receive(ctx context.Context, body io.Reader) (raw []byte, leave func(), err error) {
+	f, err := os.CreateTemp(r.dir, arriving+"*")
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
+	}
+	defer func() {
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}()
+	from := &source{Reader: io.LimitReader(body, MaxBytes+1)}
+	n, err := io.Copy(f, from)
+	switch {
+	case from.err != nil:
+		return nil, nil, readError(from.err)
+	case err != nil:
+		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
+	case n > MaxBytes:
+		return nil, nil, errTooLarge
+	case n == 0:
+		return nil, nil, desk.Refuse(desk.CodeInvalid, "The file is empty.")
+	}
+	if leave, err = r.bytes.enter(ctx, int(n)); err != nil {
+		return nil, nil, errRoom
+	}
+	raw = make([]byte, n)
+	if _, err := f.ReadAt(raw, 0); err != nil {
+		leave()
+		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
+	}
+	return raw, leave, nil
+}
+
+// source remembers that it was the reading that failed.
+type source struct {
+	io.Reader
+	err error
+}
+
+// Read implements io.Reader.
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		s.err = err
+	}
+	return n, err
 }
 
 var (

@@ -18,9 +18,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -340,6 +342,118 @@ func TestSave_DiskRefuses(t *testing.T) {
 	_, err = r.Save(t.Context(), "a.png", bytes.NewReader(pngOf(t, sample(4, 4))))
 	if desk.CodeOf(err) != desk.CodeUnavailable {
 		t.Errorf("got %v, want unavailable", err)
+	}
+}
+
+// What is left of the disk is for messages.
+func TestSave_DiskNearlyFull(t *testing.T) {
+	t.Parallel()
+	r := room(t)
+	full := true
+	r.Full = func() bool { return full }
+	if _, err := r.Save(t.Context(), "a.pdf", strings.NewReader(string(pdf("")))); desk.CodeOf(err) != desk.CodeUnavailable {
+		t.Errorf("got %v, want unavailable", err)
+	}
+	full = false
+	if _, err := r.Save(t.Context(), "a.pdf", strings.NewReader(string(pdf("")))); err != nil {
+		t.Error(err)
+	}
+}
+
+// lazy is an upload that sends most of itself and then nothing for as long as it likes.
+type lazy struct {
+	left    int
+	waiting chan<- struct{}
+	end     <-chan struct{}
+}
+
+func (l *lazy) Read(b []byte) (int, error) {
+	if l.left == 0 {
+		l.waiting <- struct{}{}
+		<-l.end
+		return 0, io.ErrUnexpectedEOF
+	}
+	n := min(len(b), l.left)
+	l.left -= n
+	return n, nil
+}
+
+// Many uploads at once, each held open by a slow sender, must not fill the memory.
+func TestSave_SlowUploadsAreNotHeldInMemory(t *testing.T) {
+	dir := t.TempDir()
+	r, err := files.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const uploads, size = 24, 9 << 20
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	waiting, end := make(chan struct{}, uploads), make(chan struct{})
+	var wg sync.WaitGroup
+	for range uploads {
+		wg.Go(func() {
+			_, err := r.Save(context.Background(), "a.pdf", &lazy{size, waiting, end})
+			if desk.CodeOf(err) != desk.CodeInvalid {
+				t.Errorf("got %v, want invalid", err)
+			}
+		})
+	}
+	for range uploads {
+		<-waiting
+	}
+	if grown := int64(heap()) - int64(before); grown > 4*size {
+		t.Errorf("%d MB are held for %d uploads that have not arrived", grown>>20, uploads)
+	}
+	close(end)
+	wg.Wait()
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// What a crash left behind goes; what another process is receiving stays.
+func TestOpen_Tidies(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, age := range map[string]time.Duration{".arriving-old": 2 * time.Hour, ".arriving-new": time.Minute} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Now().Add(-age)
+		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := files.Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != ".arriving-new" {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}
+
+// patient is a connection that notes until when it will be read.
+type patient struct {
+	*httptest.ResponseRecorder
+	until time.Time
+}
+
+func (p *patient) SetReadDeadline(at time.Time) error {
+	p.until = at
+	return nil
+}
+
+func TestReceive_EndsUploadsThatDoNotArrive(t *testing.T) {
+	t.Parallel()
+	p := &patient{ResponseRecorder: httptest.NewRecorder()}
+	_, _ = room(t).Receive(p, httptest.NewRequest("POST", "/", strings.NewReader("{}")))
+	if wait := time.Until(p.until); wait <= 0 || wait > 5*time.Minute {
+		t.Errorf("the connection is read until %v", p.until)
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// gate bounds the memory of decoding: all pictures that are decoded at one time have together at most so many pixels.
-// Who comes later waits; the large ones cannot be overtaken for ever, because places are given out in order.
+// gate bounds the memory of what is done at one time: all pictures that are being decoded have together at most so many
+// pixels, and all uploads that are in memory so many bytes. Who comes later waits; the large ones cannot be overtaken for ever, because places are given out in order.
 type gate struct {
 	mu    sync.Mutex
 	free  int
@@ -18,19 +18,19 @@ type place struct {
 	ready chan struct{}
 }
 
-func newGate(pixels int) *gate { return &gate{free: pixels} }
+func newGate(free int) *gate { return &gate{free: free} }
 
-// enter waits for room for so many pixels; leave gives it back.
-func (g *gate) enter(ctx context.Context, pixels int) (leave func(), err error) {
+// enter waits for room for so many; leave gives it back.
+func (g *gate) enter(ctx context.Context, want int) (leave func(), err error) {
 	g.mu.Lock()
-	p := &place{want: pixels, ready: make(chan struct{})}
+	p := &place{want: want, ready: make(chan struct{})}
 	g.queue = append(g.queue, p)
 	g.admit()
 	g.mu.Unlock()
 	leave = func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		g.free += pixels
+		g.free += want
 		g.admit()
 	}
 	select {
@@ -46,7 +46,7 @@ func (g *gate) enter(ctx context.Context, pixels int) (leave func(), err error) 
 				return nil, ctx.Err()
 			}
 		}
-		g.free += pixels // it was let in at the same moment
+		g.free += want // it was let in at the same moment
 		g.admit()
 		return nil, ctx.Err()
 	}

@@ -15,9 +15,13 @@ import (
 	"deskbell/internal/desk"
 )
 
+// receiveWithin is how long an upload may be on its way: 10 MB over a slow mobile line.
+const receiveWithin = 2 * time.Minute
+
 // Receive takes the form field "file" of a multipart request and saves it.
 func (r *Room) Receive(w http.ResponseWriter, req *http.Request) (desk.File, error) {
-	req.Body = http.MaxBytesReader(w, req.Body, MaxBytes+64<<10) // and the form around it
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(receiveWithin)) // recorders of tests know none
+	req.Body = http.MaxBytesReader(w, req.Body, MaxBytes+64<<10)                     // and the form around it
 	form, err := req.MultipartReader()
 	if err != nil {
 		return desk.File{}, desk.Refuse(desk.CodeInvalid, "Send the file as multipart/form-data, in the field file.")

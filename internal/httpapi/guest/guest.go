@@ -221,6 +221,7 @@ var (
 	humanRule      = limit.Rule{Name: "human", Burst: 5, Every: 20 * time.Minute}
 	choiceRule     = limit.Rule{Name: "choice", Burst: 10, Every: 6 * time.Second}
 	uploadRule     = limit.Rule{Name: "upload", Burst: 10, Every: 6 * time.Minute}
+	uploadsAtRule  = limit.Rule{Name: "upload-address", Burst: 100, Every: 20 * time.Second}
 	contactRule    = limit.Rule{Name: "contact", Burst: 10, Every: 30 * time.Second}
 )
 

@@ -436,6 +436,28 @@ func TestLimits_Messages(t *testing.T) {
 	c.says("m8", "Hello")
 }
 
+// Each guest may upload a little; one sender who makes many guests cannot fill the disk by that.
+func TestLimits_Uploads(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, true)
+	accepted := 0
+	for range 15 {
+		c := h.arrive("demo")
+		for range 10 {
+			switch a := c.upload("a.png", tinyPNG(t)); a.status {
+			case 201:
+				accepted++
+			case 429:
+			default:
+				t.Fatalf("%d %s", a.status, a.raw)
+			}
+		}
+	}
+	if accepted != 100 {
+		t.Errorf("%d uploads were taken from one address at once", accepted)
+	}
+}
+
 // Beyond what an address usually brings, a proof of work is asked for; only beyond many of those is anybody refused.
 func TestLimits_Challenge(t *testing.T) {
 	t.Parallel()

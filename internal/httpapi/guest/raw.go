@@ -68,6 +68,10 @@ func (a *API) fileRoute() {
 		ref := a.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[wire.File](), true, "")
 		op.Responses = map[string]*huma.Response{"201": {Description: "The file", Content: map[string]*huma.MediaType{"application/json": {Schema: ref}}}}
 	}, func(c *call) error {
+		// New guests are cheap to make, so what one guest may send does not bound what one sender can.
+		if err := a.limited(uploadsAtRule, c.addr); err != nil {
+			return err
+		}
 		file, err := a.cfg.Files.Receive(c.w, c.r)
 		if err != nil {
 			return err
