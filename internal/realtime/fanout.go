@@ -18,21 +18,21 @@ type Fanout struct {
 	staff  *Staff
 	dir    *Directory
 
-	queue chan conversation.Change
+	queue chan *conversation.Change // pointers: room for so many values would be 10 MB that the idle server holds
 	mu    sync.Mutex
 	lost  bool
 }
 
 // NewFanout makes it. Nothing is told before Run.
 func NewFanout(guests *Guests, staff *Staff, dir *Directory) *Fanout {
-	return &Fanout{guests: guests, staff: staff, dir: dir, queue: make(chan conversation.Change, backlog)}
+	return &Fanout{guests: guests, staff: staff, dir: dir, queue: make(chan *conversation.Change, backlog)}
 }
 
 // Publish takes a change in. It never waits, because the store's writer calls it: where too many changes wait already,
 // this one is not told, and everybody is told to read again.
 func (f *Fanout) Publish(c conversation.Change) {
 	select {
-	case f.queue <- c:
+	case f.queue <- &c:
 	default:
 		f.mu.Lock()
 		f.lost = true
@@ -75,7 +75,7 @@ func (f *Fanout) makeGood() {
 	}
 }
 
-func (f *Fanout) tell(c conversation.Change) {
+func (f *Fanout) tell(c *conversation.Change) {
 	f.dir.note(c.After)
 	f.dir.currents.Put(c.After.ContactID, c.After.ID)
 	if len(c.Entries) == 0 {
@@ -95,7 +95,7 @@ func (f *Fanout) tell(c conversation.Change) {
 	}
 }
 
-func (f *Fanout) tellGuest(c conversation.Change) {
+func (f *Fanout) tellGuest(c *conversation.Change) {
 	frames := make([]frame, 0, len(c.Entries)+1)
 	for _, e := range c.Entries {
 		if e.Public {
@@ -108,7 +108,7 @@ func (f *Fanout) tellGuest(c conversation.Change) {
 	f.guests.send(c.After.ContactID, frames...)
 }
 
-func (f *Fanout) tellStaff(c conversation.Change) {
+func (f *Fanout) tellStaff(c *conversation.Change) {
 	channel := propertyChannel(c.After.PropertyID)
 	card := wire.FrameCard(f.staff.card(c.After))
 	if len(c.Entries) == 0 {

@@ -36,6 +36,9 @@ type Request struct {
 	Load func(ctx context.Context, after int64) (Backlog, error)
 }
 
+// replayBuffer holds what most guests are sent at first; thousands may come at once, after a restart.
+const replayBuffer = 4 << 10
+
 var padding = append(append([]byte(":"), bytes.Repeat([]byte(" "), 2048)...), "\n\n"...)
 
 // Serve answers a request with the guest's event stream: first what is stored after the seq, then what happens, without
@@ -76,17 +79,13 @@ func hijackable(w http.ResponseWriter, r *http.Request) (http.Hijacker, bool) {
 
 // keep takes the connection over. The answer has no length and no chunks: it ends with the connection.
 func (g *Guests) keep(s *stream, conn net.Conn, h http.Header, r *http.Request, req Request, page Backlog) {
-	var head bytes.Buffer
-	head.WriteString("HTTP/1.1 200 OK\r\n")
 	h.Set("Connection", "close")
 	h.Set("Date", time.Now().UTC().Format(http.TimeFormat))
-	_ = h.Write(&head) // into memory
-	head.WriteString("\r\n")
-	out := deadlined{conn}
-	_, err := out.Write(head.Bytes())
-	if err == nil {
-		err = replay(r.Context(), s, bufio.NewWriterSize(out, 16<<10), req, page)
-	}
+	out := bufio.NewWriterSize(deadlined{conn}, replayBuffer)
+	_, _ = out.WriteString("HTTP/1.1 200 OK\r\n") // an error is kept for the flush
+	_ = h.Write(out)
+	_, _ = out.WriteString("\r\n")
+	err := replay(r.Context(), s, out, req, page)
 	if err != nil {
 		_ = conn.Close()
 		s.close()
@@ -124,7 +123,7 @@ func (g *Guests) hold(s *stream, w http.ResponseWriter, r *http.Request, req Req
 	_ = control.SetReadDeadline(time.Time{})
 	out := &flushed{w: w, control: control}
 	w.WriteHeader(http.StatusOK)
-	if replay(r.Context(), s, bufio.NewWriterSize(out, 16<<10), req, page) != nil {
+	if replay(r.Context(), s, bufio.NewWriterSize(out, replayBuffer), req, page) != nil {
 		return
 	}
 	s.goLive()

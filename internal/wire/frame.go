@@ -8,20 +8,20 @@ import (
 
 // Frame is one publication on the agents' connection. T says which of the others are set.
 type Frame struct {
-	T              string          `json:"t"`
-	ConversationID string          `json:"conversation_id,omitempty"`
-	Entry          *Entry          `json:"entry,omitempty"`
-	Card           json.RawMessage `json:"card,omitempty"` // of FrameCard
-	Author         *Author         `json:"author,omitempty"`
-	On             *bool           `json:"on,omitempty"`
-	Viewers        *[]Viewer       `json:"viewers,omitempty"`
-	TurnID         string          `json:"turn_id,omitempty"`
-	Text           string          `json:"text,omitempty"`
-	Seq            int64           `json:"seq,omitempty"`
-	By             *Who            `json:"by,omitempty"`
-	UserID         string          `json:"user_id,omitempty"`
-	Duty           string          `json:"duty,omitempty"`
-	Reach          string          `json:"reach,omitempty"`
+	T              string       `json:"t"`
+	ConversationID string       `json:"conversation_id,omitempty"`
+	Entry          *Entry       `json:"entry,omitempty"`
+	Card           *CardInFrame `json:"card,omitempty"` // of FrameCard
+	Author         *Author      `json:"author,omitempty"`
+	On             *bool        `json:"on,omitempty"`
+	Viewers        *[]Viewer    `json:"viewers,omitempty"`
+	TurnID         string       `json:"turn_id,omitempty"`
+	Text           string       `json:"text,omitempty"`
+	Seq            int64        `json:"seq,omitempty"`
+	By             *Who         `json:"by,omitempty"`
+	UserID         string       `json:"user_id,omitempty"`
+	Duty           string       `json:"duty,omitempty"`
+	Reach          string       `json:"reach,omitempty"`
 }
 
 // Who is somebody on the desk, as others there see them.
@@ -42,18 +42,17 @@ func Encode(v any) []byte {
 	return b
 }
 
-// FrameCard is a card's JSON for a frame. The client lays it over the card it has, so what ended must be there as
-// null: absent members would keep what they were.
-func FrameCard(c Card) json.RawMessage {
+// FrameCard is a card for a frame. The client lays it over the card it has, so what ended must be there as null: absent
+// members would keep what they were.
+func FrameCard(c Card) *CardInFrame {
 	c.Last, c.Viewers, c.Can, c.Unread = nil, nil, nil, 0
-	w := frameCard{Card: c, Page: c.Page, Request: c.Request, Offer: c.Offer,
+	return &CardInFrame{Card: c, Page: c.Page, Request: c.Request, Offer: c.Offer,
 		GuestAt: null(c.GuestAt), UnansweredSince: null(c.UnansweredSince), UnansweredKind: null(c.UnansweredKind),
 		AgentGone: null(c.AgentGone), Group: c.Group}
-	return Encode(w)
 }
 
-// frameCard hides members of Card that may be absent behind members that may be null.
-type frameCard struct {
+// CardInFrame hides members of Card that may be absent behind members that may be null.
+type CardInFrame struct {
 	Card
 	Group           string     `json:"group"`
 	Page            *Page      `json:"page"`
