@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"deskbell/internal/desk"
@@ -21,7 +20,7 @@ const (
 var errLink = desk.Refuse(desk.CodeNotFound, "This link does not work any more: it was used, withdrawn, or has expired. Ask an Admin for a new one.")
 
 // Invite makes an invitation. The token goes into the link that by hands over; it is not kept. An earlier invitation
-// of the same address is replaced.
+// of the same address is replaced where it is by's to withdraw; one to a property that by does not see stays.
 func (g *Gate) Invite(ctx context.Context, by desk.Person, email string, role desk.Role, propertyIDs []string) (store.Invite, string, error) {
 	address, err := Email(email)
 	if err != nil {
@@ -46,7 +45,9 @@ func (g *Gate) Invite(ctx context.Context, by desk.Person, email string, role de
 		} else if !errors.Is(err, desk.ErrNotFound) {
 			return err
 		}
-		if err := dropInvites(tx, func(i store.Invite) bool { return i.Kind == KindInvitation && i.Email == address }); err != nil {
+		if err := dropInvites(tx, func(i store.Invite) bool {
+			return i.Kind == KindInvitation && i.Email == address && seesInvite(by, i) && all(i.PropertyIDs, by.Sees)
+		}); err != nil {
 			return err
 		}
 		var hash string
@@ -119,7 +120,29 @@ func (g *Gate) link(tx store.Tx, token, kind string) (store.Invite, error) {
 	if errors.Is(err, desk.ErrNotFound) || err == nil && (inv.Kind != kind || !tx.Now().Before(inv.ExpiresAt)) {
 		return store.Invite{}, errLink
 	}
+	if err == nil {
+		err = stands(tx, inv)
+	}
 	return inv, err
+}
+
+// stands refuses a link whose maker could not make it any more: whoever is sent away must not come back, or bring
+// somebody in, by a link made before.
+func stands(tx store.Tx, inv store.Invite) error {
+	if inv.CreatedBy == "" { // the command line
+		return nil
+	}
+	by, err := tx.Person(inv.CreatedBy)
+	if errors.Is(err, desk.ErrNotFound) {
+		return errLink
+	}
+	if err != nil {
+		return err
+	}
+	if mayGrant(by, inv.Role) != nil || !all(inv.PropertyIDs, by.Sees) {
+		return errLink
+	}
+	return nil
 }
 
 // Join uses an invitation: it creates the person and signs in.
@@ -296,18 +319,9 @@ func auditEach(tx store.Tx, by string, propertyIDs []string, action, subject, de
 	return nil
 }
 
-// cleanName makes a person's name safe to show: one line, no control or direction-changing characters.
+// cleanName makes a person's name safe to show.
 func cleanName(s string) (string, error) {
-	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r':
-			return ' '
-		case r < ' ' || r == 0x7f || r == utf8.RuneError, r >= 0x80 && r < 0xa0,
-			r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff:
-			return -1
-		}
-		return r
-	}, s)), " ")
+	s = desk.CleanLine(s, 81)
 	if n := utf8.RuneCountInString(s); n == 0 || n > 80 {
 		return "", desk.Refuse(desk.CodeInvalid, "A name has 1 to 80 characters.")
 	}

@@ -167,6 +167,10 @@ func (g *Gate) setPassword(ctx context.Context, personID, next, keep, action, by
 		if err := tx.DeleteSessions(personID, keep); err != nil {
 			return err
 		}
+		// A link that was made for the old password would open the door again.
+		if err := dropInvites(tx, func(i store.Invite) bool { return i.Kind == KindReset && i.PersonID == personID }); err != nil {
+			return err
+		}
 		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: by, Action: action, Subject: personID})
 	})
 	if err != nil {

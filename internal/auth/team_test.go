@@ -71,6 +71,80 @@ func TestInvitation_EndsInTimeOrWithdrawnOrReplaced(t *testing.T) {
 	wantCode(t, err, desk.CodeNotFound) // an invitation is no reset
 }
 
+// Two properties may invite the same address; neither takes the other's invitation away, or learns of it.
+func TestInvitation_OfAnotherPropertyStays(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	h := newHouse(t)
+	north, south := h.person("admin", desk.RoleAdmin, "north"), h.person("other", desk.RoleAdmin, "south")
+	_, first, err := h.Invite(ctx, south, "new@hotel.example", desk.RoleAgent, []string{"south"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, second, err := h.Invite(ctx, north, "new@hotel.example", desk.RoleAgent, []string{"north"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, token := range []string{first, second} {
+		if _, _, err := h.Invitation(ctx, token); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, _, err := h.Join(ctx, first, "New", password, from("192.0.2.1")); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = h.Join(ctx, second, "New", password, from("192.0.2.1"))
+	wantCode(t, err, desk.CodeExists)
+}
+
+// Whoever is sent away, or may less than before, does not come back by a link made earlier.
+func TestLinks_EndWithTheRightsOfWhoMadeThem(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for name, change := range map[string]auth.Change{
+		"Deactivated": {Active: ptr(false)}, "NoAdminAnyMore": {Role: ptr(desk.RoleAgent)}, "NotAtTheProperty": {Properties: ptr([]string{"south"})},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			operator, admin := h.person("op", desk.RoleOperator), h.person("admin", desk.RoleAdmin, "north")
+			ana := h.person("ana", desk.RoleAgent, "north")
+			_, invitation, err := h.Invite(ctx, admin, "back@door.example", desk.RoleAdmin, []string{"north"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			reset, err := h.StartReset(ctx, admin, ana.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.Update(ctx, operator, admin.ID, change); err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = h.Join(ctx, invitation, "New", password, from("192.0.2.1"))
+			wantCode(t, err, desk.CodeNotFound)
+			_, _, err = h.FinishReset(ctx, reset, password, from("192.0.2.1"))
+			wantCode(t, err, desk.CodeNotFound)
+		})
+	}
+}
+
+func TestReset_EndsWithThePassword(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	h := newHouse(t)
+	ana := h.person("ana", desk.RoleAgent, "north")
+	token, err := h.ResetLink(ctx, ana.Email)
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, _ := h.signIn(ana)
+	if err := h.ChangePassword(ctx, here, password, "the bell rings at noon", from("192.0.2.1")); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = h.FinishReset(ctx, token, "the bell rings at one", from("192.0.2.1"))
+	wantCode(t, err, desk.CodeNotFound)
+}
+
 func TestReset(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
