@@ -113,7 +113,14 @@ type SetupState struct {
 	Needed bool `json:"needed"`
 }
 
+// welcome answers a sign-in. The session that the browser had until now ends: its cookie is replaced, so nobody would see
+// it live on.
 func (a *API) welcome(ctx context.Context, v auth.Visit, token string) (*welcome, error) {
+	if old, err := a.Visit(requestOf(ctx).Request); err == nil && old.Session != v.Session {
+		if err := a.cfg.Gate.SignOut(ctx, old); err != nil {
+			a.cfg.Log.Warn("the session before a sign-in was not ended", "err", err)
+		}
+	}
 	me, err := a.me(ctx, v.Person.ID)
 	return &welcome{SetCookie: a.cookie(ctx, token), Body: me}, err
 }

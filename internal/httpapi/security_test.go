@@ -1,0 +1,49 @@
+package httpapi_test
+
+import (
+	"testing"
+
+	"deskbell/internal/app"
+	"deskbell/internal/httpapi/apitest"
+)
+
+// A browser in which somebody else signs in keeps nothing of the session before: its cookie is gone, so nobody would see
+// that it lives on.
+func TestSignIn_EndsTheBrowsersSessionBefore(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	c := h.SignIn("agent1")
+	thief := h.Client()
+	thief.Header.Set("Cookie", c.Cookie())
+	thief.Must(200, "GET", "/api/v1/me", nil)
+	c.Must(200, "POST", "/api/v1/login", m{"email": "agent2@demo.example", "password": app.DemoPassword})
+	if a := c.Must(200, "GET", "/api/v1/me", nil); a.Text("email") != "agent2@demo.example" {
+		t.Errorf("got %s", a.Raw)
+	}
+	thief.Must(401, "GET", "/api/v1/me", nil)
+	c.Must(401, "POST", "/api/v1/login", m{"email": "agent1@demo.example", "password": "wrong"})
+	c.Must(200, "GET", "/api/v1/me", nil) // a failed attempt ends nothing
+}
+
+// No database keeps such texts, so no id is one; both APIs say so instead of failing.
+func TestAddresses_WithWhatNoTextHolds(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	operator, guest := h.SignIn("operator"), visit(t, h)
+	for _, bad := range []string{"%00", "a%00b", "%ff", "%c3%28"} {
+		for _, path := range []string{"/api/v1/conversations/", "/api/v1/contacts/", "/api/v1/team/", "/api/v1/invitations/", "/files/", "/w/assets/", "/chat/"} {
+			if res, body := get(t, h.URL+path+bad); res.StatusCode != 404 {
+				t.Errorf("%s%s: %d %s", path, bad, res.StatusCode, body)
+			}
+		}
+		operator.Must(404, "GET", "/api/v1/properties/"+bad+"/knowledge", nil)
+		operator.Must(422, "GET", "/api/v1/search?q=x"+bad, nil)
+		operator.Must(422, "GET", "/api/v1/conversations?property="+bad, nil)
+		guest.Must(422, "GET", "/api/guest/v1/entries?conversation="+bad, nil)
+	}
+	operator.Must(404, "POST", "/api/v1/shortcuts", m{"scope": "personal", "name": "x", "text": "y", "property_id": "a\x00b"})
+	a := operator.Must(201, "POST", "/api/v1/shortcuts", m{"scope": "personal", "name": "a\x00b", "text": "c\x00d", "language": "e\x00n"})
+	if a.Text("name") != "ab" || a.Text("text") != "cd" || a.Text("language") != "en" {
+		t.Errorf("got %s", a.Raw)
+	}
+}
