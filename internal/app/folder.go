@@ -11,8 +11,8 @@ import (
 	"deskbell/internal/store/sqlstore"
 )
 
-// minFree is the room on the disk below which an installation is not ready and takes no files: enough for backups' and WAL's growth while
-// somebody makes room.
+// minFree is the room on the disk below which an installation is not ready and takes no files: enough for the growth of
+// backups and of the WAL while somebody makes room.
 const minFree = 64 << 20
 
 // filesDir is where uploaded files lie in a data folder.

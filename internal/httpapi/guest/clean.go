@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -70,7 +71,8 @@ func cleanEmail(s string) (string, error) {
 		return "", nil
 	}
 	a, err := mail.ParseAddress(s)
-	if err != nil || len(a.Address) > 254 || !strings.Contains(a.Address[strings.LastIndexByte(a.Address, '@')+1:], ".") {
+	// Quoted local parts are allowed by the standard and used by nobody but those who want markup or a second recipient in.
+	if err != nil || len(a.Address) > 254 || strings.ContainsAny(a.Address, " <>,;:\"\\()[]") || !strings.Contains(a.Address[strings.LastIndexByte(a.Address, '@')+1:], ".") {
 		return "", desk.Refuse(desk.CodeInvalid, "Check the e-mail address: it should look like name@example.com.")
 	}
 	return a.Address, nil
@@ -153,24 +155,25 @@ func firstOf(s string, marks [][2]string) string {
 	return ""
 }
 
-// staffNames are the names that a guest must not take: those of the people at the desk. They are read at most every
-// namesFor.
+// staffNames are the names that a guest must not take: those of the people at the property's desk. Of the people of other
+// properties a guest can learn nothing by trying names. They are read at most every namesFor.
 type staffNames struct {
 	store store.Store
 	now   func() time.Time
 
 	mu    sync.Mutex
 	until time.Time
-	names map[string]bool
+	names map[string][]desk.Person
 }
 
 const namesFor = 30 * time.Second
 
-func (n *staffNames) taken(ctx context.Context, skeleton string) (bool, error) {
+func (n *staffNames) taken(ctx context.Context, propertyID, skeleton string) (bool, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	at := func(p desk.Person) bool { return p.Sees(propertyID) }
 	if n.now().Before(n.until) {
-		return n.names[skeleton], nil
+		return slices.ContainsFunc(n.names[skeleton], at), nil
 	}
 	var people []desk.Person
 	err := n.store.Read(context.WithoutCancel(ctx), func(tx store.Tx) (err error) {
@@ -180,17 +183,17 @@ func (n *staffNames) taken(ctx context.Context, skeleton string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n.names = map[string]bool{}
+	n.names = map[string][]desk.Person{}
 	for _, p := range people {
 		for _, name := range []string{p.Name, p.PublicName} {
 			// A first name alone is many guests' own, and says nothing about who one is.
 			if strings.ContainsRune(strings.TrimSpace(name), ' ') {
-				n.names[skeletonOf(name)] = true
+				n.names[skeletonOf(name)] = append(n.names[skeletonOf(name)], p)
 			}
 		}
 	}
 	n.until = n.now().Add(namesFor)
-	return n.names[skeleton], nil
+	return slices.ContainsFunc(n.names[skeleton], at), nil
 }
 
 var reserved = map[string]bool{}
@@ -207,7 +210,7 @@ func (a *API) cleanName(ctx context.Context, prop desk.Property, name string) (s
 		return "", nil
 	}
 	bones := skeletonOf(name)
-	taken, err := a.names.taken(ctx, bones)
+	taken, err := a.names.taken(ctx, prop.ID, bones)
 	if err != nil {
 		return "", err
 	}

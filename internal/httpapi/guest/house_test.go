@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 
 const site = "https://hotel.example"
 
-// house is the guest API on a store in memory, with a clock that the test sets and one agent, Ana.
+// house is the guest API on a store in memory, with a clock that the test sets and one agent each at two properties, Ana and Mia.
 type house struct {
 	t     testing.TB
 	store *memstore.Store
@@ -52,6 +52,9 @@ type house struct {
 
 var ana = desk.Person{ID: "p-ana", Email: "ana@hotel.example", Name: "Ana Sousa", PublicName: "Ana from the front desk", Role: desk.RoleAgent,
 	PropertyIDs: []string{"h1"}, Duty: desk.DutyOnline, Active: true}
+
+// mia works at the mill alone.
+var mia = desk.Person{ID: "p-mia", Email: "mia@mill.example", Name: "Mia Moleiro", Role: desk.RoleAgent, PropertyIDs: []string{"h2"}, Active: true}
 
 func newHouse(t testing.TB, limits bool) *house {
 	t.Helper()
@@ -70,6 +73,9 @@ func newHouse(t testing.TB, limits bool) *house {
 			return err
 		}
 		if err := tx.CreateProperty(desk.Property{ID: "h2", Key: "mill", Name: "Old Mill Inn", Settings: other}); err != nil {
+			return err
+		}
+		if err := tx.CreatePerson(mia); err != nil {
 			return err
 		}
 		return tx.CreatePerson(ana)

@@ -55,6 +55,8 @@ func TestBadInput(t *testing.T) {
 		"UnknownRoute":     {"GET", "/nothing", "", 404},
 		"WrongMethod":      {"PATCH", "/messages", "{}", 404},
 		"BadEmail":         {"PUT", "/contact", `{"email":"not an address"}`, 422},
+		"MarkupEmail":      {"PUT", "/contact", `{"email":"\"><script>\"@x.example"}`, 422},
+		"TwoEmails":        {"PUT", "/contact", `{"email":"\"a@b.example, c\"@x.example"}`, 422},
 		"BadPhone":         {"PUT", "/contact", `{"phone":"call me"}`, 422},
 		"HouseName":        {"PUT", "/contact", `{"name":"Harbour  View Hotel"}`, 422},
 		"StaffName":        {"PUT", "/contact", `{"name":"Аna Sоusa"}`, 422}, // with Cyrillic letters
@@ -161,4 +163,46 @@ func FuzzMessages(f *testing.F) {
 		call(t, "PUT", "/contact", "", body)
 		call(t, "GET", "/entries", "after="+after, "")
 	})
+}
+
+// Guests cannot take the names of the desk, and cannot find out by trying who works at another property.
+func TestNames_OfTheDesk(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, false)
+	at, mill := h.arrive("demo"), h.arrive("mill")
+	for _, c := range []struct {
+		c      *client
+		name   string
+		status int
+	}{{at, "Ana Sousa", 422}, {at, "Mia Moleiro", 200}, {mill, "Mia Moleiro", 422}, {mill, "Ana Sousa", 200}, {mill, "mía  MOLEIRO", 422}} {
+		if a := c.c.do("PUT", "/contact", map[string]any{"name": c.name}); a.status != c.status {
+			t.Errorf("%s: got %d %s, want %d", c.name, a.status, a.raw, c.status)
+		}
+	}
+}
+
+// What is not written yet cannot have been read: agents would see it marked as read the moment they send it.
+func TestRead_AtMostWhatWasWritten(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, false)
+	c := h.anonymous()
+	began := c.must(201, "POST", "/sessions", map[string]any{"key": "demo"})
+	c.token = began.body["token"].(string)
+	c.must(204, "POST", "/read", map[string]any{"seq": 7})
+	c.says("m1", "Hello")
+	c.must(204, "POST", "/read", map[string]any{"seq": 9007199254740991})
+	h.write(func(tx store.Tx) error {
+		contact, err := tx.Contact(began.body["contact_id"].(string))
+		if err != nil {
+			return err
+		}
+		s, err := tx.StateOfContact(contact.ID)
+		if contact.ReadSeq > s.LastPublicSeq {
+			t.Errorf("read up to %d of %d", contact.ReadSeq, s.LastPublicSeq)
+		}
+		return err
+	})
+	if h.live.has("read 9007199254740991") || h.live.has("read 7") {
+		t.Error("the desk was told that more was read than there is")
+	}
 }

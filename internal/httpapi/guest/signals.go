@@ -38,12 +38,22 @@ func (a *API) signalRoutes() {
 	}
 	add(a, route{method: "POST", path: "/read", name: "read", summary: "Say how far one has read", rule: signalRule},
 		func(ctx context.Context, c *call, in *readInput) (*none, error) {
-			if err := a.write(ctx, func(tx store.Tx) error { return tx.SetGuestRead(c.guest.contactID, in.Body.Seq) }); err != nil {
+			var s desk.State
+			seq := int64(0)
+			err := a.write(ctx, func(tx store.Tx) (err error) {
+				if s, err = tx.StateOfContact(c.guest.contactID); err != nil {
+					return err
+				}
+				seq = min(in.Body.Seq, s.LastPublicSeq) // nobody has read what is not written yet
+				return tx.SetGuestRead(c.guest.contactID, seq)
+			})
+			if errors.Is(err, desk.ErrNotFound) {
+				return nil, nil // nothing was said yet
+			}
+			if err != nil {
 				return nil, err
 			}
-			if id, ok := a.cfg.Directory.Current(c.guest.contactID); ok {
-				a.cfg.Live.GuestRead(c.guest.propertyID, id, in.Body.Seq)
-			}
+			a.cfg.Live.GuestRead(c.guest.propertyID, s.ID, seq)
 			return nil, nil
 		})
 	type pageInput struct{ Body page }
