@@ -240,6 +240,22 @@ func (b *Bell) rings(p *person, now time.Time) bool {
 	return false
 }
 
+// Screen tells whether some screen of the person was heard from lately, with or without sound: they are at the desk.
+func (b *Bell) Screen(personID string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, now := b.people[personID], b.now()
+	if p == nil {
+		return false
+	}
+	for _, d := range p.devices {
+		if d.Kind == desk.DeviceScreen && now.Sub(d.SeenAt) < desk.Lost {
+			return true
+		}
+	}
+	return false
+}
+
 // SetDuty is what a person says about being at work. Neither Away nor Do not disturb takes a chat from them; they are
 // only not rung.
 func (b *Bell) SetDuty(ctx context.Context, personID string, duty desk.Duty) error {

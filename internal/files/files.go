@@ -112,10 +112,8 @@ func (r *Room) Save(ctx context.Context, name string, body io.Reader) (desk.File
 	default:
 		return desk.File{}, errUnsupported
 	}
-	var random [20]byte
-	rand.Read(random[:])
 	f.ID = uuid.Must(uuid.NewV7()).String()
-	f.Key = hex.EncodeToString(random[:]) + "." + ext
+	f.Key = newKey(ext)
 	f.Name, f.Type, f.Size = cleanName(name, ext), kinds[ext].mime, int64(len(raw))
 	if err := r.write(f.Key, raw); err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
@@ -188,6 +186,13 @@ func readError(err error) error {
 		return errTooLarge
 	}
 	return desk.Refuse(desk.CodeInvalid, "The file did not arrive whole. Please send it again.")
+}
+
+// newKey is the name of a stored file, which nobody can guess.
+func newKey(ext string) string {
+	var random [20]byte
+	rand.Read(random[:])
+	return hex.EncodeToString(random[:]) + "." + ext
 }
 
 // isPDF wants the header at the very beginning and the trailer at the end: readers are lenient about both, and files

@@ -72,6 +72,8 @@ var policy = map[string]asked{
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},
 	"getSettings":    {act: desk.ActEditLiveChat, id: "property"},
 	"changeSettings": {act: desk.ActEditSettings, id: "property", body: m{"name": "x"}},
+	"putLogo":        {act: desk.ActEditSettings, id: "property"},
+	"dropLogo":       {act: desk.ActEditSettings, id: "property"},
 
 	"getTeam":            {act: desk.ActManageTeam, first: true},
 	"invite":             {act: desk.ActManageTeam, first: true, id: "property", body: m{"email": "CLIENT@x.example", "role": "agent", "properties": []string{"FOREIGN"}}},
@@ -127,8 +129,8 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		}
 		send := func(c *apitest.Client, id string) apitest.Answer {
 			nth++
-			if op.ID == "uploadFile" {
-				return c.Upload(op.Path+strings.ReplaceAll(need.query, "FOREIGN", id), "x.png", apitest.PNG)
+			if op.ID == "uploadFile" || op.ID == "putLogo" {
+				return c.Upload(fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), "x.png", apitest.PNG)
 			}
 			return c.Do(op.Method, fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), replace(need.body, id, fmt.Sprint("c", nth)))
 		}

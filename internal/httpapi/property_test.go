@@ -1,13 +1,19 @@
 package httpapi_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 
+	"deskbell/internal/files"
 	"deskbell/internal/httpapi/apitest"
+	"deskbell/internal/store"
 )
 
 func TestSettings(t *testing.T) {
@@ -64,6 +70,92 @@ func TestSettings(t *testing.T) {
 	}
 	writer.Must(403, "PATCH", at, m{"name": "Mine"})
 	writer.Must(403, "PATCH", at, m{"live_chat": m{"enabled": true}, "name": "Mine"})
+}
+
+func TestLogo(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	admin, ana := h.SignIn("admin"), h.SignIn("agent1")
+	at := "/api/v1/properties/" + h.Property("demo")
+	shown := func() string {
+		return h.Client().Must(200, "GET", "/api/guest/v1/config?key=demo", nil).Text("logo_url")
+	}
+	if ana.Upload(at+"/logo", "logo.png", apitest.PNG).Status != 403 {
+		t.Error("an agent changed the logo")
+	}
+	large := image.NewNRGBA(image.Rect(0, 0, 800, 400))
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, large); err != nil {
+		t.Fatal(err)
+	}
+	set := admin.Upload(at+"/logo", "Harbour View.png", picture.Bytes())
+	logo := set.Text("look.logo_url")
+	if set.Status != 200 || logo == "" || set.Text("look.logo_file") == "" {
+		t.Fatalf("got %d %s", set.Status, set.Raw)
+	}
+	// Guests see it without any credentials, at the size it is shown.
+	if path.Dir(shown()) != path.Dir(logo) {
+		t.Errorf("guests are shown %q, the settings %q", shown(), logo)
+	}
+	got := h.Client().Must(200, "GET", shown(), nil)
+	size, err := png.DecodeConfig(bytes.NewReader(got.Raw))
+	if err != nil || size.Width != files.LogoSide || size.Height != files.LogoSide/2 {
+		t.Errorf("got %v, %v", size, err)
+	}
+	for name, bad := range map[string][]byte{
+		"PDF": []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+		"SVG": []byte("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+	} {
+		if a := admin.Upload(at+"/logo", "logo.png", bad); a.Status != 415 {
+			t.Errorf("%s: got %d %s", name, a.Status, a.Raw)
+		}
+	}
+	// A form that was opened before sends what it got; that changes nothing about the logo.
+	admin.Must(200, "PATCH", at+"/settings", m{"look": m{"logo_file": "", "logo_url": "", "theme": "dark"}})
+	if shown() == "" {
+		t.Error("a settings form took the logo away")
+	}
+	if a := admin.Must(200, "DELETE", at+"/logo", nil); a.Text("look.logo_url") != "" || shown() != "" {
+		t.Errorf("got %s; guests are shown %q", a.Raw, shown())
+	}
+	lines := 0
+	if err := h.App.Store().Read(t.Context(), func(tx store.Tx) error {
+		audit, err := tx.ListAudit([]string{h.Property("demo")}, 10)
+		for _, l := range audit {
+			if l.Action == "logo_changed" || l.Action == "logo_removed" {
+				lines++
+			}
+		}
+		return err
+	}); err != nil || lines != 2 {
+		t.Errorf("%d lines in the audit, %v", lines, err)
+	}
+}
+
+// What somebody says about being at work is shown only with whether they are there.
+func TestTeam_Reach(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	admin, ana := h.SignIn("admin"), h.SignIn("agent1")
+	reach := func() string {
+		for _, p := range admin.Must(200, "GET", "/api/v1/team", nil).List("people") {
+			if p["email"] == "agent1@demo.example" {
+				return fmt.Sprint(p["reach"])
+			}
+		}
+		return "not on the team"
+	}
+	if got := reach(); got != "none" {
+		t.Errorf("before any screen: %s", got)
+	}
+	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": false, "visible": true})
+	if got := reach(); got != "screen" {
+		t.Errorf("at a screen: %s", got)
+	}
+	ana.Must(204, "DELETE", "/api/v1/me/devices/tab", nil)
+	if got := reach(); got != "none" {
+		t.Errorf("after the tab was closed: %s", got)
+	}
 }
 
 func TestProperties(t *testing.T) {

@@ -244,16 +244,6 @@ func TestFiles_OfAgents(t *testing.T) {
 	if a := bruno.Upload("/api/v1/files", "view.png", apitest.PNG); a.Status != 422 {
 		t.Errorf("for nothing: got %d %s", a.Status, a.Raw)
 	}
-	if a := ana.Upload("/api/v1/files?property="+h.Property("demo"), "logo.png", apitest.PNG); a.Status != 403 {
-		t.Errorf("an agent's logo: got %d %s", a.Status, a.Raw)
-	}
-	admin := h.SignIn("admin")
-	logo := admin.Upload("/api/v1/files?property="+h.Property("demo"), "logo.png", apitest.PNG)
-	set := admin.Must(200, "PATCH", "/api/v1/properties/"+h.Property("demo")+"/settings", m{"look": m{"logo_file": logo.Text("id")}})
-	if set.Text("look.logo_file") != logo.Text("id") {
-		t.Errorf("got %s", set.Raw)
-	}
-	admin.Must(404, "PATCH", "/api/v1/properties/"+h.Property("demo")+"/settings", m{"look": m{"logo_file": file.Text("id")}})
 }
 
 func TestShortcuts(t *testing.T) {

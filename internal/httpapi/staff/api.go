@@ -38,6 +38,8 @@ type Bell interface {
 	// Sign says that a person did something.
 	Sign(personID string)
 	Reach(personID string) desk.Reach
+	// Screen tells whether some screen of the person was heard from lately.
+	Screen(personID string) bool
 	SetDuty(ctx context.Context, personID string, duty desk.Duty) error
 }
 
@@ -142,6 +144,7 @@ func (a *API) routes() {
 	a.knowledgeRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()
+	a.logoRoutes()
 	a.teamRoutes()
 }
 

@@ -73,7 +73,7 @@ func (a *API) jsonOnly(next http.Handler) http.Handler {
 		case http.MethodGet, http.MethodHead, http.MethodDelete, http.MethodOptions:
 		default:
 			kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-			upload := kind == "multipart/form-data" && strings.TrimSuffix(r.URL.Path, "/") == Prefix+"/files"
+			upload := kind == "multipart/form-data" && takesForm(r.URL.Path)
 			if r.ContentLength != 0 && (err != nil || kind != "application/json") && !upload {
 				problem.Write(w, r, desk.Refuse(desk.CodeUnsupportedType, "Send this as JSON, with Content-Type: application/json."))
 				return

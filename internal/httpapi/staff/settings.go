@@ -44,8 +44,8 @@ type Settings struct {
 // Look is how the widget looks.
 type Look struct {
 	Colour       string              `json:"colour"`
-	LogoFile     string              `json:"logo_file" doc:"Id of an uploaded picture."`
-	LogoURL      string              `json:"logo_url"`
+	LogoFile     string              `json:"logo_file" doc:"Id of the logo, which has routes of its own; read only."`
+	LogoURL      string              `json:"logo_url" doc:"Empty where there is no logo; read only."`
 	Position     string              `json:"position" enum:"right,left"`
 	Theme        string              `json:"theme" enum:"auto,light,dark"`
 	LauncherText map[string]string   `json:"launcher_text" doc:"By language."`
@@ -108,7 +108,6 @@ type SettingsChange struct {
 type LookWish struct {
 	_            struct{}             `additionalProperties:"true"`
 	Colour       *string              `json:"colour,omitempty" maxLength:"20"`
-	LogoFile     *string              `json:"logo_file,omitempty" maxLength:"100"`
 	Position     *string              `json:"position,omitempty" enum:"right,left"`
 	Theme        *string              `json:"theme,omitempty" enum:"auto,light,dark"`
 	LauncherText *map[string]string   `json:"launcher_text,omitempty"`
@@ -235,7 +234,7 @@ func (a *API) changeSettings(ctx context.Context, v auth.Visit, in *struct {
 			return err
 		}
 		before := pr.Settings.Sites
-		if err := apply(tx, &pr, in.Body); err != nil {
+		if err := apply(&pr, in.Body); err != nil {
 			return err
 		}
 		pr.UpdatedAt = tx.Now()
@@ -273,7 +272,7 @@ func changed(c SettingsChange) string {
 	return string(doc)
 }
 
-func apply(tx store.Tx, pr *desk.Property, c SettingsChange) (err error) {
+func apply(pr *desk.Property, c SettingsChange) (err error) {
 	s := &pr.Settings
 	if c.Name != nil {
 		if pr.Name = clean(*c.Name, 80); pr.Name == "" {
@@ -339,7 +338,7 @@ func apply(tx store.Tx, pr *desk.Property, c SettingsChange) (err error) {
 		}
 	}
 	if c.Look != nil {
-		return applyLook(tx, pr.ID, s, *c.Look)
+		return applyLook(s, *c.Look)
 	}
 	return nil
 }
@@ -386,7 +385,7 @@ func applyPreChat(p *desk.PreChat, c PreWish) (err error) {
 	return err
 }
 
-func applyLook(tx store.Tx, propertyID string, s *desk.PropertySettings, c LookWish) (err error) {
+func applyLook(s *desk.PropertySettings, c LookWish) (err error) {
 	l := &s.Look
 	if c.Colour != nil {
 		if !colour.MatchString(*c.Colour) {
@@ -426,24 +425,6 @@ func applyLook(tx store.Tx, propertyID string, s *desk.PropertySettings, c LookW
 			}
 		}
 	}
-	if c.LogoFile == nil {
-		return nil
-	}
-	if *c.LogoFile == "" {
-		l.LogoKey = ""
-		return nil
-	}
-	f, err := tx.File(*c.LogoFile)
-	if err != nil {
-		return err
-	}
-	if f.PropertyID != propertyID || f.ConversationID != "" {
-		return desk.ErrNotFound
-	}
-	if !strings.HasPrefix(f.Type, "image/") {
-		return desk.Refuse(desk.CodeInvalid, "The logo must be a picture.")
-	}
-	l.LogoKey = f.Key
 	return nil
 }
 

@@ -25,7 +25,8 @@ type Person struct {
 	Properties []string  `json:"properties"`
 	Active     bool      `json:"active"`
 	LastSeen   string    `json:"last_seen,omitempty" format:"date-time"`
-	Duty       desk.Duty `json:"duty" enum:"online,away,dnd"`
+	Duty       desk.Duty `json:"duty" enum:"online,away,dnd" doc:"What they say; it holds only while they are in reach."`
+	Reach      string    `json:"reach" enum:"screen,none" doc:"At a screen that was heard from lately, or nowhere."`
 }
 
 // Invitation is one that has not been used.
@@ -50,7 +51,7 @@ func (a *API) teamRoutes() {
 			people, invites, err := a.cfg.Gate.Team(ctx, v.Person)
 			out := Team{People: []Person{}, Invitations: []Invitation{}}
 			for _, p := range people {
-				out.People = append(out.People, personOf(v.Person, p))
+				out.People = append(out.People, a.personOf(v.Person, p))
 			}
 			for _, i := range invites {
 				out.Invitations = append(out.Invitations, Invitation{ID: i.ID, Email: i.Email, Role: i.Role,
@@ -85,7 +86,7 @@ func (a *API) teamRoutes() {
 		}) (*body[Person], error) {
 			b := in.Body
 			p, err := a.cfg.Gate.Update(ctx, v.Person, in.ID, auth.Change{Name: b.Name, Role: b.Role, Properties: b.Properties, Active: b.Active})
-			return answer(personOf(v.Person, p)), err
+			return answer(a.personOf(v.Person, p)), err
 		})
 	add(a, route{method: "POST", path: "/team/{id}/reset", name: "start-reset", tag: tag, summary: "Start a password reset: a link to hand over", also: []int{http.StatusConflict}},
 		func(ctx context.Context, v auth.Visit, in *IDPath) (*body[Link], error) {
@@ -94,10 +95,13 @@ func (a *API) teamRoutes() {
 		})
 }
 
-func personOf(by, p desk.Person) Person {
-	w := Person{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, Properties: seen(by, p.PropertyIDs), Active: p.Active, Duty: p.Duty}
+func (a *API) personOf(by, p desk.Person) Person {
+	w := Person{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, Properties: seen(by, p.PropertyIDs), Active: p.Active, Duty: p.Duty, Reach: "none"}
 	if !p.LastSeenAt.IsZero() {
 		w.LastSeen = wire.Time(p.LastSeenAt)
+	}
+	if p.Active && a.cfg.Bell.Screen(p.ID) {
+		w.Reach = "screen"
 	}
 	return w
 }

@@ -15,38 +15,27 @@ import (
 
 func (a *API) fileRoutes() {
 	add(a, route{method: "POST", path: "/files", name: "upload-file", tag: "Files", status: http.StatusCreated, upload: true,
-		summary: "Upload a photo or PDF for a conversation, or a property's logo"}, a.upload)
-	op := a.api.OpenAPI().Paths[Prefix+"/files"].Post
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {
+		summary: "Upload a photo or PDF for a conversation"}, a.upload)
+	a.takesForm("/files", "JPEG, PNG, GIF, WebP or PDF; at most 10 MiB and 40 megapixels.")
+}
+
+// takesForm documents the body of an upload, which huma does not see.
+func (a *API) takesForm(path, of string) {
+	a.api.OpenAPI().Paths[Prefix+path].Post.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {
 		Schema: &huma.Schema{Type: huma.TypeObject, Required: []string{"file"}, Properties: map[string]*huma.Schema{
-			"file": {Type: huma.TypeString, Format: "binary", Description: "JPEG, PNG, GIF, WebP or PDF; at most 10 MiB and 40 megapixels."}}},
+			"file": {Type: huma.TypeString, Format: "binary", Description: of}}},
 	}}}
 }
 
 // upload takes the form as a stream: huma would keep it in memory or a temporary file first.
 func (a *API) upload(ctx context.Context, v auth.Visit, in *struct {
-	Conversation string `query:"conversation" maxLength:"100"`
-	Property     string `query:"property" maxLength:"100"`
+	Conversation string `query:"conversation" required:"true" minLength:"1" maxLength:"100"`
 }) (*body[wire.File], error) {
-	row := store.StoredFile{PersonID: v.Person.ID}
-	switch {
-	case in.Conversation != "":
-		s, err := a.state(ctx, v.Person, in.Conversation)
-		if err != nil {
-			return nil, err
-		}
-		row.PropertyID, row.ContactID, row.ConversationID = s.PropertyID, s.ContactID, s.ID
-	case in.Property != "":
-		if err := desk.Allow(v.Person, desk.ActEditSettings, in.Property); err != nil {
-			return nil, err
-		}
-		if err := a.read(ctx, func(tx store.Tx) error { _, err := tx.Property(in.Property); return err }); err != nil {
-			return nil, err
-		}
-		row.PropertyID = in.Property
-	default:
-		return nil, desk.Refuse(desk.CodeInvalid, "Say which conversation or property the file is for.")
+	s, err := a.state(ctx, v.Person, in.Conversation)
+	if err != nil {
+		return nil, err
 	}
+	row := store.StoredFile{PersonID: v.Person.ID, PropertyID: s.PropertyID, ContactID: s.ContactID, ConversationID: s.ID}
 	r := requestOf(ctx)
 	file, err := a.cfg.Files.Receive(r.w, r.Request)
 	if err != nil {
