@@ -123,7 +123,7 @@ func refuse(w http.ResponseWriter, err error) {
 var errNotBuilt = &desk.Error{Code: desk.CodeUnavailable, Message: "This binary was compiled without the widget. Run make build and start it again."}
 
 // frameAncestors are our own pages and the property's websites. A site list is data: what is no plain origin must not
-// become part of the policy.
+// become part of the policy. An IPv6 address is one that browsers do not take there: they complain at each opening.
 func frameAncestors(sites []string) string {
 	list := []string{"'self'"}
 	for _, site := range sites {
@@ -137,7 +137,7 @@ func frameAncestors(sites []string) string {
 
 func plainHost(host string) bool {
 	for _, r := range host {
-		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", r) {
+		if !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:", r) {
 			return false
 		}
 	}

@@ -24,7 +24,7 @@ func serve(t *testing.T, dist fstest.MapFS) http.Handler {
 	t.Cleanup(func() { _ = s.Close() })
 	err := s.Write(t.Context(), func(tx store.Tx) error {
 		return tx.CreateProperty(desk.Property{ID: "h1", Key: "demo", Name: "Harbour View", Settings: desk.PropertySettings{
-			Sites: []string{"https://hotel.example", "http://127.0.0.1:9/", "https://evil.example; script-src *", "javascript:alert(1)", "https://a.example/path"}}})
+			Sites: []string{"https://hotel.example", "http://127.0.0.1:9/", "https://evil.example; script-src *", "javascript:alert(1)", "https://a.example/path", "http://[::1]:8080"}}})
 	})
 	if err != nil {
 		t.Fatal(err)
