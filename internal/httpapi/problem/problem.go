@@ -202,7 +202,7 @@ func (p *Problem) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 func Write(w http.ResponseWriter, r *http.Request, err error) {
 	p := From(err)
 	if p.Status == http.StatusInternalServerError {
-		report(r.Method, r.URL.Path, r.Header.Get(RequestIDHeader), err)
+		report(r.Method, r.Pattern, r.Header.Get(RequestIDHeader), err)
 		p.withID(r.Header.Get(RequestIDHeader))
 	}
 	h := w.Header()
@@ -236,15 +236,16 @@ func Recover(next http.Handler) http.Handler {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
-			slog.Error("panic in a handler", "request_id", r.Header.Get(RequestIDHeader), "method", r.Method, "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
+			slog.Error("panic in a handler", "request_id", r.Header.Get(RequestIDHeader), "method", r.Method, "route", r.Pattern, "panic", v, "stack", string(debug.Stack()))
 			Write(w, r, New(desk.CodeInternal, "%s", internal().Detail))
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
 
-func report(method, path, id string, err error) {
-	slog.Error("request failed", "request_id", id, "method", method, "path", path, "err", err)
+// report names the route, never the path: links to join or to set a password have their token in it.
+func report(method, route, id string, err error) {
+	slog.Error("request failed", "request_id", id, "method", method, "route", route, "err", err)
 }
 
 // withID names the request in the answer too, so that whoever reports the fault can be helped.
@@ -261,8 +262,7 @@ func init() {
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		p := fromHuma(status, msg, errs)
 		if p.Status == http.StatusInternalServerError {
-			u := ctx.URL()
-			report(ctx.Method(), u.Path, ctx.Header(RequestIDHeader), errors.Join(errs...))
+			report(ctx.Method(), ctx.Operation().Path, ctx.Header(RequestIDHeader), errors.Join(errs...))
 			p.withID(ctx.Header(RequestIDHeader))
 		}
 		for k, v := range p.GetHeaders() {
@@ -298,6 +298,9 @@ func fromHuma(status int, msg string, errs []error) *Problem {
 		f := Field{Message: err.Error()}
 		if d, ok := err.(huma.ErrorDetailer); ok {
 			f = Field{Message: d.ErrorDetail().Message, Location: d.ErrorDetail().Location}
+		}
+		if strings.HasPrefix(f.Message, "json: ") { // speaks of Go's types
+			f.Message = "a value is of another kind than the API's document says"
 		}
 		p.Fields = append(p.Fields, f)
 	}

@@ -1,6 +1,7 @@
 package problem_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -125,6 +127,7 @@ func TestHuma(t *testing.T) {
 		{"Raw", `{"text":"raw"}`, "application/json", 500, "internal"},
 		{"TooLong", `{"text":"abcdefgh"}`, "application/json", 422, "invalid"},
 		{"UnknownField", `{"text":"a","b":1}`, "application/json", 422, "invalid"},
+		{"WrongNumber", `{"text":1e400}`, "application/json", 400, "invalid"},
 		{"NotJSON", `{"te`, "application/json", 400, "invalid"},
 		{"WrongType", `a=b`, "application/x-www-form-urlencoded", 415, "unsupported_type"},
 		{"TooBig", `{"text":"` + strings.Repeat("a", 100) + `"}`, "application/json", 413, "too_large"},
@@ -146,7 +149,7 @@ func TestHuma(t *testing.T) {
 			if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || doc.Code != c.code {
 				t.Errorf("got %s (%v), want code %s", w.Body, err, c.code)
 			}
-			if strings.Contains(w.Body.String(), "internals") || strings.Contains(w.Body.String(), "abcdefgh") {
+			if strings.Contains(w.Body.String(), "internals") || strings.Contains(w.Body.String(), "abcdefgh") || strings.Contains(w.Body.String(), "Go value") {
 				t.Errorf("echoes what it should not: %s", w.Body)
 			}
 			if c.name == "Desk" && w.Header().Get("Retry-After") != "1" {
@@ -167,5 +170,35 @@ func TestRecover(t *testing.T) {
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	if w.Code != 500 || strings.Contains(w.Body.String(), "boom") {
 		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+// Faults of ours are logged with everything that helps, but a link's token opens the door it is for.
+func TestFaults_AreLoggedWithoutTokens(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(before)
+	mux := http.NewServeMux()
+	config := huma.DefaultConfig("t", "1")
+	config.CreateHooks = nil
+	api := humago.New(mux, config)
+	huma.Register(api, huma.Operation{Method: "GET", Path: "/resets/{token}"}, func(context.Context, *struct {
+		Token string `path:"token"`
+	}) (*struct{}, error) {
+		return nil, errors.New("the disk is on fire")
+	})
+	mux.HandleFunc("GET /invitations/{token}", func(w http.ResponseWriter, r *http.Request) { problem.Write(w, r, errors.New("a flood")) })
+	mux.HandleFunc("GET /files/{token}", func(http.ResponseWriter, *http.Request) { panic("boom") })
+	for _, path := range []string{"/resets/", "/invitations/", "/files/"} {
+		problem.Recover(mux).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path+"canary", nil))
+	}
+	for _, want := range []string{"the disk is on fire", "a flood", "boom", "/resets/{token}", "/invitations/{token}", "/files/{token}"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log does not tell %q: %s", want, log.String())
+		}
+	}
+	if strings.Contains(log.String(), "canary") {
+		t.Errorf("a token is in the log: %s", log.String())
 	}
 }
