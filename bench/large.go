@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -26,13 +29,12 @@ const (
 
 // measureLarge is the same path with years of conversations stored.
 func measureLarge(ctx context.Context, c config, r *report) error {
-	dir, err := os.MkdirTemp("", "deskbell-bench-")
+	dir, err := largeStore(ctx, c.largeDir)
 	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	if err := fill(ctx, dir); err != nil {
 		return fmt.Errorf("fill the store: %w", err)
+	}
+	if c.largeDir == "" {
+		defer os.RemoveAll(dir)
 	}
 	for range c.runs {
 		srv, err := drive.Start(ctx, drive.Options{Dir: dir})
@@ -70,6 +72,20 @@ func measureLarge(ctx context.Context, c config, r *report) error {
 	return nil
 }
 
+// largeStore is a folder with the large store: a new one, or the one that is kept.
+func largeStore(ctx context.Context, keep string) (dir string, err error) {
+	if keep != "" {
+		if _, err := os.Stat(filepath.Join(keep, sqlstore.DatabaseFile)); err == nil {
+			return keep, nil
+		}
+		return keep, errors.Join(os.MkdirAll(keep, 0o700), fill(ctx, keep))
+	}
+	if dir, err = os.MkdirTemp("", "deskbell-bench-"); err != nil {
+		return "", err
+	}
+	return dir, fill(ctx, dir)
+}
+
 // inbox reads the pages of the dashboard's lists in turn and reports the slowest percentile in milliseconds.
 func (s *scene) inbox(ctx context.Context, times int) (float64, error) {
 	views := []string{"history", "live", "mine"}
@@ -86,7 +102,7 @@ func (s *scene) inbox(ctx context.Context, times int) (float64, error) {
 }
 
 // fill puts conversations straight into the database of a fresh demo: through the API they would take an hour. The
-// search's index is left to catch up before anything is measured.
+
 func fill(ctx context.Context, dir string) error {
 	srv, err := drive.Start(ctx, drive.Options{Dir: dir})
 	if err != nil {
@@ -116,7 +132,33 @@ func fill(ctx context.Context, dir string) error {
 		return err
 	}
 	fmt.Println()
-	return db.Close()
+	return errors.Join(indexed(ctx, dir), db.Close())
+}
+
+// indexed waits until the search's index, which is written behind the messages, has all of them: years of conversations
+// do not come at once, and what is measured is not the catching up.
+func indexed(ctx context.Context, dir string) error {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, sqlstore.DatabaseFile)+"?mode=ro")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for begin := time.Now(); ; {
+		var done, all int64
+		if err := db.QueryRowContext(ctx, `SELECT indexed, (SELECT MAX(n) FROM entries) FROM search_progress`).Scan(&done, &all); err != nil {
+			return err
+		}
+		fmt.Printf("\r… large: %d of %d messages indexed, %s", done, all, time.Since(begin).Round(time.Second))
+		if done >= all {
+			fmt.Println()
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 var wordsOfFill = []string{"breakfast", "parking", "pool", "late", "checkout", "dog", "shuttle", "spa", "room", "view", "harbour", "towels", "invoice"}

@@ -56,11 +56,12 @@ func (f Figure) Verdict() string {
 
 // config are the flags.
 type config struct {
-	runs    int
-	seconds time.Duration
-	large   bool
-	only    string
-	out     string
+	runs     int
+	seconds  time.Duration
+	large    bool
+	only     string
+	out      string
+	largeDir string
 }
 
 func main() {
@@ -68,7 +69,8 @@ func main() {
 	flag.IntVar(&c.runs, "runs", 3, "runs of each figure; the table shows medians")
 	flag.DurationVar(&c.seconds, "for", 8*time.Second, "how long each load lasts")
 	flag.BoolVar(&c.large, "large", true, "also measure with 100,000 conversations and 1,000,000 messages stored")
-	flag.StringVar(&c.only, "only", "", "measure one group: sizes, start, idle, latency, throughput, assistant, guests, large")
+	flag.StringVar(&c.largeDir, "large-dir", "", "keep that store in this folder, and use the one that is there")
+	flag.StringVar(&c.only, "only", "", "measure one group: sizes, start, latency, throughput, assistant, guests, large")
 	flag.StringVar(&c.out, "out", filepath.Join("bench", "results.json"), "where the figures are written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
