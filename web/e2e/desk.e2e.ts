@@ -144,7 +144,9 @@ test('notes stay at the desk, shortcuts fill in, photos go both ways', async () 
   const log = ana.getByRole('log');
 
   await ana.getByRole('tab', { name: 'Note' }).click();
-  await ana.getByRole('textbox', { name: 'Note' }).fill('The tap of room 12, third time');
+  await ana
+    .getByRole('textbox', { name: 'Note', exact: true })
+    .fill('The tap of room 12, third time');
   await ana.getByRole('button', { name: 'Add note' }).click();
   await log.getByText('The tap of room 12, third time').waitFor();
 
@@ -197,7 +199,7 @@ test('a draft survives the browser it was written in, and resolving asks where n
 
   const after = await signIn(await browser.newContext(), server, 'agent1@demo.example');
   await after.getByRole('link', { name: /^My Chats/ }).click();
-  await after.getByRole('link').filter({ hasText: 'quiet room' }).first().click();
+  await after.locator(`a[href="/chats/${guest.conversation}"]`).click();
   await expect.poll(() => box(after).inputValue()).toBe('I have found you a room on the');
 
   await guest.write('Are you still there?');
@@ -267,7 +269,7 @@ test('an invitation is a link that signs a second person in', async () => {
   const nora = await (await browser.newContext()).newPage();
   await nora.goto(link);
   await nora.getByText(/nora@hotel\.example is invited to Harbour View Hotel/).waitFor();
-  await nora.getByRole('textbox', { name: 'Your name' }).fill('Nora Lind');
+  await nora.getByRole('textbox', { name: 'Name' }).fill('Nora Lind');
   await nora.getByRole('textbox', { name: 'New password' }).fill('the bell rings at noon');
   await nora.getByRole('button', { name: 'Join' }).click();
   await nora.getByRole('heading', { name: 'Agent Assist' }).waitFor();
