@@ -1,27 +1,20 @@
-import { uuidv7 } from '@shared/uuid';
 import { api } from '@/api/endpoints';
 import { session } from '@/lib/storage';
 import { connection, rpc } from './connection';
+import { claimDevice } from './device';
 import { viewing } from './viewing';
 
 const EVERY = 15_000;
-
-/** This tab's device id: it survives a reload, and ends with the tab. */
-export function deviceId(): string {
-  const known = session.get('device');
-  if (known) return known;
-  const fresh = uuidv7();
-  session.set('device', fresh);
-  return fresh;
-}
 
 /**
  * Proves every 15 s that this screen is there: the server rings only devices it heard from. Over the
  * connection where there is one, else by HTTP; leaving the page ends the lease at once.
  */
 export function keepPresence(soundUnlocked: () => boolean): () => void {
-  const device = deviceId();
+  const claimed = claimDevice(session, navigator.locks);
+  let device: string | undefined;
   const beat = async () => {
+    device = await claimed;
     const state = {
       sound: soundUnlocked(),
       visible: document.visibilityState === 'visible',
@@ -33,6 +26,7 @@ export function keepPresence(soundUnlocked: () => boolean): () => void {
     });
   };
   const leave = () => {
+    if (!device) return;
     const body = new Blob(['{}'], { type: 'application/json' });
     navigator.sendBeacon(`/api/v1/me/devices/${device}/gone`, body);
   };
