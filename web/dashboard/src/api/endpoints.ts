@@ -113,6 +113,12 @@ export const api = {
   settings: (id: string) => http.get<PropertySettings>(`${property(id)}/settings`),
   saveSettings: (id: string, change: Partial<PropertySettings>) =>
     http.patch<PropertySettings>(`${property(id)}/settings`, change),
+  saveLogo: (id: string, picture: File) => {
+    const form = new FormData();
+    form.append('file', picture, picture.name || 'logo.png');
+    return http.post<PropertySettings>(`${property(id)}/logo`, form);
+  },
+  dropLogo: (id: string) => http.delete<PropertySettings>(`${property(id)}/logo`),
 
   team: () => http.get<Team>('/team'),
   invite: (body: { email: string; role: Role; properties: string[] }) =>

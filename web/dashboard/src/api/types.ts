@@ -273,6 +273,7 @@ export interface PropertySettings {
   look: {
     colour: string;
     logo_file?: string;
+    logo_url?: string;
     position: 'right' | 'left';
     theme: 'auto' | 'light' | 'dark';
     launcher_text: Texts;
@@ -296,7 +297,8 @@ export interface Person {
   properties: string[];
   active: boolean;
   last_seen?: string | null;
-  duty?: Duty;
+  duty: Duty;
+  reach: 'screen' | 'none';
 }
 
 export interface Invitation {

@@ -1,5 +1,7 @@
+import { legible } from '@shared/colour';
 import { useTranslation } from 'react-i18next';
 import { Choice, TextField, Toggle } from '@/ui/Field';
+import { LogoField } from './LogoField';
 import type { PartProps } from './SettingsForm';
 import { WidgetPreview } from './WidgetPreview';
 
@@ -31,6 +33,7 @@ export function LookTab({ values, change }: PartProps) {
           </div>
         </div>
         <p className="-mt-4 text-ink3 text-label">{t('settings.colourHint')}</p>
+        <LogoField values={values} fill={legible(look.colour, '#FFFFFF', 4.5)} />
         <Choice
           label={t('settings.widgetTheme')}
           value={look.theme}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PropertySettings } from '@/api/types';
 import { languageName } from '@/lib/format';
 import { Choice, Select } from '@/ui/Field';
+import { LogoTile } from './LogoTile';
 
 const RTL = /^(ar|he|fa|ur)/;
 const GROUNDS = {
@@ -64,9 +65,17 @@ export function WidgetPreview({ values }: { values: PropertySettings }) {
           className="w-full overflow-hidden rounded-[16px] shadow-float"
           style={{ background: ground.bg, color: ground.text }}
         >
-          <div className="px-4 py-3 text-white" style={{ background: fill }}>
-            <p className="one-line font-semibold text-msg">{values.name}</p>
-            <p className="text-label">{values.assistant.name || t('settings.assistantDefault')}</p>
+          <div
+            className="flex items-center gap-3 border-b px-4 py-3"
+            style={{ borderColor: ground.soft }}
+          >
+            <LogoTile values={values} fill={fill} />
+            <div className="min-w-0">
+              <p className="one-line font-semibold text-msg">{values.name}</p>
+              <p className="text-label" style={{ color: ground.dim }}>
+                {values.assistant.name || t('settings.assistantDefault')}
+              </p>
+            </div>
           </div>
           <div className="flex min-h-40 flex-col gap-2 p-3 text-msg">
             <p

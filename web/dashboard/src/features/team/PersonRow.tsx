@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '@/api/types';
 import { DutyDot } from '@/app/DutyMenu';
@@ -31,11 +32,29 @@ export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => vo
           ))}
           <Chip>{t(`role.${person.role}`)}</Chip>
         </span>
-        <span className="flex w-36 items-center justify-end gap-2 text-ink3 text-label max-sm:hidden">
-          {person.active && person.duty && <DutyDot duty={person.duty} />}
-          {person.last_seen ? dateTime(person.last_seen) : t('team.neverSeen')}
-        </span>
+        <Whereabouts person={person} />
       </button>
     </li>
+  );
+}
+
+/** What somebody says about being at work holds only while they are there; else, when they last were. */
+function Whereabouts({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const here = person.reach !== 'none';
+  return (
+    <span className="flex w-40 flex-col items-end text-ink3 text-label max-sm:hidden">
+      {person.active && (
+        <span className={clsx('flex items-center gap-2', here && 'text-ink2')}>
+          {here ? (
+            <DutyDot duty={person.duty} />
+          ) : (
+            <span aria-hidden className="size-2.5 shrink-0 rounded-full border-2 border-line" />
+          )}
+          {t(here ? `duty.${person.duty}` : 'team.notHere')}
+        </span>
+      )}
+      {!here && <span>{person.last_seen ? dateTime(person.last_seen) : t('team.neverSeen')}</span>}
+    </span>
   );
 }
