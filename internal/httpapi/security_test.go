@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"strings"
 	"testing"
 
 	"deskbell/internal/app"
@@ -45,5 +46,26 @@ func TestAddresses_WithWhatNoTextHolds(t *testing.T) {
 	a := operator.Must(201, "POST", "/api/v1/shortcuts", m{"scope": "personal", "name": "a\x00b", "text": "c\x00d", "language": "e\x00n"})
 	if a.Text("name") != "ab" || a.Text("text") != "cd" || a.Text("language") != "en" {
 		t.Errorf("got %s", a.Raw)
+	}
+}
+
+// What a page of ours shows is text: even where a script is tricked into making markup of it, the browser refuses.
+func TestPages_MakeNoMarkupOfText(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	for _, path := range []string{"/", "/history", "/api/docs", "/w/frame?key=demo", "/chat/demo"} {
+		res, body := get(t, h.URL+path)
+		csp := res.Header.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "script-src 'self'", "base-uri 'none'", "frame-ancestors ", "require-trusted-types-for 'script'", "trusted-types 'none'"} {
+			if res.StatusCode == 200 && !strings.Contains(csp, want) {
+				t.Errorf("%s: the policy %q lacks %s", path, csp, want)
+			}
+		}
+		if strings.Contains(csp, "unsafe") || strings.Contains(csp, "*") || strings.Contains(csp, "[") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		if res.StatusCode != 200 && !strings.Contains(body, "make build") {
+			t.Errorf("%s: %d %.80q", path, res.StatusCode, body)
+		}
 	}
 }
