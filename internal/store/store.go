@@ -118,6 +118,9 @@ type Counts struct {
 	Live, Mine, MineUnread, Requests int
 }
 
+// UnreadWithin is how many entries back unread messages are counted: nobody needs to know it beyond that.
+const UnreadWithin = 100
+
 // Hit is one match of a search, newest first. Snippet marks the matching words with U+0001 and U+0002.
 type Hit struct {
 	Kind           string // message, guest
@@ -148,6 +151,9 @@ type Inbox interface {
 	// Read marks: how far a person has read a conversation. They only rise.
 	SetReadMark(personID, conversationID string, seq int64) error
 	ReadMarks(personID string, conversationIDs []string) (map[string]int64, error)
+	// Unread counts the guest's messages beyond the person's read mark, among the last UnreadWithin entries of each
+	// conversation. Those that have none are absent.
+	Unread(personID string, conversationIDs []string) (map[string]int, error)
 	// Drafts of replies and notes, by person and conversation; two empty texts delete it.
 	SetDraft(personID, conversationID, reply, note string) error
 	Draft(personID, conversationID string) (reply, note string, err error)

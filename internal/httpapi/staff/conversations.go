@@ -189,27 +189,7 @@ func unreadOf(tx store.Tx, personID string, page []store.Summary) (map[string]in
 	if len(mine) == 0 {
 		return nil, nil
 	}
-	marks, err := tx.ReadMarks(personID, mine)
-	if err != nil {
-		return nil, err
-	}
-	unread := map[string]int{}
-	for _, sum := range page {
-		s := sum.State
-		if !isMine(s, personID) || s.Facts.GuestSeq <= marks[s.ID] {
-			continue
-		}
-		entries, err := tx.Entries(s.ID, store.EntryFilter{After: marks[s.ID], Limit: 100, PublicOnly: true})
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			if e.Kind == desk.EntryMessage && e.Author.Kind == desk.AuthorGuest {
-				unread[s.ID]++
-			}
-		}
-	}
-	return unread, nil
+	return tx.Unread(personID, mine)
 }
 
 func isMine(s desk.State, personID string) bool {

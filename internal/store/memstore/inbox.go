@@ -196,6 +196,27 @@ func (t *tx) ReadMarks(personID string, conversationIDs []string) (map[string]in
 	return out, nil
 }
 
+// Unread implements store.Inbox.
+func (t *tx) Unread(personID string, conversationIDs []string) (map[string]int, error) {
+	out := map[string]int{}
+	for _, id := range conversationIDs {
+		s, ok := t.d.states[id]
+		if !ok {
+			continue
+		}
+		entries, err := t.Entries(id, store.EntryFilter{After: max(t.d.marks[pair{personID, id}], s.LastSeq-store.UnreadWithin), Limit: store.UnreadWithin})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range entries {
+			if e.Kind == desk.EntryMessage && e.Author.Kind == desk.AuthorGuest {
+				out[id]++
+			}
+		}
+	}
+	return out, nil
+}
+
 // SetDraft implements store.Inbox.
 func (t *tx) SetDraft(personID, conversationID, reply, note string) error {
 	if err := t.writable(); err != nil {

@@ -240,6 +240,25 @@ func (t *tx) ReadMarks(personID string, conversationIDs []string) (map[string]in
 	return out, err
 }
 
+// Unread implements store.Inbox.
+func (t *tx) Unread(personID string, conversationIDs []string) (map[string]int, error) {
+	out := map[string]int{}
+	err := t.each(`SELECT c.id, (SELECT COUNT(*) FROM entries e WHERE e.conversation_id = c.id AND e.seq > c.last_seq - $3
+			AND e.seq > COALESCE(m.seq, 0) AND e.kind = 'message' AND e.author_kind = 'guest')
+		FROM conversations c LEFT JOIN read_marks m ON m.person_id = $1 AND m.conversation_id = c.id
+		WHERE c.id IN `+t.d.list("$2")+` AND c.guest_seq > COALESCE(m.seq, 0)`,
+		with(personID, asList(conversationIDs), int64(store.UnreadWithin)), func(rows *sql.Rows) error {
+			var id string
+			var n int
+			err := rows.Scan(&id, &n)
+			if n > 0 {
+				out[id] = n
+			}
+			return err
+		})
+	return out, err
+}
+
 // SetDraft implements store.Inbox.
 func (t *tx) SetDraft(personID, conversationID, reply, note string) error {
 	if reply == "" && note == "" {

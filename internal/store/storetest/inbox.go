@@ -291,6 +291,28 @@ var inbox = []testCase{
 		})
 		h.isNotFound(h.Write(h.Context(), func(tx store.Tx) error { return tx.SetReadMark(ana, "nowhere", 1) }))
 	}},
+	{"UnreadIsWhatTheGuestWroteSince", func(h *house) {
+		s, long, quiet := h.talk(harbour), h.talk(harbour), h.talk(harbour)
+		first := h.hear(s.ID, "hello")
+		h.hear(s.ID, "hello?")
+		for range store.UnreadWithin + 5 {
+			h.hear(long.ID, "hello?")
+		}
+		unread := func(person string, ids ...string) (n map[string]int) {
+			h.read(func(tx store.Tx) (err error) {
+				n, err = tx.Unread(person, ids)
+				return err
+			})
+			return n
+		}
+		h.equal(unread(ana, s.ID, long.ID, quiet.ID, "nowhere"), map[string]int{s.ID: 2, long.ID: store.UnreadWithin})
+		h.equal(unread(ana), map[string]int{})
+		h.write(func(tx store.Tx) error { return tx.SetReadMark(ana, s.ID, first.Seq) })
+		h.equal(unread(ana, s.ID), map[string]int{s.ID: 1})
+		h.equal(unread(ben, s.ID), map[string]int{s.ID: 2})
+		h.write(func(tx store.Tx) error { return tx.SetReadMark(ana, s.ID, first.Seq+1) })
+		h.equal(unread(ana, s.ID), map[string]int{})
+	}},
 	{"DraftsBelongToPersonAndConversation", func(h *house) {
 		s := h.talk(harbour)
 		draft := func(person string) [2]string {
