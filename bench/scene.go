@@ -24,6 +24,7 @@ type scene struct {
 	cancel  context.CancelFunc
 	wg      sync.WaitGroup
 	awaited atomic.Int64 // how many are in pending
+	name    string       // sets its client ids apart from those of earlier runs on the same store
 	pending sync.Map     // text → func()
 	serial  atomic.Int64
 }
@@ -57,7 +58,7 @@ func newScene(ctx context.Context, o sceneOptions) (*scene, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &scene{srv: srv, cancel: cancel}
+	s := &scene{srv: srv, cancel: cancel, name: time.Now().Format("150405.000000")}
 	if err := s.fill(ctx, o); err != nil {
 		s.close(o.dir == "")
 		return nil, err
@@ -160,7 +161,7 @@ func (s *scene) listen(ctx context.Context, g *guest) error {
 
 // expect names a text that will be written and what to do when it arrives on the other side's screen.
 func (s *scene) expect(then func()) string {
-	text := fmt.Sprintf("message %d of the bench", s.serial.Add(1))
+	text := fmt.Sprintf("message %d of bench %s", s.serial.Add(1), s.name)
 	s.awaited.Add(1)
 	s.pending.Store(text, then)
 	return text
