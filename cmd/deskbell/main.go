@@ -58,6 +58,9 @@ func main() {
 
 // run is main without the process around it.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	// What guests wrote, and the hashes of passwords and tokens, are nobody's on this machine but the owner's and group's,
+	// also in a folder that others may look into.
+	syscall.Umask(0o027)
 	var cmds commands
 	exited := -1
 	parser, err := kong.New(&cmds,

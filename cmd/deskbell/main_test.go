@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -53,6 +54,7 @@ func TestRun_Refusals(t *testing.T) {
 		{"serve --addr " + taken.Addr().String() + " --data " + dir + "/a", 1, "in use"},
 		{"serve --addr 127.0.0.1:0 --data " + foreign, 1, "not a database of Deskbell's"},
 		{"serve --addr 127.0.0.1:0 --data " + foreign + "/deskbell.db", 1, "folder"},
+		{"serve --addr 127.0.0.1:0 --database-url postgres://desk:SECRET@127.0.0.1:1/desk --data " + dir + "/c", 1, "PostgreSQL cannot be reached"},
 		{"user list --data " + dir + "/none", 1, "no installation"},
 		{"backup --data " + dir + "/none", 1, "no installation"},
 		{"restore " + dir + "/none.tar --data " + dir + "/b", 1, "none.tar"},
@@ -67,7 +69,7 @@ func TestRun_Refusals(t *testing.T) {
 		if c.says == "" {
 			continue
 		}
-		if line := errs.String(); strings.Count(line, "\n") != 1 || !strings.Contains(line, c.says) {
+		if line := errs.String(); strings.Count(line, "\n") != 1 || !strings.Contains(line, c.says) || strings.Contains(line, "SECRET") || strings.Contains(line, "\t") {
 			t.Errorf("%s: said %q, want one line with %q", c.args, line, c.says)
 		}
 	}
@@ -205,7 +207,22 @@ var setupToken = regexp.MustCompile(`(?m)^    (\S{43})$`)
 
 func TestServe_SetsUp(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(data, 0o755); err != nil { // made by hand, as many do
+		t.Fatal(err)
+	}
 	s := start(t, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	if err := filepath.WalkDir(data, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == data {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.Mode().Perm()&0o007 != 0 {
+			t.Errorf("anybody on the machine may read %s: %v", path, info.Mode())
+		}
+		return err
+	}); err != nil {
+		t.Error(err)
+	}
 	m := setupToken.FindStringSubmatch(s.out.String())
 	if m == nil {
 		t.Fatalf("no token in %q", s.out.String())

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,7 +66,10 @@ func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, er
 func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger) error {
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("connect to PostgreSQL: %w", translate(err))
+		// The driver's own line names each attempt; the last one tells enough, and fits into a line.
+		why := err.Error()
+		why = strings.TrimSpace(why[strings.LastIndexByte(why, '\n')+1:])
+		return fmt.Errorf("PostgreSQL cannot be reached: %s", why)
 	}
 	defer conn.Close()
 	var encoding, bound string
