@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, openChat, signIn } from './browser.ts';
+import { accessible, launch, openChat, picture, signIn } from './browser.ts';
 import { Guest } from './guest.ts';
 import { Server } from './server.ts';
 
@@ -58,6 +58,11 @@ async function send(page: Page, text: string): Promise<void> {
   await box(page).fill(text);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect.poll(() => box(page).inputValue()).toBe('');
+}
+
+/** How wide a shown picture is in itself; 0 until it is there. */
+function width(image: Locator): Promise<number> {
+  return image.evaluate((node) => (node as HTMLImageElement).naturalWidth).catch(() => 0);
 }
 
 /** A picture that a camera could have made, drawn in the browser. */
@@ -163,20 +168,18 @@ test('notes stay at the desk, shortcuts fill in, photos go both ways', async () 
   await send(ana, text);
   await chat.getByRole('log').getByText('Dear guest of room 12').waitFor();
 
-  const picture = await photo(ana);
-  await ana.locator('form input[type=file]').setInputFiles(picture);
+  const tap = await photo(ana);
+  await ana.locator('form input[type=file]').setInputFiles(tap);
   await ana.getByRole('button', { name: 'Remove tap.jpg' }).waitFor();
   await send(ana, 'Is it this one?');
   const theirs = chat.getByRole('log').locator('img[src*="/files/"]').first();
-  const loaded = (image: typeof theirs) =>
-    image.evaluate((node) => (node as HTMLImageElement).naturalWidth).catch(() => 0);
-  await expect.poll(() => loaded(theirs)).toBe(64);
+  await expect.poll(() => width(theirs)).toBe(64);
 
-  await chat.locator('input[type=file]').setInputFiles({ ...picture, name: 'our-tap.jpg' });
+  await chat.locator('input[type=file]').setInputFiles({ ...tap, name: 'our-tap.jpg' });
   await chat.getByRole('textbox', { name: 'Message' }).fill('No, this one');
   await chat.getByRole('button', { name: 'Send' }).click();
   await log.getByText('No, this one').waitFor();
-  await expect.poll(() => loaded(log.getByAltText('our-tap.jpg'))).toBe(64);
+  await expect.poll(() => width(log.getByAltText('our-tap.jpg'))).toBe(64);
 
   expect(await chat.getByRole('log').getByText('third time').count()).toBe(0);
 });
@@ -277,6 +280,39 @@ test('an invitation is a link that signs a second person in', async () => {
   const row = admin.getByRole('list', { name: 'People' }).getByRole('listitem');
   await row.filter({ hasText: 'Nora Lind' }).waitFor();
   await nora.context().close();
+  await admin.context().close();
+});
+
+test('a logo that is chosen under Look is what the next guest sees', async () => {
+  const admin = await signIn(await browser.newContext(), server, 'admin@demo.example');
+  await admin.goto(`${server.url}/settings`);
+  await admin.getByRole('tab', { name: 'Look' }).click();
+  await admin.getByRole('group', { name: 'Logo' }).waitFor();
+  await admin.locator('input[type=file]').setInputFiles(await photo(admin));
+  const preview = admin.getByRole('region', { name: 'Preview' }).locator('img[src*="/files/"]');
+  await expect.poll(() => width(preview)).toBe(64);
+  await accessible(admin, 'Settings, Look');
+  await picture(admin, 'settings-look');
+  const site = await (await browser.newContext()).newPage();
+  await site.goto(`${server.site}/demo/`);
+  const chat = await openChat(site);
+  await expect.poll(() => width(chat.locator('header img'))).toBe(64);
+  await picture(site, 'widget-logo');
+  await admin.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect.poll(() => preview.count()).toBe(0);
+  await site.context().close();
+  await admin.context().close();
+});
+
+test('the team is shown with who is there, not with what they once said', async () => {
+  const admin = await signIn(await browser.newContext(), server, 'admin@demo.example');
+  await admin.getByRole('link', { name: /^Team/ }).click();
+  const row = (email: string) => admin.getByRole('listitem').filter({ hasText: email });
+  await row('agent2@demo.example').getByText('Online').waitFor();
+  await row('night@demo.example').getByText('Not here').waitFor();
+  await row('night@demo.example').getByText('Never signed in').waitFor();
+  await accessible(admin, 'Team');
+  await picture(admin, 'team');
   await admin.context().close();
 });
 
