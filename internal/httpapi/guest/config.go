@@ -1,13 +1,19 @@
 package guest
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/text/language"
 
 	"deskbell/internal/desk"
@@ -58,11 +64,14 @@ func (a *API) configRoute() {
 		Key            string `query:"key" required:"true" maxLength:"100" doc:"The property's widget key."`
 		Locale         string `query:"locale" maxLength:"35" doc:"BCP 47; else Accept-Language counts, else the property's own."`
 		AcceptLanguage string `header:"Accept-Language"`
+		AcceptEncoding string `header:"Accept-Encoding"`
 	}
 	type output struct {
-		CacheControl string `header:"Cache-Control"`
-		Vary         string `header:"Vary"`
-		Body         GuestConfig
+		CacheControl    string `header:"Cache-Control"`
+		Vary            string `header:"Vary"`
+		ContentType     string `header:"Content-Type"`
+		ContentEncoding string `header:"Content-Encoding"`
+		Body            []byte
 	}
 	add(a, route{method: "GET", path: "/config", name: "config", summary: "How the property presents itself", open: true},
 		func(ctx context.Context, c *call, in *input) (*output, error) {
@@ -78,8 +87,32 @@ func (a *API) configRoute() {
 			}
 			a.noteSite(ctx, c, prop)
 			locale := pickLocale(prop.Settings, in.Locale, in.AcceptLanguage)
-			return &output{CacheControl: "public, max-age=300, stale-while-revalidate=3600", Vary: "Origin, Accept-Language", Body: configOf(prop, locale)}, nil
+			out := &output{CacheControl: "public, max-age=300, stale-while-revalidate=3600", Vary: "Origin, Accept-Language, Accept-Encoding",
+				ContentType: "application/json"}
+			if out.Body, err = json.Marshal(configOf(prop, locale)); err != nil {
+				return nil, err
+			}
+			if strings.Contains(in.AcceptEncoding, "gzip") {
+				out.Body, out.ContentEncoding = zipped(out.Body), "gzip"
+			}
+			return out, nil
 		})
+	op := a.api.OpenAPI().Paths[Prefix+"/config"].Get
+	op.Responses["200"].Content = map[string]*huma.MediaType{
+		"application/json": {Schema: a.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[GuestConfig](), true, "")}}
+}
+
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// zipped is a body as gzip. Every visitor of every website downloads the config, whether or not they ever chat.
+func zipped(body []byte) []byte {
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	var b bytes.Buffer
+	z.Reset(&b)
+	_, _ = z.Write(body) // a buffer takes everything
+	_ = z.Close()
+	return b.Bytes()
 }
 
 // noteSite keeps that a website carries the widget. Where that fails the guest's page is answered all the same.

@@ -291,6 +291,23 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
+// Every visitor of a website downloads the config, so it is small for those who can take it compressed.
+func TestConfig_IsCompressed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, true)
+	for encoding, want := range map[string]string{"gzip, br": "gzip", "identity": ""} {
+		c := h.anonymous()
+		c.header.Set("Accept-Encoding", encoding)
+		a := c.must(200, "GET", "/config?key=demo", nil)
+		if got := a.header.Get("Content-Encoding"); got != want || !strings.Contains(a.header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: answered as %q, vary %q", encoding, got, a.header.Get("Vary"))
+		}
+		if plain := a.body["name"] == "Harbour View Hotel"; plain != (want == "") {
+			t.Errorf("%s: %q", encoding, a.raw)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, true)
