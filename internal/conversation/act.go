@@ -120,6 +120,11 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 	if err != nil {
 		return err
 	}
+	if m := ev.Message; m != nil && m.Author.Kind == desk.AuthorAssistant && prop.Settings.AssistantName != "" {
+		named := *m
+		named.Author.Name = prop.Settings.AssistantName
+		ev.Message = &named
+	}
 	before, out, err := d.outcome(tx, prop, before, ev)
 	if err != nil {
 		if id := a.clientID(); id != "" {

@@ -8,6 +8,7 @@ import (
 
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
+	"deskbell/internal/store"
 )
 
 func TestQuestion_IsWhatIsUnanswered(t *testing.T) {
@@ -100,6 +101,26 @@ func TestAnswered_WritesTheAnswer(t *testing.T) {
 	}
 	if s := h.state(); s.Turn.Open() || s.Facts.Unanswered() {
 		t.Errorf("still owed: %+v", s.Turn)
+	}
+}
+
+func TestAnswered_ByTheNameThatThePropertyGave(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.write(func(tx store.Tx) error {
+		p, err := tx.Property("harbour")
+		if err != nil {
+			return err
+		}
+		p.Settings.AssistantName = "Marina"
+		return tx.UpdateProperty(p)
+	})
+	id := h.says("Where do I park?").ConversationID
+	if err := h.answers(h.owed(), "In the yard."); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.entries(id)[1].Author; got != (desk.Author{Kind: desk.AuthorAssistant, Name: "Marina"}) {
+		t.Errorf("written by %+v", got)
 	}
 }
 

@@ -91,6 +91,7 @@ type PropertySettings struct {
 	Look            Look                           `json:"look"`
 	PreChat         PreChat                        `json:"pre_chat"`
 	HumanAlways     bool                           `json:"human_always,omitempty"`    // Human Chat is always shown, not only where the assistant cannot help
+	AssistantName   string                         `json:"assistant_name,omitempty"`  // empty: ours, in the guest's language
 	AssistantPause  time.Duration                  `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
 	LiveChat        map[Channel]LiveChat           `json:"live_chat,omitempty"`
 	Words           map[string]map[LineCode]string `json:"words,omitempty"` // the property's own system lines, by language

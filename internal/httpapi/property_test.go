@@ -48,6 +48,8 @@ func TestSettings(t *testing.T) {
 	}
 	for name, bad := range map[string]m{
 		"Site": {"sites": []string{"javascript:alert(1)"}}, "SiteWithUser": {"sites": []string{"https://a@b.example"}},
+		"SiteOfDots": {"sites": []string{"https://.."}}, "SiteWithStar": {"sites": []string{"https://*.hotel.example"}}, "SiteWithZone": {"sites": []string{"http://[fe80::1%25eth0]"}},
+		"SitePort": {"sites": []string{"https://hotel.example:99999"}}, "SiteOfLetters": {"sites": []string{"https://h\u00f4tel.example"}}, "SiteDash": {"sites": []string{"https://-.example"}},
 		"Zone": {"timezone": "Mars/Olympus"}, "ZoneFile": {"timezone": "../../etc/passwd"}, "Language": {"languages": []string{"<b>"}},
 		"NoLanguage": {"languages": []string{}}, "DefaultLanguage": {"default_language": "ja"}, "Colour": {"look": m{"colour": "red;}"}},
 		"Link": {"privacy_url": "javascript:alert(1)"}, "Name": {"name": " "}, "Code": {"code": "ABC"}, "Hue": {"hue": 9},
@@ -59,8 +61,8 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	look := admin.Must(200, "PATCH", at, m{"look": m{"greeting": m{"en": "Ahoy\u202e!", "de": ""}, "theme": "dark"}, "human": m{"always_visible": true},
-		"assistant": m{"pause_ms": 800}, "pre_chat": m{"enabled": true, "fields": []string{"name", "name", "email"}}})
-	if look.Text("look.greeting.en") != "Ahoy!" || look.Text("look.theme") != "dark" || look.Text("look.position") != "right" {
+		"assistant": m{"pause_ms": 800, "name": "Marina\u202e"}, "pre_chat": m{"enabled": true, "fields": []string{"name", "name", "email"}}})
+	if look.Text("look.greeting.en") != "Ahoy!" || look.Text("look.theme") != "dark" || look.Text("look.position") != "right" || look.Text("assistant.name") != "Marina" {
 		t.Errorf("got %s", look.Raw)
 	}
 	// Live chat belongs to the Knowledge Manager too, the rest does not.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -64,7 +66,8 @@ type PreChat struct {
 
 // Assistant is how the assistant behaves.
 type Assistant struct {
-	PauseMS int64 `json:"pause_ms" doc:"Before each answer, as a person would take."`
+	Name    string `json:"name" doc:"What guests read above its answers; empty is ours, in their language."`
+	PauseMS int64  `json:"pause_ms" doc:"Before each answer, as a person would take."`
 }
 
 // HumanChat is when the button Human Chat is shown.
@@ -128,6 +131,7 @@ type PreWish struct {
 // PauseWish is Assistant with only what changes.
 type PauseWish struct {
 	_       struct{} `additionalProperties:"true"`
+	Name    *string  `json:"name,omitempty" maxLength:"200"`
 	PauseMS *int64   `json:"pause_ms,omitempty" minimum:"0" maximum:"5000"`
 }
 
@@ -194,7 +198,7 @@ func (a *API) settingsOf(pr desk.Property, base string) Settings {
 			Greeting: texts(l.Greeting), QuickReplies: texts(l.QuickReplies), Teaser: l.Teaser},
 		PrivacyURL: s.PrivacyURL,
 		PreChat:    PreChat{Enabled: s.PreChat.Enabled, Fields: list(s.PreChat.Fields), Why: s.PreChat.Why, PolicyURL: s.PreChat.PolicyURL},
-		Assistant:  Assistant{PauseMS: s.AssistantPause.Milliseconds()},
+		Assistant:  Assistant{Name: s.AssistantName, PauseMS: s.AssistantPause.Milliseconds()},
 		Human:      HumanChat{AlwaysVisible: s.HumanAlways},
 		LiveChat:   LiveChat{Enabled: s.LiveChatFor(desk.ChannelWeb).Enabled},
 		Snippet:    `<script async src="` + base + `/w/v1.js" data-key="` + pr.Key + `"></script>`,
@@ -323,8 +327,11 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 			return err
 		}
 	}
-	if c.Assistant != nil && c.Assistant.PauseMS != nil {
-		s.AssistantPause = time.Duration(*c.Assistant.PauseMS) * time.Millisecond
+	if c.Assistant != nil {
+		set(&s.AssistantName, c.Assistant.Name, 60)
+		if c.Assistant.PauseMS != nil {
+			s.AssistantPause = time.Duration(*c.Assistant.PauseMS) * time.Millisecond
+		}
 	}
 	if c.Human != nil && c.Human.AlwaysVisible != nil {
 		s.HumanAlways = *c.Human.AlwaysVisible
@@ -453,10 +460,16 @@ func checkSites(sites []string) ([]string, error) {
 			s = "https://" + s
 		}
 		u, err := url.Parse(strings.ToLower(s))
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || !hostLike(u.Hostname()) {
-			return nil, desk.Refuse(desk.CodeInvalid, "%q is no website. Write it like https://www.hotel.com.", clean(s, 100))
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil {
+			return nil, notASite(s)
 		}
-		host := u.Host
+		if !isASCII(u.Hostname()) {
+			return nil, desk.Refuse(desk.CodeInvalid, "Write %q as browsers send it: open the website and copy its address, which begins with xn-- after https://.", clean(s, 100))
+		}
+		if port, err := strconv.Atoi(u.Port()); !hostLike(u.Hostname()) || u.Port() != "" && (err != nil || port < 1 || port > 65535) {
+			return nil, notASite(s)
+		}
+		host := strings.TrimSuffix(u.Host, ":")
 		if u.Port() == "443" && u.Scheme == "https" || u.Port() == "80" && u.Scheme == "http" {
 			host = strings.TrimSuffix(host, ":"+u.Port())
 		}
@@ -467,13 +480,27 @@ func checkSites(sites []string) ([]string, error) {
 	return out, nil
 }
 
+func notASite(s string) error {
+	return desk.Refuse(desk.CodeInvalid, "%q is no website. Write it like https://www.hotel.com.", clean(s, 100))
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+var hostLabel = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$`)
+
+// hostLike tells names and addresses that a browser can be on from all else.
 func hostLike(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
-		return true
+	if a, err := netip.ParseAddr(host); err == nil {
+		return a.Zone() == ""
 	}
-	return !strings.ContainsFunc(host, func(r rune) bool {
-		return r < 0x80 && !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_')
-	})
+	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
+		if !hostLabel.MatchString(label) {
+			return false
+		}
+	}
+	return len(host) <= 253
 }
 
 func checkLink(s string) (string, error) {
