@@ -11,6 +11,8 @@ const now = () => new Date().toISOString();
 const card = (change: Partial<Card> = {}): Card => ({
   id: 'c1',
   property_id: 'p1',
+  live: true,
+  unanswered: false,
   channel: 'web',
   status: 'open',
   controller: { kind: 'assistant' },

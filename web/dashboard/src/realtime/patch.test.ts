@@ -13,6 +13,8 @@ import {
 const card = (change: Partial<Card> = {}): Card => ({
   id: 'c1',
   property_id: 'p1',
+  live: true,
+  unanswered: false,
   channel: 'web',
   status: 'open',
   controller: { kind: 'assistant' },

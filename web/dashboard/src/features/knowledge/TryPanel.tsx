@@ -109,14 +109,9 @@ function Result({ result }: { result: TryResult }) {
           <h3 className="mb-1 font-semibold text-label text-ink2">{t('sources.title')}</h3>
           <ul className="flex flex-col gap-1 text-ui">
             {sources.map((source) => (
-              <li key={source.id} className="flex items-baseline justify-between gap-2">
-                <span className="min-w-0">
-                  <span className="text-ink3">{t(`sources.${source.kind}`)}</span>{' '}
-                  <bdi>{source.title}</bdi>
-                </span>
-                {source.score !== undefined && (
-                  <span className="nums text-ink3 text-label">{source.score.toFixed(2)}</span>
-                )}
+              <li key={source.id}>
+                <span className="text-ink3">{t(`sources.${source.kind}`)}</span>{' '}
+                <bdi>{source.title}</bdi>
               </li>
             ))}
           </ul>

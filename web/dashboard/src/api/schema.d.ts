@@ -1,0 +1,1075 @@
+// Made by `npm run types:dashboard`. Do not edit.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AcceptInvitationRequest: {
+            name: string;
+            password: string;
+        };
+        Assistant: {
+            /** @description What guests read above its answers; empty is ours, in their language. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Before each answer, as a person would take.
+             */
+            pause_ms: number;
+        };
+        Author: {
+            /** @description The person's id; for staff only. */
+            id?: string;
+            /**
+             * @description Who wrote it.
+             * @enum {string}
+             */
+            kind: "guest" | "assistant" | "agent" | "system";
+            /** @description The name that guests read. */
+            name?: string;
+        };
+        Card: {
+            /** @enum {string} */
+            agent_gone?: "reconnecting" | "lost" | "past_reminder";
+            can?: string[];
+            channel: string;
+            controller: components["schemas"]["Controller"];
+            /** Format: int64 */
+            epoch: number;
+            /**
+             * @description Where it stands on the wall.
+             * @enum {string}
+             */
+            group?: "live" | "waiting" | "with_agent";
+            guest: components["schemas"]["Guest"];
+            /** Format: date-time */
+            guest_at?: string;
+            id: string;
+            language?: string;
+            last?: components["schemas"]["Line"][];
+            /** Format: date-time */
+            last_at: string;
+            /** Format: int64 */
+            last_seq: number;
+            live: boolean;
+            offer?: components["schemas"]["CardOffer"];
+            page?: components["schemas"]["Page"];
+            property_id: string;
+            request?: components["schemas"]["Request"];
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "open" | "resolved";
+            test?: boolean;
+            unanswered: boolean;
+            /** @enum {string} */
+            unanswered_kind?: "none" | "no_answer" | "wish";
+            /** Format: date-time */
+            unanswered_since?: string;
+            /** Format: int64 */
+            unread?: number;
+            viewers?: components["schemas"]["Viewer"][];
+        };
+        CardDetail: {
+            /** @enum {string} */
+            agent_gone?: "reconnecting" | "lost" | "past_reminder";
+            can?: string[];
+            channel: string;
+            contact: components["schemas"]["Contact"];
+            controller: components["schemas"]["Controller"];
+            /** Format: int64 */
+            epoch: number;
+            /**
+             * @description Where it stands on the wall.
+             * @enum {string}
+             */
+            group?: "live" | "waiting" | "with_agent";
+            guest: components["schemas"]["Guest"];
+            /** Format: date-time */
+            guest_at?: string;
+            id: string;
+            language?: string;
+            last?: components["schemas"]["Line"][];
+            /** Format: date-time */
+            last_at: string;
+            /** Format: int64 */
+            last_seq: number;
+            live: boolean;
+            offer?: components["schemas"]["CardOffer"];
+            page?: components["schemas"]["Page"];
+            property_id: string;
+            request?: components["schemas"]["Request"];
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "open" | "resolved";
+            test?: boolean;
+            unanswered: boolean;
+            /** @enum {string} */
+            unanswered_kind?: "none" | "no_answer" | "wish";
+            /** Format: date-time */
+            unanswered_since?: string;
+            /** Format: int64 */
+            unread?: number;
+            viewers?: components["schemas"]["Viewer"][];
+        };
+        CardList: {
+            conversations: components["schemas"]["Card"][];
+            /** @description On the first page: over all of one's properties, whatever the filter. */
+            counts?: components["schemas"]["Counts"];
+            /** @description Asks for the next page; absent on the last. */
+            cursor?: string;
+        };
+        CardOffer: {
+            /** @enum {string} */
+            state: "shown" | "used" | "dismissed";
+        };
+        ChangeContactRequest: {
+            blocked?: boolean;
+            email?: string;
+            name?: string;
+            notes?: string;
+            phone?: string;
+        };
+        ChangeMeRequest: {
+            name?: string;
+            preferences?: components["schemas"]["PreferenceChange"];
+            public_name?: string;
+        };
+        ChangePasswordRequest: {
+            current: string;
+            new: string;
+        };
+        ChangePersonRequest: {
+            active?: boolean;
+            name?: string;
+            properties?: string[];
+            /** @enum {string} */
+            role?: "agent" | "knowledge_manager" | "admin" | "operator";
+        };
+        ConfirmBody: {
+            confirm?: boolean;
+        };
+        Contact: {
+            attributes: {
+                [key: string]: string;
+            };
+            blocked: boolean;
+            conversations: components["schemas"]["PastTalk"][];
+            device?: string;
+            email?: string;
+            /** Format: date-time */
+            first_seen: string;
+            id: string;
+            language?: string;
+            /** Format: date-time */
+            last_seen?: string;
+            /** @description What the guest's clock shows now, with its offset. */
+            local_time?: string;
+            name?: string;
+            notes?: string;
+            /** @description The newest last. */
+            page_trail: components["schemas"]["PageSeen"][];
+            phone?: string;
+            property_id: string;
+            time_zone?: string;
+            verified: boolean;
+        };
+        ContactInputBody: {
+            /** @description Short texts that the website tells of its visitor. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            email?: string;
+            locale?: string;
+            /** @description At most 80 characters are kept. */
+            name?: string;
+            phone?: string;
+        };
+        Controller: {
+            /** @description The agent in control; for staff only. */
+            agent_id?: string;
+            /**
+             * @description Who may answer the guest now.
+             * @enum {string}
+             */
+            kind: "assistant" | "waiting" | "agent" | "outside";
+            /** @description The agent's name. */
+            name?: string;
+        };
+        Counts: {
+            /**
+             * Format: int64
+             * @description The assistant's, active within five minutes.
+             */
+            live: number;
+            /** Format: int64 */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Of mine, those in which the guest wrote something not read yet.
+             */
+            mine_unread: number;
+            /** Format: int64 */
+            requests: number;
+        };
+        CreatePropertyRequest: {
+            languages: string[];
+            name: string;
+            timezone: string;
+        };
+        Drafts: {
+            note: string;
+            reply: string;
+        };
+        DutyState: {
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+        };
+        Entry: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            /** @description The sender's own id of the message. */
+            client_id?: string;
+            /** @description Stable name of a system or control line. */
+            code?: string;
+            /**
+             * Format: double
+             * @description For staff only.
+             */
+            confidence?: number;
+            /** @enum {string} */
+            decision?: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish";
+            files?: components["schemas"]["File"][];
+            id: string;
+            /** @enum {string} */
+            kind: "message" | "note" | "system" | "edit" | "control";
+            /** @description Human Chat is shown beside it. */
+            offer_human?: boolean;
+            /** @description What the line's text names. */
+            params?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The seq before it that this audience may see; 0 if none.
+             */
+            prev: number;
+            /** Format: int64 */
+            seq: number;
+            /** @description For staff only. */
+            sources?: components["schemas"]["Source"][];
+            /** @description Did you mean: pressing one sends its text. */
+            suggestions?: components["schemas"]["Suggestion"][];
+            text?: string;
+        };
+        EntryBody: {
+            answer: string;
+            booked_only?: boolean;
+            language?: string;
+            questions: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        EntryPage: {
+            controller: components["schemas"]["Controller"];
+            entries: components["schemas"]["Entry"][];
+            /** Format: int64 */
+            epoch: number;
+            /** Format: int64 */
+            last_seq: number;
+            /** @description There are more in the direction that was asked for. */
+            more: boolean;
+            /** @enum {string} */
+            status: "open" | "resolved";
+        };
+        Fact: {
+            details: string;
+            group: string;
+            key: string;
+            label: string;
+            question: string;
+            /** @enum {string} */
+            state: "yes" | "no" | "unknown";
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+        };
+        Field: {
+            location?: string;
+            message: string;
+        };
+        File: {
+            /** Format: int64 */
+            height?: number;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            /** @description Media type, found from the content. */
+            type: string;
+            /** @description Relative to the server; needs no credentials. */
+            url: string;
+            /** Format: int64 */
+            width?: number;
+        };
+        Guest: {
+            id: string;
+            language?: string;
+            local_time_zone?: string;
+            name?: string;
+            verified?: boolean;
+        };
+        GuestConfig: {
+            colour: string;
+            email?: string;
+            greeting: string;
+            human: components["schemas"]["GuestHuman"];
+            key: string;
+            launcher_text: string;
+            locale: string;
+            locales: string[];
+            logo_url?: string;
+            name: string;
+            phone?: string;
+            /** @enum {string} */
+            position: "right" | "left";
+            pre_chat: components["schemas"]["GuestPreChat"];
+            privacy_url?: string;
+            quick_replies: string[];
+            /** @description The property's own words, by the line's code. */
+            strings?: {
+                [key: string]: string;
+            };
+            teaser: boolean;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+            timezone: string;
+        };
+        GuestContact: {
+            attributes?: {
+                [key: string]: string;
+            };
+            email: string;
+            locale: string;
+            name: string;
+            phone: string;
+        };
+        GuestConversation: {
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            preview: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "open" | "resolved";
+            /** Format: int64 */
+            unread: number;
+        };
+        GuestEntries: {
+            controller: components["schemas"]["Controller"];
+            /** @description Absent until the first message. */
+            conversation_id?: string;
+            /**
+             * Format: int64
+             * @description What is stored.
+             */
+            delivered_seq: number;
+            entries: components["schemas"]["Entry"][];
+            human: components["schemas"]["Human"];
+            /**
+             * Format: int64
+             * @description The newest entry that the guest may see.
+             */
+            last_seq: number;
+            /** @description There are more: ask again after the last one's seq. */
+            more: boolean;
+            offer?: components["schemas"]["GuestOffer"];
+            /**
+             * Format: int64
+             * @description What the assistant or an agent has seen.
+             */
+            read_seq: number;
+            request?: components["schemas"]["GuestRequest"];
+            /** @enum {string} */
+            status: "none" | "open" | "resolved";
+            /** @description The assistant is making an answer. */
+            typing?: boolean;
+        };
+        GuestHuman: {
+            always_visible: boolean;
+        };
+        GuestOffer: {
+            /** @description keep_chatting, keep_waiting, ask_meanwhile */
+            choices: string[];
+            phone?: string;
+            /** @enum {string} */
+            state: "shown";
+        };
+        GuestPreChat: {
+            enabled: boolean;
+            fields: string[];
+            policy_url?: string;
+            why?: string;
+        };
+        GuestReceipt: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            id: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        GuestRequest: {
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: int64 */
+            remaining_ms: number;
+            /** @enum {string} */
+            state: "ringing" | "promised";
+            /** Format: int64 */
+            total_ms: number;
+        };
+        GuestSession: {
+            contact_id: string;
+            property: components["schemas"]["GuestConfig"];
+            /** @description Send it as Authorization: Bearer TOKEN. */
+            token: string;
+        };
+        GuestState: {
+            controller: components["schemas"]["Controller"];
+            /** @description Absent until the first message. */
+            conversation_id?: string;
+            /**
+             * Format: int64
+             * @description What is stored.
+             */
+            delivered_seq: number;
+            human: components["schemas"]["Human"];
+            /**
+             * Format: int64
+             * @description The newest entry that the guest may see.
+             */
+            last_seq: number;
+            offer?: components["schemas"]["GuestOffer"];
+            /**
+             * Format: int64
+             * @description What the assistant or an agent has seen.
+             */
+            read_seq: number;
+            request?: components["schemas"]["GuestRequest"];
+            /** @enum {string} */
+            status: "none" | "open" | "resolved";
+            /** @description The assistant is making an answer. */
+            typing?: boolean;
+        };
+        HeartbeatRequest: {
+            /**
+             * @default screen
+             * @enum {string}
+             */
+            kind: "screen" | "phone";
+            /** @description A ring would be heard. */
+            sound?: boolean;
+            /** @description The conversation on screen. */
+            viewing?: string;
+            visible?: boolean;
+        };
+        Hit: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            guest_name?: string;
+            /** @enum {string} */
+            kind: "message" | "guest";
+            property_id: string;
+            /** Format: int64 */
+            seq?: number;
+            /** @description Plain text; U+0001 and U+0002 stand around what matches. */
+            snippet: string;
+        };
+        Hits: {
+            hits: components["schemas"]["Hit"][];
+        };
+        Human: {
+            /** @description Somebody would be rung now. */
+            available: boolean;
+            /** @description The button stands beside the composer, not only beside an answer. */
+            show: boolean;
+        };
+        HumanChat: {
+            always_visible: boolean;
+        };
+        HumanWish: {
+            always_visible?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        Invitation: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            properties: string[];
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+        };
+        InviteRequest: {
+            email: string;
+            properties?: string[];
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+        };
+        Invited: {
+            email: string;
+            property_names: string[];
+        };
+        Knowledge: {
+            entries: components["schemas"]["KnowledgeEntry"][];
+            facts: components["schemas"]["Fact"][];
+        };
+        KnowledgeEntry: {
+            /** @description Empty: nobody has answered it yet, so the assistant cannot help. */
+            answer: string;
+            /** @description Told to guests whose booking was proven only. */
+            booked_only: boolean;
+            id: string;
+            language: string;
+            questions: string[];
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+        };
+        Line: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        Link: {
+            id?: string;
+            url: string;
+        };
+        ListOutputBody: {
+            conversations: components["schemas"]["GuestConversation"][];
+        };
+        LiveChat: {
+            enabled: boolean;
+        };
+        LiveWish: {
+            enabled?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        LoginRequest: {
+            email: string;
+            password: string;
+        };
+        Look: {
+            colour: string;
+            /** @description By language. */
+            greeting: {
+                [key: string]: string;
+            };
+            /** @description By language. */
+            launcher_text: {
+                [key: string]: string;
+            };
+            /** @description Id of the logo, which has routes of its own; read only. */
+            logo_file: string;
+            /** @description Empty where there is no logo; read only. */
+            logo_url: string;
+            /** @enum {string} */
+            position: "right" | "left";
+            /** @description By language. */
+            quick_replies: {
+                [key: string]: string[];
+            };
+            teaser: boolean;
+            /** @enum {string} */
+            theme: "auto" | "light" | "dark";
+        };
+        LookWish: {
+            colour?: string;
+            greeting?: {
+                [key: string]: string;
+            };
+            launcher_text?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            position?: "right" | "left";
+            quick_replies?: {
+                [key: string]: string[];
+            };
+            teaser?: boolean;
+            /** @enum {string} */
+            theme?: "auto" | "light" | "dark";
+        } & {
+            [key: string]: unknown;
+        };
+        MarkReadRequest: {
+            /** Format: int64 */
+            seq: number;
+        };
+        Me: {
+            demo: boolean;
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+            email: string;
+            /**
+             * Format: int64
+             * @description Chats under this person's control.
+             */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many there may be; 0 is no limit.
+             */
+            limit: number;
+            name: string;
+            /** @description The actions that the role allows. */
+            permissions: string[];
+            preferences: components["schemas"]["Preferences"];
+            properties: components["schemas"]["MyProperty"][];
+            /** @description What guests read; empty takes the first word of the name. */
+            public_name: string;
+            realtime: components["schemas"]["Realtime"];
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+            version: string;
+        };
+        MessageInputBody: {
+            /** @description Your own id of it: a repeat is answered with the first one's receipt. */
+            client_id: string;
+            /**
+             * Format: int64
+             * @description The control epoch last seen; absent takes the present one.
+             */
+            epoch?: number;
+            /** @description Ids of files uploaded for this conversation. */
+            files?: string[];
+            text?: string;
+        };
+        MyProperty: {
+            code: string;
+            /** Format: int64 */
+            hue: number;
+            id: string;
+            languages: string[];
+            name: string;
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+            timezone: string;
+        };
+        OfferInputBody: {
+            /** @enum {string} */
+            choice: "keep_chatting" | "keep_waiting" | "ask_meanwhile";
+        };
+        OnInputBody: {
+            on: boolean;
+        };
+        Page: {
+            title?: string;
+            url: string;
+        };
+        PageSeen: {
+            /** Format: date-time */
+            at: string;
+            title?: string;
+            url: string;
+        };
+        PasswordBody: {
+            password: string;
+        };
+        PastTalk: {
+            id: string;
+            preview?: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "open" | "resolved";
+        };
+        PauseWish: {
+            name?: string;
+            /** Format: int64 */
+            pause_ms?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        Person: {
+            active: boolean;
+            /**
+             * @description What they say; it holds only while they are in reach.
+             * @enum {string}
+             */
+            duty: "online" | "away" | "dnd";
+            email: string;
+            id: string;
+            /** Format: date-time */
+            last_seen?: string;
+            name: string;
+            properties: string[];
+            /**
+             * @description At a screen that was heard from lately, or nowhere.
+             * @enum {string}
+             */
+            reach: "screen" | "none";
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+        };
+        PreChat: {
+            enabled: boolean;
+            fields: string[];
+            policy_url: string;
+            why: string;
+        };
+        PreWish: {
+            enabled?: boolean;
+            fields?: string[];
+            policy_url?: string;
+            why?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PreferenceChange: {
+            /** @enum {string} */
+            density?: "comfortable" | "compact";
+            locale?: string;
+            /** @enum {string} */
+            send_key?: "enter" | "mod_enter";
+            shortcuts?: boolean;
+            /** @enum {string} */
+            sound_live?: "every" | "first_after_quiet" | "off";
+            /** @enum {string} */
+            theme?: "system" | "light" | "dark";
+            /** Format: double */
+            volume?: number;
+        };
+        Preferences: {
+            /** @enum {string} */
+            density: "comfortable" | "compact";
+            locale: string;
+            /** @enum {string} */
+            send_key: "enter" | "mod_enter";
+            shortcuts: boolean;
+            /** @enum {string} */
+            sound_live: "every" | "first_after_quiet" | "off";
+            /** @enum {string} */
+            theme: "system" | "light" | "dark";
+            /** Format: double */
+            volume: number;
+        };
+        /** @description RFC 9457 problem document. Members beside the required ones depend on the code. */
+        Problem: {
+            /** @description Who has the conversation (code taken). */
+            by?: {
+                id?: string;
+                name?: string;
+            };
+            /** @description Stable name of the refusal, for programs. */
+            code: string;
+            /** @description A sentence for people that says what to do. */
+            detail: string;
+            /** @description The wrong fields of the request. */
+            errors?: components["schemas"]["Field"][];
+            /** @description How long ago they took it (code taken), in milliseconds. */
+            ms?: number;
+            /** @description Refines closed and conflict. */
+            reason?: string;
+            /** @description Names the request in the server's log (code internal). */
+            request_id?: string;
+            /** @description Seconds until it is worth trying again. */
+            retry_after?: number;
+            /**
+             * Format: int64
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description Always about:blank: the code tells more. */
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PropertyList: {
+            properties: components["schemas"]["MyProperty"][];
+        };
+        PropertyStruct: {
+            language: string;
+            name: string;
+            timezone: string;
+        };
+        PutFactRequest: {
+            details?: string;
+            /** @enum {string} */
+            state: "yes" | "no" | "unknown";
+        } & {
+            [key: string]: unknown;
+        };
+        RatingInputBody: {
+            comment?: string;
+            /** Format: int64 */
+            stars: number;
+        };
+        ReadInputBody: {
+            /** Format: int64 */
+            seq: number;
+        };
+        Realtime: {
+            url: string;
+        };
+        Request: {
+            ended?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "transfer" | "emergency";
+            /** Format: date-time */
+            opened_at: string;
+            promised_by?: string;
+            /** Format: int64 */
+            remaining_ms: number;
+            /** @enum {string} */
+            state: "ringing" | "promised" | "ended";
+            /** Format: int64 */
+            total_ms: number;
+        };
+        ResetFor: {
+            email: string;
+        };
+        SendInputBody: {
+            /** @description Your own id of it: a repeat is answered with the first one's receipt. */
+            client_id: string;
+            /** @description Ids of files uploaded before. */
+            files?: string[];
+            /** @description The page of the website that the guest is on. */
+            page?: string | {
+                title?: string;
+                url?: string;
+            };
+            /** @description The entry whose suggestion was pressed. The text is what counts. */
+            suggestion?: string;
+            /** @description 1 to 4000 characters; may be absent with files. */
+            text?: string;
+        };
+        Sent: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            /**
+             * Format: int64
+             * @description The control epoch after it.
+             */
+            epoch: number;
+            id: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        Session: {
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description It is the one that asks. */
+            current: boolean;
+            device: string;
+            id: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        SessionInputBody: {
+            /** @description The answer to a challenge. */
+            challenge?: components["schemas"]["Solution"];
+            /** @description The property's widget key. */
+            key: string;
+            /** @description BCP 47; else Accept-Language counts. */
+            locale?: string;
+            /** @description The page of the website that the guest is on. */
+            page?: string | {
+                title?: string;
+                url?: string;
+            };
+            /** @description A trial by the people who set the property up; from our own pages only. */
+            test?: boolean;
+            /** @description IANA name of the guest's time zone. */
+            timezone?: string;
+        };
+        Sessions: {
+            sessions: components["schemas"]["Session"][];
+        };
+        SetUp: {
+            demo: boolean;
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+            email: string;
+            /**
+             * Format: int64
+             * @description Chats under this person's control.
+             */
+            held: number;
+            /** @description The new property's page with the widget, for a first test question. */
+            hosted_url: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many there may be; 0 is no limit.
+             */
+            limit: number;
+            name: string;
+            /** @description The actions that the role allows. */
+            permissions: string[];
+            preferences: components["schemas"]["Preferences"];
+            properties: components["schemas"]["MyProperty"][];
+            /** @description What guests read; empty takes the first word of the name. */
+            public_name: string;
+            realtime: components["schemas"]["Realtime"];
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+            version: string;
+        };
+        Settings: {
+            assistant: components["schemas"]["Assistant"];
+            /** @description Two letters on every tag. */
+            code: string;
+            currency: string;
+            default_language: string;
+            email: string;
+            /** @description A page with the chat that needs no website; read only. */
+            hosted_url: string;
+            /** Format: int64 */
+            hue: number;
+            human: components["schemas"]["HumanChat"];
+            id: string;
+            /** @description The widget's public key; read only. */
+            key: string;
+            languages: string[];
+            live_chat: components["schemas"]["LiveChat"];
+            look: components["schemas"]["Look"];
+            name: string;
+            phone: string;
+            pre_chat: components["schemas"]["PreChat"];
+            privacy_url: string;
+            /** @description Websites that carried the widget, the latest first; read only. */
+            seen: components["schemas"]["SiteVisit"][];
+            /** @description Origins that may carry the widget. */
+            sites: string[];
+            /** @description What goes into the website's pages; read only. */
+            snippet: string;
+            timezone: string;
+        };
+        SettingsChange: {
+            assistant?: components["schemas"]["PauseWish"];
+            code?: string;
+            currency?: string;
+            default_language?: string;
+            email?: string;
+            /** Format: int64 */
+            hue?: number;
+            human?: components["schemas"]["HumanWish"];
+            languages?: string[];
+            live_chat?: components["schemas"]["LiveWish"];
+            look?: components["schemas"]["LookWish"];
+            name?: string;
+            phone?: string;
+            pre_chat?: components["schemas"]["PreWish"];
+            privacy_url?: string;
+            sites?: string[];
+            timezone?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        SetupInputBody: {
+            email: string;
+            name: string;
+            password: string;
+            property: components["schemas"]["PropertyStruct"];
+            token: string;
+        };
+        SetupState: {
+            needed: boolean;
+        };
+        Shortcut: {
+            id: string;
+            language?: string;
+            name: string;
+            /** @description Absent: for all properties. */
+            property_id?: string;
+            /** @enum {string} */
+            scope: "personal" | "shared";
+            /** @description May hold {{guest.first_name|there}}, {{agent.name}}, {{property.name}}. */
+            text: string;
+        };
+        ShortcutBody: {
+            language?: string;
+            name: string;
+            property_id?: string;
+            /** @enum {string} */
+            scope: "personal" | "shared";
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Shortcuts: {
+            shortcuts: components["schemas"]["Shortcut"][];
+        };
+        SiteVisit: {
+            /** Format: date-time */
+            at: string;
+            site: string;
+        };
+        Solution: {
+            nonce: string;
+            salt: string;
+        };
+        Source: {
+            id: string;
+            /** @enum {string} */
+            kind: "fact" | "entry";
+            title: string;
+        };
+        Suggestion: {
+            id: string;
+            text: string;
+        };
+        Team: {
+            invitations: components["schemas"]["Invitation"][];
+            people: components["schemas"]["Person"][];
+        };
+        TryQuestionRequest: {
+            language?: string;
+            question: string;
+        };
+        TryResult: {
+            answer?: string;
+            /** Format: double */
+            confidence: number;
+            /** @enum {string} */
+            decision: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish";
+            sources: components["schemas"]["Source"][];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        TypingInputBody: {
+            on: boolean;
+        };
+        Viewer: {
+            id: string;
+            name: string;
+            typing?: boolean;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
