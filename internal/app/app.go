@@ -159,6 +159,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			a.staff.Settings(id)
 		},
+		GuestChanged: func(id string) { a.visitors.Forget(id) },
 		PropertyChanged: func(id string) {
 			props.Forget(id)
 			knows.forget(id)

@@ -69,3 +69,16 @@ func TestPages_MakeNoMarkupOfText(t *testing.T) {
 		}
 	}
 }
+
+// A guest who is blocked is silent at once, and heard again at once.
+func TestBlocking_HoldsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	guest, ana := visit(t, h), h.SignIn("agent1")
+	sent := guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "Hello"})
+	contact := ana.Must(200, "GET", "/api/v1/conversations/"+sent.Text("conversation_id"), nil).Text("contact.id")
+	ana.Must(200, "PATCH", "/api/v1/contacts/"+contact, m{"blocked": true})
+	guest.Must(403, "POST", "/api/guest/v1/messages", m{"client_id": "g2", "text": "spam"})
+	ana.Must(200, "PATCH", "/api/v1/contacts/"+contact, m{"blocked": false})
+	guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g3", "text": "Sorry"})
+}

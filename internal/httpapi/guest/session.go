@@ -75,6 +75,12 @@ func (a *API) authenticate(ctx context.Context, c *call) error {
 	return nil
 }
 
+// Forget is called after the commit of a change of a guest: the next request looks at it anew.
+func (a *API) Forget(contactID string) {
+	a.tokens.DeleteFunc(func(_ string, s session) bool { return s.contactID == contactID })
+	a.cfg.Directory.ForgetContact(contactID)
+}
+
 func (a *API) lookUp(ctx context.Context, hash string, now time.Time) (session, error) {
 	var contact desk.Contact
 	err := a.read(ctx, func(tx store.Tx) (err error) {

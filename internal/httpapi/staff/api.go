@@ -72,6 +72,8 @@ type Config struct {
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
 	Answerer         assistant.Answerer
 	KnowledgeChanged func(propertyID string)
+	// GuestChanged is told when an agent changed a guest: one that was blocked must not write another word.
+	GuestChanged func(contactID string)
 	// PropertyChanged is told when a property's settings changed.
 	PropertyChanged func(propertyID string)
 	// Proxies are believed about the client's address and scheme.

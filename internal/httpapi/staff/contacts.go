@@ -134,6 +134,7 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	a.cfg.GuestChanged(in.ID)
 	if current != "" {
 		a.cfg.Live.Card(current)
 	}
