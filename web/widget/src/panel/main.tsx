@@ -36,7 +36,8 @@ const host: Host = {
   embedded,
   open: !embedded,
   full: false,
-  eager: !embedded,
+  // A page that shows the hosted page in a frame keeps the focus where its reader has it.
+  eager: parent === window,
   close: () => post({ t: 'close' }),
   focus: () => {},
 };
