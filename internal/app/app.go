@@ -134,7 +134,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	knows := newHub(s, time.Now)
 	answerer := builtin.New(knows)
 
-	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Log: cfg.Log})
+	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Log: cfg.Log})
 	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)

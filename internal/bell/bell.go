@@ -48,7 +48,10 @@ type Config struct {
 	Now func() time.Time
 	// Alone says that no other node uses the store: nothing is read again after the start.
 	Alone bool
-	Log   *slog.Logger
+	// Silent hears of a person who is reconnecting, and who no longer is: nothing is decided by that, but colleagues may
+	// take over meanwhile, so their screens must know. Nil is nobody.
+	Silent func(personID string)
+	Log    *slog.Logger
 }
 
 // Bell is the presence of everybody at the desk, as this node knows it.
@@ -56,7 +59,9 @@ type Bell struct {
 	store store.Store
 	now   func() time.Time
 	alone bool
-	log   *slog.Logger
+	// silent is Config.Silent.
+	silent func(personID string)
+	log    *slog.Logger
 
 	mu sync.Mutex
 	// people are those who were heard from, or who hold chats.
@@ -78,16 +83,21 @@ type person struct {
 	heard bool
 	// told is what the conversations were told last; empty is nothing yet.
 	told desk.Reach
+	// silent says that Config.Silent heard of them as reconnecting.
+	silent bool
 }
 
 // New makes a bell that knows nobody yet; Run loads the leases.
 func New(cfg Config) *Bell {
 	b := &Bell{
-		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, log: cfg.Log, people: map[string]*person{},
+		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, silent: cfg.Silent, log: cfg.Log, people: map[string]*person{},
 		unwritten: map[string]desk.Device{}, left: map[string]string{}, returns: make(chan struct{}, 1),
 	}
 	if b.now == nil {
 		b.now = time.Now
+	}
+	if b.silent == nil {
+		b.silent = func(string) {}
 	}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)

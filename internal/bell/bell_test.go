@@ -186,6 +186,36 @@ func TestLostAndReturned(t *testing.T) {
 	})
 }
 
+// Colleagues may take over from somebody who is reconnecting, so their screens must hear of it, and of its end.
+func TestSilent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, e := memstore.New(nil), &ears{began: time.Now()}
+		people(t, s, agent("ana"))
+		b := bell.New(bell.Config{Store: s, Alone: true, Silent: func(id string) { _ = e.hear("silent", id) }})
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- b.Run(ctx, e) }()
+		synctest.Wait()
+		for range 3 { // to 45 s, beyond the grace of the start
+			b.Heartbeat("ana", screen("tab"))
+			pass(bell.Heartbeat)
+		}
+		pass(16 * time.Second) // 31 s after the last
+		b.Heartbeat("ana", screen("tab"))
+		pass(time.Second)
+		pass(46 * time.Second)
+		want := []string{"returned ana 0s", "silent ana 1m0s", "silent ana 1m2s", "silent ana 1m31s", "silent ana 1m46s", "lost ana 1m46s"}
+		if got := e.all(); !slices.Equal(got, want) {
+			t.Errorf("told %v, want %v", got, want)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestNews_ThatDoNotArriveAreToldAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -158,6 +158,7 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 		reach desk.Reach
 	}
 	var tell []news
+	var show []string
 	now := b.now()
 	b.mu.Lock()
 	for id, p := range b.people {
@@ -170,11 +171,18 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 		if reach == desk.ReachHere && !p.heard {
 			continue // the grace alone is no sign of life
 		}
+		if silent := reach == desk.ReachReconnecting; silent != p.silent {
+			p.silent = silent
+			show = append(show, id)
+		}
 		if reach != desk.ReachReconnecting && reach != p.told {
 			tell = append(tell, news{id, reach})
 		}
 	}
 	b.mu.Unlock()
+	for _, id := range show {
+		b.silent(id)
+	}
 	for _, n := range tell {
 		var err error
 		if n.reach == desk.ReachLost {

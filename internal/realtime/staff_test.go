@@ -37,6 +37,7 @@ type office struct {
 	now    time.Time
 	people map[string]desk.Person // signed in, by id
 	beats  []desk.Device
+	silent string // who is reconnecting
 }
 
 func newOffice(t *testing.T, run bool) *office {
@@ -78,6 +79,7 @@ func newOffice(t *testing.T, run bool) *office {
 		Refuse: func(w http.ResponseWriter, _ *http.Request, err error) {
 			http.Error(w, string(desk.CodeOf(err)), http.StatusForbidden)
 		},
+		Reach:     o.reach,
 		Heartbeat: func(_ string, d desk.Device) { o.mu.Lock(); defer o.mu.Unlock(); o.beats = append(o.beats, d) },
 	})
 	if err != nil {
@@ -119,6 +121,15 @@ func (o *office) pass(d time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.now = o.now.Add(d)
+}
+
+func (o *office) reach(id string) desk.Reach {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if id == o.silent {
+		return desk.ReachReconnecting
+	}
+	return desk.ReachHere
 }
 
 func (o *office) check(_ context.Context, id string) (desk.Person, error) {
@@ -303,6 +314,31 @@ func TestStaff_EntriesAndNotices(t *testing.T) {
 	own := o.says("guest-h2", "Mill?")
 	if f := mia.until("entry"); f["conversation_id"] != own.ConversationID {
 		t.Errorf("Mia hears of another house: %v", f)
+	}
+}
+
+// While an agent is reconnecting colleagues may take over, so the cards of what the agent holds say it at once.
+func TestStaff_Silent(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, true)
+	ben := o.connect("ben")
+	id := o.says("guest-h1", "Hello").ConversationID
+	if _, err := o.desk.TakeControl(t.Context(), o.people["ana"], id); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"ana", ""} {
+		o.mu.Lock()
+		o.silent = who
+		o.mu.Unlock()
+		o.staff.Silent("ana")
+		var want any
+		if who != "" {
+			want = "reconnecting"
+		}
+		card := ben.until("card")["card"].(map[string]any)
+		if card["id"] != id || card["agent_gone"] != want {
+			t.Errorf("got %v of %v, want %v", card["agent_gone"], card["id"], want)
+		}
 	}
 }
 

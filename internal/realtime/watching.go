@@ -274,6 +274,32 @@ func (s *Staff) Card(conversationID string) {
 	s.publish(propertyChannel(sum.PropertyID), wire.Frame{T: "card", Card: wire.FrameCard(s.card(sum))})
 }
 
+// Silent tells that the devices of an agent fell silent, or were heard again: the cards of what the agent holds show it.
+func (s *Staff) Silent(personID string) {
+	d := s.cfg.Directory
+	held, err := read(context.Background(), d, func(tx store.Tx) (ids []string, err error) {
+		props, err := tx.ListProperties()
+		if err != nil {
+			return nil, err
+		}
+		f := store.ListFilter{View: store.ViewMine, PersonID: personID, Limit: 500} // far more than anybody may hold
+		for _, p := range props {
+			f.PropertyIDs = append(f.PropertyIDs, p.ID)
+		}
+		page, _, err := tx.List(f)
+		for _, sum := range page {
+			ids = append(ids, sum.State.ID)
+		}
+		return ids, err
+	})
+	if err != nil {
+		d.unknown("held", err)
+	}
+	for _, id := range held {
+		s.Card(id)
+	}
+}
+
 // card is the part of a card that all who may see it share.
 func (s *Staff) card(state desk.State) wire.Card {
 	d := s.cfg.Directory

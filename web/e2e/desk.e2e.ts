@@ -251,6 +251,7 @@ test('a colleague who is gone is taken over from', async () => {
   await leaving.close();
   const over = ben.getByRole('button', { name: /^Take over from/ });
   await over.waitFor({ timeout: 60_000 });
+  await card.getByText('reconnecting').waitFor(); // colleagues need not wait until she counts as lost
   await over.click();
   await ben
     .getByRole('dialog')
