@@ -43,7 +43,7 @@ function Whereabouts({ person }: { person: Person }) {
   const { t } = useTranslation();
   const here = person.reach !== 'none';
   return (
-    <span className="flex w-40 flex-col items-end text-ink3 text-label max-sm:hidden">
+    <span className="ms-auto flex flex-col items-end text-ink3 text-label sm:w-40">
       {person.active && (
         <span className={clsx('flex items-center gap-2', here && 'text-ink2')}>
           {here ? (
