@@ -69,7 +69,7 @@ func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger) error {
 		// The driver's own line names each attempt; the last one tells enough, and fits into a line.
 		why := err.Error()
 		why = strings.TrimSpace(why[strings.LastIndexByte(why, '\n')+1:])
-		return fmt.Errorf("PostgreSQL cannot be reached: %s", why)
+		return desk.Refuse(desk.CodeUnavailable, "PostgreSQL cannot be reached: %s", why)
 	}
 	defer conn.Close()
 	var encoding, bound string
