@@ -235,7 +235,7 @@ func TestQuestion_IsAskedInTheAnswerersTerms(t *testing.T) {
 		}
 		err := n.store.Read(t.Context(), func(tx store.Tx) error {
 			list, err := tx.Entries(id, store.EntryFilter{})
-			if a := list[1].Answer; a.Decision != "suggest" || a.Confidence != 0.4 || a.Sources[0].Kind != "fact" || a.Suggestions[0].Text != "Pool?" || a.OfferHuman {
+			if a := list[1].Answer; a.Decision != "suggest" || a.Confidence != 0.4 || a.Sources[0].Kind != "fact" || a.Suggestions[0].Text != "Pool?" || !a.OfferHuman {
 				t.Errorf("answer %+v", a)
 			}
 			return err

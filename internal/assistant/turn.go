@@ -114,7 +114,7 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question) (ans conversat
 }
 
 // said is an answerer's answer in the conversation's terms. "Cannot help" has fixed words, so that nothing is invented
-// there, and Human Chat beside it where there is one.
+// there, and Human Chat beside it, and beside suggestions, where there is one.
 func said(q conversation.Question, a Answer) conversation.Answer {
 	language := a.Language
 	if language == "" {
@@ -131,8 +131,11 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 		answer.Suggestions = append(answer.Suggestions, desk.Suggestion(s))
 	}
 	text := a.Text
-	if a.Decision == DecisionCannotHelp {
+	switch a.Decision {
+	case DecisionCannotHelp:
 		text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)
+		answer.OfferHuman = q.HumanOffered
+	case DecisionSuggest: // none of them may be what was meant
 		answer.OfferHuman = q.HumanOffered
 	}
 	if r := []rune(text); len(r) > conversation.MaxText {
