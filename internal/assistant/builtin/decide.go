@@ -162,7 +162,7 @@ func (k *Knowledge) suggestions(f finding, verified bool) []assistant.Suggestion
 // words are what the piece says to a guest, and the language they are in.
 func (p piece) words(language string) (said, spoken string) {
 	if p.fact == nil {
-		return introduce(p.answer, p.language, language), p.language
+		return introduce(p.answer, p.language, language)
 	}
 	kind, _ := knowledge.KindOf(p.fact.Key)
 	state := phraseYes
@@ -170,7 +170,7 @@ func (p piece) words(language string) (said, spoken string) {
 		state = phraseNo
 	}
 	if p.fact.State == knowledge.FactYes && p.answer != "" {
-		return introduce(p.answer, p.language, language), p.language
+		return introduce(p.answer, p.language, language)
 	}
 	words, spoken := state.in(language)
 	thing := kind.Name(spoken)
@@ -179,7 +179,8 @@ func (p piece) words(language string) (said, spoken string) {
 	}
 	words = strings.ReplaceAll(words, "{thing}", thing)
 	if p.answer != "" { // a no with its details: "the next one is round the corner"
-		words += "\n" + introduce(p.answer, p.language, language)
+		details, _ := introduce(p.answer, p.language, language)
+		words += "\n" + details
 	}
 	return words, spoken
 }

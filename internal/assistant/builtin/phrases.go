@@ -181,17 +181,19 @@ var tongues = map[string]map[string]string{
 	"ar": {"en": "بالإنجليزية", "pt": "بالبرتغالية", "fr": "بالفرنسية", "es": "بالإسبانية", "it": "بالإيطالية", "de": "بالألمانية"},
 }
 
-// introduce puts the guest-language introduction before words in another language.
-func introduce(words, written, guest string) string {
+// introduce puts the guest-language introduction before words in another
+// language, as a paragraph of its own: the two may run in opposite directions. It
+// also returns the language in which the guest is spoken to.
+func introduce(words, written, guest string) (said, spoken string) {
 	intro, spoken := phraseOtherLanguage.in(guest)
 	if spoken != text.Base(guest) || spoken == text.Base(written) {
-		return words
+		return words, written
 	}
 	tongue, ok := tongues[spoken][text.Base(written)]
 	if !ok && strings.Contains(intro, "{tongue}") {
-		return words
+		return words, written
 	}
-	return strings.ReplaceAll(intro, "{tongue}", tongue) + "\n" + words
+	return strings.ReplaceAll(intro, "{tongue}", tongue) + "\n\n" + words, spoken
 }
 
 // fill puts the property's name into a phrase.
