@@ -30,6 +30,8 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(`${out}mill`, { recursive: true });
 copyFileSync(here('harbour.css'), `${out}harbour.css`);
 copyFileSync(here('mill.css'), `${out}mill/mill.css`);
+copyFileSync(here('art/icon-harbour.svg'), `${out}icon.svg`);
+copyFileSync(here('art/icon-mill.svg'), `${out}mill/icon.svg`);
 
 page(
   'harbour',
@@ -43,14 +45,14 @@ page(
   'rooms',
   'rooms.html',
   'Rooms · Harbour View Hotel',
-  'Forty-two rooms between the old town and the water.',
+  'Sixty-two rooms between the old town and the water.',
 );
 page(
   'harbour',
   'dining',
   'dining.html',
   'Dining · Harbour View Hotel',
-  'Restaurant Almirante, the terrace and the bar.',
+  'Restaurant Almirante, breakfast and the bar.',
 );
 page(
   'harbour',
