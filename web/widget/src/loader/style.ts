@@ -15,6 +15,8 @@ i{width:24px;height:24px;background:currentColor;clip-path:path(evenodd,"M5 3h14
 .o .l span,[hidden],.o .t{display:none!important}
 b{position:absolute;inset:-6px -2px auto auto;min-width:22px;padding:0 6px;border-radius:11px;background:#b3261e;color:#fff;font-size:12px;text-align:center}
 .t{bottom:88px;width:min(300px,100vw - 40px);padding:14px 16px;border-radius:16px;background:#fff;color:#1c1a17}
+.t p{padding-inline-end:20px}
+.t button:last-child{position:absolute;inset:6px 6px auto auto;margin:0;padding:0;width:32px;background:0}
 .t button{margin:8px 6px 0 0;padding:6px 14px;border-radius:18px;background:#f1efea;text-align:start}
 @media(max-width:480px){.l span,.o .l{display:none}}
 @media(forced-colors:active){.l,i{border:1px solid;forced-color-adjust:none}}`;
