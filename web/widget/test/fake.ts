@@ -266,7 +266,7 @@ export class Fake {
     if (key === 'POST /messages') {
       const known = t.acks.get(body.client_id);
       if (known) return reply(200, known);
-      if (body.text.length > 4000)
+      if (Array.from(body.text as string).length > 4000)
         return reply(422, { code: 'invalid', status: 422, detail: 'Too long.' });
       t.state.status = 'open';
       const files = (body.files as string[] | undefined)?.map((id) => this.stored(id));

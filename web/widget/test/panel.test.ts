@@ -293,3 +293,47 @@ test('a wish for a person is not lost while the server is away', async () => {
   fake.weather = 'fair';
   await chat.getByText('Please wait while we connect you to an agent').waitFor();
 });
+
+test('Human Chat stands beside suggestions too', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'park');
+  await chat.getByRole('button', { name: 'How much is parking?' }).waitFor();
+  await chat.getByRole('button', { name: 'Human Chat' }).waitFor();
+});
+
+test('a message that is too long stays in the box until it is shorter', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  const box = chat.getByRole('textbox', { name: 'Message' });
+  await send(chat, `${'a'.repeat(3_999)}🎉x`);
+  await chat.getByText('This message is too long. 4001 / 4000').waitFor();
+  expect((await box.inputValue()).length).toBe(4_002);
+  expect(fake.texts()).toEqual([]);
+  await send(chat, `${'a'.repeat(3_999)}🎉`);
+  await expect.poll(() => fake.texts().length, { timeout: 10_000 }).toBe(1);
+  expect(await chat.getByText('too long').count()).toBe(0);
+});
+
+test("hours are written as the guest's own country writes them", async () => {
+  await context.addInitScript(() =>
+    Object.defineProperty(navigator, 'languages', { value: ['pt-PT', 'en-GB'] }),
+  );
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'What time is breakfast?');
+  await chat.getByText('06:30 to 10:30').waitFor();
+  expect(await chat.locator('time').first().textContent()).toMatch(/^\d\d:\d\d$/);
+});
+
+test('an empty box and mixed lines follow the direction of the language', async () => {
+  fake.page = `<script async src="${fake.widget}/w/v1.js" data-key="demo" data-locale="ar"></script>`;
+  await page.goto(fake.site);
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  const box = panel(page).locator('textarea');
+  await box.waitFor();
+  const direction = () => box.evaluate((el) => getComputedStyle(el).direction);
+  expect(await direction()).toBe('rtl');
+  await box.fill('hello');
+  expect(await direction()).toBe('ltr');
+});

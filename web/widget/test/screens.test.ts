@@ -148,9 +148,9 @@ for (const look of looks) {
       await expect.poll(() => chat.locator('.bar').count(), { timeout: 40_000 }).toBe(0);
       fake.set(t, { controller: { kind: 'assistant' } });
       await write('x'.repeat(4001));
-      await chat.locator('.refused').waitFor();
-      await seen('12-refused');
-      await chat.locator('.refused button').click();
+      await chat.locator('.composer .bad').waitFor();
+      await seen('12-too-long');
+      await box.fill('');
       fake.add(t, {
         ...system,
         code: 'resolved',

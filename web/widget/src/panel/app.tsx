@@ -98,7 +98,7 @@ export function App({
     host.focus = () => {
       // On a touch screen the keyboard would cover the chat the guest has just opened.
       const touch = matchMedia('(pointer:coarse)').matches;
-      (touch ? document.querySelector<HTMLElement>('[role=log]') : input.current)?.focus();
+      (touch ? document.querySelector('main') : input.current)?.focus();
     };
     if (host.eager) host.focus();
   }, []);
@@ -148,6 +148,7 @@ export function App({
 
   return (
     <main
+      tabIndex={-1}
       class={over ? 'over' : ''}
       onDragOver={(event) => {
         event.preventDefault();

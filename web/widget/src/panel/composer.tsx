@@ -17,6 +17,11 @@ export interface Upload {
 }
 
 const TYPING_EVERY = 3_000;
+const LONGEST = 4_000;
+
+/** How many characters are too many, as the server counts them. */
+const excess = (text: string) =>
+  text.length > LONGEST ? Math.max(0, Array.from(text.trim()).length - LONGEST) : 0;
 
 /** The message box with its files. It stays usable in every state: what is written is queued. */
 export function Composer({
@@ -31,6 +36,7 @@ export function Composer({
   drop: { current: (files: FileList | null | undefined) => void };
 }) {
   const [uploads, setUploads] = useState<Upload[]>([]);
+  const [over, setOver] = useState(0);
   const picker = useRef<HTMLInputElement | null>(null);
   const said = useRef(0);
   const saving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -64,6 +70,7 @@ export function Composer({
   useEffect(() => {
     const text = chat.keep.get('draft');
     if (text && input.current && !input.current.value) input.current.value = text;
+    setOver(excess(text ?? ''));
     grow();
   }, []);
 
@@ -79,6 +86,8 @@ export function Composer({
     const text = el?.value.trim() ?? '';
     const files = uploads.flatMap(({ file }) => file ?? []);
     if (uploads.some(({ progress }) => progress !== undefined)) return;
+    // What is too long stays in the box, where it can be made shorter.
+    if (excess(text)) return el?.focus();
     if (el && (text || files.length)) {
       chat.send(text, files);
       el.value = '';
@@ -127,6 +136,11 @@ export function Composer({
           ))}
         </ul>
       )}
+      {over > 0 && (
+        <p id="long" class="bad" role="alert">
+          {t('too_long')} <bdi>{`${LONGEST + over} / ${LONGEST}`}</bdi>
+        </p>
+      )}
       <div class="row">
         <button
           type="button"
@@ -152,11 +166,14 @@ export function Composer({
           rows={1}
           dir="auto"
           aria-label={t('message')}
+          aria-invalid={over > 0}
+          aria-describedby={over ? 'long' : undefined}
           placeholder={t('placeholder')}
           enterkeyhint="send"
           onInput={({ currentTarget: { value } }) => {
             grow();
             typing(!!value);
+            setOver(excess(value));
             clearTimeout(saving.current);
             saving.current = setTimeout(() => chat.keep.set('draft', value || null), 300);
           }}

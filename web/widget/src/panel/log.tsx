@@ -88,7 +88,11 @@ function Item({
   if (entry.kind !== 'message') {
     return (
       <li class={`sys ${entry.code ?? ''}`} title={fullTime(at, locale, config.timezone)}>
-        <span dir="auto">{entry.text}</span>
+        <span dir="auto">
+          {entry.text
+            ?.split(/(\+?\d[\d ]{6,}\d)/)
+            .map((part, i) => (i % 2 ? <bdi>{part}</bdi> : part))}
+        </span>
       </li>
     );
   }
@@ -172,7 +176,6 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
   if (!quick.length && !suggestions.length && !human) return null;
   return (
     <li class="choices">
-      {suggestions.length > 0 && <span class="lead">{t('mean')}</span>}
       {quick.map((text) => (
         <button key={text} type="button" class="chip" dir="auto" onClick={() => chat.send(text)}>
           {text}

@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'Weiter warten',
   ask_meanwhile: 'Inzwischen den Assistenten fragen',
   call: '{phone} anrufen',
-  mean: 'Meinten Sie',
   typing: '{name} schreibt',
   answering: 'Der Assistent antwortet',
   you: 'Sie',

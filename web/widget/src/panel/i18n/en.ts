@@ -23,7 +23,6 @@ export const en = {
   keep_waiting: 'Keep waiting',
   ask_meanwhile: 'Ask the assistant meanwhile',
   call: 'Call {phone}',
-  mean: 'Did you mean',
   typing: '{name} is writing',
   answering: 'The assistant is answering',
   you: 'You',

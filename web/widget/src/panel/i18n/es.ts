@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'Seguir esperando',
   ask_meanwhile: 'Preguntar al asistente mientras tanto',
   call: 'Llamar al {phone}',
-  mean: '¿Quería decir',
   typing: '{name} está escribiendo',
   answering: 'El asistente está respondiendo',
   you: 'Usted',

@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'Continuer d’attendre',
   ask_meanwhile: 'Demander à l’assistant en attendant',
   call: 'Appeler le {phone}',
-  mean: 'Vouliez-vous dire',
   typing: '{name} écrit',
   answering: 'L’assistant répond',
   you: 'Vous',

@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'להמשיך להמתין',
   ask_meanwhile: 'לשאול את העוזר בינתיים',
   call: 'חיוג אל {phone}',
-  mean: 'האם התכוונתם',
   typing: '{name} מקליד/ה',
   answering: 'העוזר עונה',
   you: 'אתם',

@@ -33,8 +33,10 @@ export async function setLocale(tag: string): Promise<void> {
     const load = tables[tag.slice(0, 2).toLowerCase()];
     if (load) words = (await load()).default;
     if (load || /^en\b/i.test(tag)) {
-      rules = new Intl.PluralRules(tag);
-      locale = tag;
+      // Of "en" alone, hours would be American to guests from everywhere: their own kind of it goes.
+      const kind = new RegExp(`^${tag.slice(0, 2)}\\b`, 'i');
+      locale = (tag.length < 3 && navigator.languages.find((own) => kind.test(own))) || tag;
+      rules = new Intl.PluralRules(locale);
     }
   } catch {
     // Not to be loaded just now, or no language at all: English is better than no chat.

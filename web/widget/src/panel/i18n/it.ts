@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'Continua ad aspettare',
   ask_meanwhile: 'Chiedi intanto all’assistente',
   call: 'Chiama {phone}',
-  mean: 'Forse intendevi',
   typing: '{name} sta scrivendo',
   answering: 'L’assistente sta rispondendo',
   you: 'Tu',

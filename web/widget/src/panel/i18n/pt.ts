@@ -22,7 +22,6 @@ const words: Record<Word, string> = {
   keep_waiting: 'Continuar à espera',
   ask_meanwhile: 'Perguntar ao assistente entretanto',
   call: 'Ligar para {phone}',
-  mean: 'Queria dizer',
   typing: '{name} está a escrever',
   answering: 'O assistente está a responder',
   you: 'Você',
