@@ -121,6 +121,16 @@ test('the teaser: quick replies, dismissed, and not again for who comes from the
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
 
+test('the teaser does not come to whoever has opened the chat meanwhile', async () => {
+  fake.config = { teaser: true };
+  await page.clock.install();
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await chat.getByRole('button', { name: 'Close chat' }).click();
+  await page.clock.runFor(10_000);
+  expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
+});
+
 test('on a phone: full screen, Tab stays inside, the back gesture closes and keeps the page', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(fake.site);

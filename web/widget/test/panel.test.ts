@@ -337,3 +337,18 @@ test('an empty box and mixed lines follow the direction of the language', async 
   await box.fill('hello');
   expect(await direction()).toBe('ltr');
 });
+
+test('a guest without network is told so, and what was written goes out when it is back', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'first');
+  await chat.getByText('You wrote: first').waitFor();
+  await expect.poll(() => fake.last.streams.size).toBe(1);
+  await context.setOffline(true);
+  await send(chat, 'second');
+  await chat.getByText('Reconnecting. What you write is kept and sent.').waitFor();
+  await context.setOffline(false);
+  await chat.getByText('You wrote: second').waitFor();
+  await expect.poll(() => chat.getByText('Reconnecting.').count(), { timeout: 10_000 }).toBe(0);
+  expect(fake.texts()).toEqual(['first', 'second']);
+});

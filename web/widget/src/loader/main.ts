@@ -156,7 +156,10 @@ async function load(): Promise<Context | undefined> {
   // Nothing may be stored before the first opening, so the referrer tells who saw the teaser
   // already: whoever comes from another page of this site.
   else if (context.config.teaser && days > 7 && !doc.referrer.startsWith(location.origin))
-    setTimeout(() => context.host.isConnected && teaser(context), 3000);
+    setTimeout(() => {
+      // Whoever has opened the chat meanwhile needs no invitation.
+      if (context.host.isConnected && (context.kept.opened ?? 0) === opened) teaser(context);
+    }, 3000);
   emit('ready');
   return context;
 }

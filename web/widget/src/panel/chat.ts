@@ -129,9 +129,16 @@ export class Chat {
     this.setLink('off');
   }
 
-  /** The network is back: connect now. */
+  /** Connect now, without waiting any longer. */
   hurry(): void {
     this.live?.feed.hurry();
+  }
+
+  /** The browser says that the network went or came back. An open stream would not notice for a while. */
+  network(on: boolean): void {
+    if (!on) this.setLink('down');
+    else if (this.downSince) this.live?.feed.restart();
+    this.hurry();
   }
 
   /** Starts the stream, once there is a session. */

@@ -113,7 +113,7 @@ export function Composer({
         <ul class="uploads">
           {uploads.map((u) => (
             <li key={u.id} class={u.error ? 'error' : ''}>
-              {u.preview ? <img src={u.preview} alt="" /> : <Icon name="file" />}
+              {u.preview && !u.error ? <img src={u.preview} alt="" /> : <Icon name="file" />}
               <span class="n">
                 {u.error ? <span role="alert">{u.error}</span> : <bdi>{u.name}</bdi>}
                 {u.progress !== undefined && (

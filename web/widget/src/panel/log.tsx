@@ -227,6 +227,7 @@ export function Log({
 }) {
   const box = useRef<HTMLDivElement | null>(null);
   const stuck = useRef(true);
+  const top = useRef(0);
   const count = useRef(0);
   const [away, setAway] = useState(false);
   const [fresh, setFresh] = useState(0);
@@ -275,7 +276,10 @@ export function Log({
         tabIndex={0}
         ref={box}
         onScroll={({ currentTarget: el }) => {
-          stuck.current = el.scrollHeight - el.scrollTop - el.clientHeight < 60;
+          // Only who scrolls up goes away from the end; a message box that grows does not.
+          if (el.scrollHeight - el.scrollTop - el.clientHeight < 60) stuck.current = true;
+          else if (el.scrollTop < top.current) stuck.current = false;
+          top.current = el.scrollTop;
           setAway(!stuck.current);
           if (stuck.current) setFresh(0);
         }}

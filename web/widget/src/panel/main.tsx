@@ -68,7 +68,8 @@ function start(config: GuestConfig, init?: Init) {
     addEventListener('pageshow', (event) => {
       if (event.persisted) void chat.start();
     });
-    addEventListener('online', () => chat.hurry());
+    addEventListener('online', () => chat.network(true));
+    addEventListener('offline', () => chat.network(false));
     // Another tab of this chat began the session, or sent something.
     addEventListener('storage', () => chat.elsewhere());
   };
