@@ -121,23 +121,36 @@ func (e *sqliteEngine) index() {
 	}
 }
 
+// catchUp indexes what is missing, and merges what was indexed, in small writes of their own.
 func (e *sqliteEngine) catchUp(ctx context.Context) error {
-	var more bool
+	var missing bool
 	// A reader looks first, so that an idle server writes nothing.
 	err := e.Read(ctx, func(s store.Tx) (err error) {
-		more, err = s.(*tx).unindexed()
+		missing, err = s.(*tx).unindexed()
 		return err
 	})
-	for err == nil && more && len(e.queue) == 0 {
+	for err == nil && (missing || e.unmerged) && len(e.queue) == 0 {
 		select {
 		case <-e.stop:
 			return nil
 		default:
 		}
-		err = e.Write(ctx, func(s store.Tx) (err error) {
-			more, err = s.(*tx).indexMessages()
+		step := (*tx).mergeIndex
+		if missing && !e.unmerged {
+			step = (*tx).indexMessages
+		}
+		var more bool
+		if err = e.Write(ctx, func(s store.Tx) (err error) {
+			more, err = step(s.(*tx))
 			return err
-		})
+		}); err != nil {
+			return err
+		}
+		if e.unmerged {
+			e.unmerged = more
+		} else {
+			missing, e.unmerged = more, true
+		}
 	}
 	return err
 }

@@ -143,6 +143,23 @@ func (t *tx) indexMessages() (more bool, err error) {
 	return until < last, t.run(`UPDATE search_progress SET indexed = $1`, until)
 }
 
+// mergePages is how much of the full-text index one step of a merge may move: a step is one write, and others wait for it.
+const mergePages = 8
+
+// mergeIndex moves a little of the full-text index's small parts into larger ones and reports whether there is more to
+// do. A step that found nothing to merge changes less than two rows: https://www.sqlite.org/fts5.html#the_merge_command
+func (t *tx) mergeIndex() (more bool, err error) {
+	var before, after int64
+	if err := t.one(`SELECT total_changes()`, nil, &before); err != nil {
+		return false, err
+	}
+	if err := t.run(`INSERT INTO message_words (message_words, rank) VALUES ('merge', $1)`, mergePages); err != nil {
+		return false, err
+	}
+	err = t.one(`SELECT total_changes()`, nil, &after)
+	return after-before >= 2, err
+}
+
 // indexGuest keeps SQLite's full-text index of guests; PostgreSQL's keeps itself.
 func (t *tx) indexGuest(id string) error {
 	if t.d.tail == "" {

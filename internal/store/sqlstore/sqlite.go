@@ -51,6 +51,8 @@ type sqliteEngine struct {
 	writing sync.WaitGroup
 	behind  sync.WaitGroup
 	dirty   chan struct{} // something was written
+	// unmerged says that the search's index may have small parts to merge; only its own goroutine looks at it.
+	unmerged bool
 
 	// failCommit makes a commit fail, in tests.
 	failCommit func() error
