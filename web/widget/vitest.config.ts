@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    // Polling waits for a condition; how long a busy machine takes to reach it is no part of a test.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
