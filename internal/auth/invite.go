@@ -145,19 +145,25 @@ func stands(tx store.Tx, inv store.Invite) error {
 	return nil
 }
 
+// newcomer cleans the name and hashes the password of somebody who is about to be created, or refuses either.
+func (g *Gate) newcomer(ctx context.Context, name, email, password string) (clean, hash string, err error) {
+	if clean, err = cleanName(name); err != nil {
+		return "", "", err
+	}
+	if err := checkPassword(password, email, clean); err != nil {
+		return "", "", err
+	}
+	hash, err = g.hasher.hash(ctx, password)
+	return clean, hash, err
+}
+
 // Join uses an invitation: it creates the person and signs in.
 func (g *Gate) Join(ctx context.Context, token, name, password string, from From) (Visit, string, error) {
 	email, _, err := g.Invitation(ctx, token) // before anything dear is done
 	if err != nil {
 		return Visit{}, "", err
 	}
-	if name, err = cleanName(name); err != nil {
-		return Visit{}, "", err
-	}
-	if err := checkPassword(password, email, name); err != nil {
-		return Visit{}, "", err
-	}
-	hash, err := g.hasher.hash(ctx, password)
+	name, hash, err := g.newcomer(ctx, name, email, password)
 	if err != nil {
 		return Visit{}, "", err
 	}

@@ -62,13 +62,7 @@ func (g *Gate) Setup(ctx context.Context, token, email, name, password string, f
 	if err != nil {
 		return Visit{}, "", err
 	}
-	if name, err = cleanName(name); err != nil {
-		return Visit{}, "", err
-	}
-	if err := checkPassword(password, email, name); err != nil {
-		return Visit{}, "", err
-	}
-	hash, err := g.hasher.hash(ctx, password)
+	name, hash, err := g.newcomer(ctx, name, email, password)
 	if err != nil {
 		return Visit{}, "", err
 	}
