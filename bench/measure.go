@@ -148,7 +148,7 @@ func measureGuestsOnce(ctx context.Context, r *report, guests int) error {
 	}); err != nil {
 		return err
 	}
-	time.Sleep(2 * time.Second)
+	time.Sleep(2 * time.Second) // memory is measured at rest
 	before, err := s.srv.RSS()
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func measureGuestsOnce(ctx context.Context, r *report, guests int) error {
 	}); err != nil {
 		return err
 	}
-	time.Sleep(5 * time.Second)
+	time.Sleep(5 * time.Second) // memory is measured at rest
 	after, err := s.srv.RSS()
 	if err != nil {
 		return err

@@ -88,11 +88,11 @@ func TestHumanChatThenCancelInTheMiddleOfATurn(t *testing.T) {
 	if _, err := g.Send(t.Context(), "q1", "When is breakfast?"); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(500 * time.Millisecond) // into the turn's three seconds
 	if st, err := g.Human(t.Context()); err != nil || st.Controller.Kind != "waiting" {
 		t.Fatalf("asking for a person: %v, controller %q", err, st.Controller.Kind)
 	}
-	time.Sleep(500 * time.Millisecond)
+	time.Sleep(500 * time.Millisecond) // still the same turn
 	if st, err := g.CancelHuman(t.Context()); err != nil || st.Controller.Kind != "assistant" {
 		t.Fatalf("cancel: %v, controller %q", err, st.Controller.Kind)
 	}
@@ -109,7 +109,7 @@ func TestTakeControlInTheMiddleOfATurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Second)
+	time.Sleep(time.Second) // into the middle of the turn's three seconds
 	if err := staff(t, srv, "agent1@demo.example").Act(t.Context(), r.ConversationID, "take-control", nil); err != nil {
 		t.Fatal(err)
 	}
