@@ -217,6 +217,11 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	}
 	change := Change{Before: before, After: out.State, Entries: entries, Notices: out.Notices}
 	res.Change = change
+	for _, f := range d.follow {
+		if err := f.Follow(tx, change, out); err != nil {
+			return err
+		}
+	}
 	due, drop := armed(before.Timers, out.State.Timers), dropped(before, out)
 	tx.AfterCommit(func() {
 		d.publish(change)

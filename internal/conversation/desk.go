@@ -47,11 +47,49 @@ type Turns interface {
 	Drop(turnID string)
 }
 
+// Follower writes, in the transaction of a change and after its entries, the rows that another room owes because of it
+// (whom the bell rings, what a report counts). An error undoes the change. What is to happen in the world belongs into
+// the transaction's AfterCommit. Follow may be called again for a change that was decided again.
+type Follower interface {
+	Follow(tx store.Tx, c Change, out desk.Outcome) error
+}
+
+// Tickets makes the ticket that an outcome calls for, in the transaction of the change, and tells its number, which the
+// guest reads. The same form again is the same ticket.
+type Tickets interface {
+	Open(tx store.Tx, t NewTicket) (number int64, err error)
+}
+
+// NewTicket is what a ticket is made of. State is the conversation after the change; Cause one of desk's; Form what
+// the guest filled in, empty where the ticket is made from the thread.
+type NewTicket struct {
+	Property desk.Property
+	State    desk.State
+	Cause    string
+	Form     Form
+}
+
+// Form is a message left. ID is the form's own: a second press of its button makes no second ticket.
+type Form struct {
+	ID    string
+	Name  string
+	Email string
+	Phone string
+	Text  string
+}
+
 // Config is what a Desk is made of. Store, Floors and Owner are required.
 type Config struct {
-	Store      store.Store
-	Floors     Floors
-	Publisher  Publisher // nil publishes nowhere
+	Store     store.Store
+	Floors    Floors
+	Publisher Publisher // nil publishes nowhere
+	// Followers write along with every change, in this order.
+	Followers []Follower
+	// Tickets makes tickets; nil makes none, and a message left is refused.
+	Tickets Tickets
+	// Danger reports whether a guest's message tells of an emergency; nil finds none. It must be quick: it is asked in
+	// the transaction, for every message.
+	Danger     func(text, language string) bool
 	Properties *Properties
 	// Owner names this node in the leases of turns.
 	Owner string
@@ -69,6 +107,9 @@ type Desk struct {
 	store   store.Store
 	floors  Floors
 	publish func(Change)
+	follow  []Follower
+	tickets Tickets
+	danger  func(text, language string) bool
 	props   *Properties
 	owner   string
 	turns   Turns
@@ -81,7 +122,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, floors: cfg.Floors, props: cfg.Properties, owner: cfg.Owner, turns: cfg.Turns,
-		publish: func(Change) {}, onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log,
+		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, publish: func(Change) {}, onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log,
 	}
 	if cfg.Publisher != nil {
 		d.publish = cfg.Publisher.Publish

@@ -78,35 +78,76 @@ type Property struct {
 
 // PropertySettings are all that a property can set. Maps are keyed by language (BCP 47).
 type PropertySettings struct {
-	Code            string                         `json:"code"` // two letters, on every tag
-	Hue             int                            `json:"hue"`  // 0..7
-	TimeZone        string                         `json:"timezone"`
-	Currency        string                         `json:"currency,omitempty"`
-	Languages       []string                       `json:"languages"`
-	DefaultLanguage string                         `json:"default_language"`
-	Phone           string                         `json:"phone,omitempty"`
-	Email           string                         `json:"email,omitempty"`
-	PrivacyURL      string                         `json:"privacy_url,omitempty"`
-	Sites           []string                       `json:"sites"` // origins that may carry the widget
-	Look            Look                           `json:"look"`
-	PreChat         PreChat                        `json:"pre_chat"`
-	HumanAlways     bool                           `json:"human_always,omitempty"`    // Human Chat is always shown, not only where the assistant cannot help
-	AssistantName   string                         `json:"assistant_name,omitempty"`  // empty: ours, in the guest's language
-	AssistantPause  time.Duration                  `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
-	LiveChat        map[Channel]LiveChat           `json:"live_chat,omitempty"`
-	Words           map[string]map[LineCode]string `json:"words,omitempty"` // the property's own system lines, by language
+	Code            string        `json:"code"` // two letters, on every tag
+	Hue             int           `json:"hue"`  // 0..7
+	TimeZone        string        `json:"timezone"`
+	Currency        string        `json:"currency,omitempty"`
+	Languages       []string      `json:"languages"`
+	DefaultLanguage string        `json:"default_language"`
+	Phone           string        `json:"phone,omitempty"`
+	Email           string        `json:"email,omitempty"`
+	PrivacyURL      string        `json:"privacy_url,omitempty"`
+	Sites           []string      `json:"sites"` // origins that may carry the widget
+	Look            Look          `json:"look"`
+	PreChat         PreChat       `json:"pre_chat"`
+	AssistantName   string        `json:"assistant_name,omitempty"`  // empty: ours, in the guest's language
+	AssistantPause  time.Duration `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
+	// LiveChatWithheld says that the operator has not made live chat available to the property.
+	LiveChatWithheld bool `json:"live_chat_withheld,omitempty"`
+	// LiveChat are the settings by channel; those under "" are inherited by every channel without own ones.
+	LiveChat  map[Channel]LiveChat           `json:"live_chat,omitempty"`
+	Words     map[string]map[LineCode]string `json:"words,omitempty"` // the property's own system lines, by language
+	Chain     []ChainStep                    `json:"chain,omitempty"`
+	Emergency Emergency                      `json:"emergency,omitzero"`
+	// ReplyWithin is by when a left message is answered, counted in the hours of live chat; 0 promises nothing.
+	ReplyWithin time.Duration `json:"reply_within,omitempty"`
 }
 
-// LiveChatFor are the settings in force on a channel.
+// Emergency are the numbers that a guest in danger is shown.
+type Emergency struct {
+	// Number is the local one (112); Property the one at which somebody of the house answers at once.
+	Number   string `json:"number,omitempty"`
+	Property string `json:"property,omitempty"`
+}
+
+// ChainStep is one step of whom the bell calls beyond everyone on duty, After the request began to ring. Only the
+// fields of its kind are set.
+type ChainStep struct {
+	Kind   ChainKind     `json:"kind"`
+	After  time.Duration `json:"after"`
+	People []string      `json:"people,omitempty"`
+	Emails []string      `json:"emails,omitempty"`
+	// URL is asked (HTTPS only) with Method, Header and Body, in which {{property}}, {{language}}, {{kind}}, {{url}}
+	// stand for the request's. Header values are secrets: stored, never returned.
+	URL    string            `json:"url,omitempty"`
+	Method string            `json:"method,omitempty"`
+	Header map[string]string `json:"header,omitempty"`
+	Body   string            `json:"body,omitempty"`
+}
+
+// ChainKind is how a step of the chain calls.
+type ChainKind string
+
+// The kinds of step. Everyone on duty is rung without a step.
+const (
+	ChainPeople  ChainKind = "people"  // named people, off duty too
+	ChainRequest ChainKind = "request" // a templated HTTPS request: SMS, calls, Telegram, ntfy
+	ChainEmail   ChainKind = "email"
+)
+
+// LiveChatFor are the settings in force on a channel. Live chat that the operator has not made available is off.
 func (s PropertySettings) LiveChatFor(ch Channel) LiveChat {
-	if l, ok := s.LiveChat[ch]; ok {
-		return l
+	l, own := s.LiveChat[ch]
+	if !own {
+		inherited, ok := s.LiveChat[""]
+		if l = DefaultLiveChat(ch); ok {
+			inherited.Quiet = l.Quiet
+			l = inherited
+		}
 	}
-	if l, ok := s.LiveChat[""]; ok { // inherited by all channels
-		l.Quiet = DefaultLiveChat(ch).Quiet
-		return l
-	}
-	return DefaultLiveChat(ch)
+	l.Zone = s.TimeZone
+	l.Enabled = l.Enabled && !s.LiveChatWithheld
+	return l
 }
 
 // Look is how the widget looks at a property.

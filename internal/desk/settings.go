@@ -5,7 +5,8 @@ import "time"
 // LiveChat are a property's settings of live chat for one channel. The zero value is not usable: start from DefaultLiveChat.
 type LiveChat struct {
 	Enabled bool `json:"enabled"`
-	// Regardless offers a person even with nobody eligible.
+	// Regardless lets a guest wait for a person even with nobody eligible: the property's chain is called. Without it
+	// the guest is offered to leave a message at once.
 	Regardless bool `json:"regardless,omitempty"`
 	// HelpsWhileWaiting lets the assistant answer while a request rings.
 	HelpsWhileWaiting bool          `json:"helps_while_waiting"`
@@ -17,7 +18,26 @@ type LiveChat struct {
 	Quiet             time.Duration `json:"quiet"`
 	// HeldLimit is how many chats one agent may hold at once; 0 is no limit.
 	HeldLimit int `json:"held_limit"`
+	// Hours are when a person may be asked for; nil is at all hours. Zone is the property's time zone, in which they
+	// are told: LiveChatFor fills it in.
+	Hours *Hours `json:"hours,omitempty"`
+	Zone  string `json:"-"`
+	// Show is where Human Chat is offered; ShowRegardless offers it even while it would lead to leave-a-message only.
+	Show           ShowHuman `json:"show,omitempty"`
+	ShowRegardless bool      `json:"show_regardless,omitempty"`
+	// QuietReminder lets the reminder of an agent in control come without a sound; the limits stay.
+	QuietReminder bool `json:"quiet_reminder,omitempty"`
 }
+
+// ShowHuman is where the guest finds the Human Chat button. Asking in words always works.
+type ShowHuman string
+
+// Where it is shown. The zero value is ShowCannotHelp.
+const (
+	ShowCannotHelp ShowHuman = ""       // where the assistant cannot help, and beside suggestions
+	ShowAlways     ShowHuman = "always" // beside the composer, too
+	ShowAsked      ShowHuman = "asked"  // nowhere: only asking in words leads to a person
+)
 
 // Limits of the law that no setting changes.
 const (

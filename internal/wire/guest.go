@@ -53,7 +53,7 @@ type GuestView struct {
 
 // GuestStateOf makes the guest's state of a conversation; the zero State is a guest who has not written yet.
 func GuestStateOf(s desk.State, v GuestView) GuestState {
-	always := v.Property.Settings.HumanAlways
+	always := v.Property.Settings.LiveChatFor(channelOf(s)).Show == desk.ShowAlways
 	w := GuestState{Status: "none", Controller: Controller{Kind: string(desk.ControllerAssistant)},
 		Human: Human{Available: v.Available, Show: always}}
 	if s.ID == "" {
@@ -156,4 +156,12 @@ func controllerOf(c desk.Controller, people People, name func(desk.Person) strin
 		}
 	}
 	return w
+}
+
+// channelOf is the channel of a conversation; a guest who has not written yet is on the web.
+func channelOf(s desk.State) desk.Channel {
+	if s.Channel == "" {
+		return desk.ChannelWeb
+	}
+	return s.Channel
 }

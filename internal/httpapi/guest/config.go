@@ -138,7 +138,7 @@ func configOf(p desk.Property, locale string) GuestConfig {
 		QuickReplies: replies(s, locale), Phone: s.Phone, Email: s.Email, PrivacyURL: s.PrivacyURL, TimeZone: s.TimeZone,
 		Position: or(s.Look.Position, "right"), Theme: or(s.Look.Theme, "auto"), Teaser: s.Look.Teaser,
 		PreChat: GuestPreChat{Enabled: s.PreChat.Enabled, Fields: append([]string{}, s.PreChat.Fields...), Why: s.PreChat.Why, PolicyURL: s.PreChat.PolicyURL},
-		Human:   GuestHuman{AlwaysVisible: s.HumanAlways},
+		Human:   GuestHuman{AlwaysVisible: s.LiveChatFor(desk.ChannelWeb).Show == desk.ShowAlways},
 	}
 	if s.Look.LogoKey != "" {
 		c.LogoURL = "/files/" + s.Look.LogoKey + "/logo" + path.Ext(s.Look.LogoKey)

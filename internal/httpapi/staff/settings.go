@@ -199,7 +199,7 @@ func (a *API) settingsOf(pr desk.Property, base string) Settings {
 		PrivacyURL: s.PrivacyURL,
 		PreChat:    PreChat{Enabled: s.PreChat.Enabled, Fields: list(s.PreChat.Fields), Why: s.PreChat.Why, PolicyURL: s.PreChat.PolicyURL},
 		Assistant:  Assistant{Name: s.AssistantName, PauseMS: s.AssistantPause.Milliseconds()},
-		Human:      HumanChat{AlwaysVisible: s.HumanAlways},
+		Human:      HumanChat{AlwaysVisible: s.LiveChatFor(desk.ChannelWeb).Show == desk.ShowAlways},
 		LiveChat:   LiveChat{Enabled: s.LiveChatFor(desk.ChannelWeb).Enabled},
 		Snippet:    `<script async src="` + base + `/w/v1.js" data-key="` + pr.Key + `"></script>`,
 		HostedURL:  base + "/chat/" + pr.Key,
@@ -334,7 +334,7 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 		}
 	}
 	if c.Human != nil && c.Human.AlwaysVisible != nil {
-		s.HumanAlways = *c.Human.AlwaysVisible
+		showHuman(s, *c.Human.AlwaysVisible)
 	}
 	if c.LiveChat != nil && c.LiveChat.Enabled != nil {
 		switchLiveChat(s, *c.LiveChat.Enabled)
@@ -350,8 +350,22 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 	return nil
 }
 
-// switchLiveChat switches what all channels inherit, and what the website has of its own.
+// showHuman shows Human Chat always, or where the assistant cannot help.
+func showHuman(s *desk.PropertySettings, always bool) {
+	show := desk.ShowCannotHelp
+	if always {
+		show = desk.ShowAlways
+	}
+	changeLiveChat(s, func(lc *desk.LiveChat) { lc.Show = show })
+}
+
+// switchLiveChat switches live chat on or off.
 func switchLiveChat(s *desk.PropertySettings, on bool) {
+	changeLiveChat(s, func(lc *desk.LiveChat) { lc.Enabled = on })
+}
+
+// changeLiveChat changes what all channels inherit, and what the website has of its own.
+func changeLiveChat(s *desk.PropertySettings, change func(*desk.LiveChat)) {
 	fresh := map[desk.Channel]desk.LiveChat{}
 	for ch, lc := range s.LiveChat {
 		fresh[ch] = lc
@@ -364,7 +378,7 @@ func switchLiveChat(s *desk.PropertySettings, on bool) {
 		if !ok {
 			lc = desk.DefaultLiveChat(desk.ChannelWeb)
 		}
-		lc.Enabled = on
+		change(&lc)
 		fresh[ch] = lc
 	}
 	s.LiveChat = fresh
