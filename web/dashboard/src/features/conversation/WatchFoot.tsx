@@ -29,7 +29,7 @@ export function WatchFoot({ card, can }: { card: Card; can: Abilities }) {
   if (mode === 'answer') return <QuickAnswer card={card} onClose={idle} />;
   return (
     <footer className="flex shrink-0 flex-wrap items-center gap-2 border-line border-t px-4 py-3 max-sm:px-3">
-      <div className="min-w-0 flex-1 basis-32 text-ink2 text-ui">
+      <div className="min-w-0 flex-1 basis-32 text-ink2 text-ui empty:basis-0">
         {displaced ? (
           <p role="status" className="font-medium text-brass">
             {t('conversation.displaced', { name: displaced })}

@@ -48,7 +48,7 @@ export default function History() {
               className="min-w-0 flex-1 bg-transparent outline-none max-sm:text-[16px]"
             />
           </label>
-          <div className="flex gap-2">
+          <div className="flex gap-2 max-[26rem]:flex-col">
             {me.properties.length > 1 && (
               <Select
                 hideLabel
