@@ -43,7 +43,7 @@ func (f floor) Eligible() []string {
 	return ids
 }
 
-// InHours reports whether live chat is on. Hours of the day come with live chat; until then it is always open.
-func (f floor) InHours() bool { return f.lc.Enabled }
+// InHours reports whether live chat is on and within its hours.
+func (f floor) InHours() bool { return f.lc.Enabled && f.lc.Hours.Open(f.tx.Now(), f.lc.Zone) }
 
 func (f floor) Reach(agentID string) desk.Reach { return f.bell.Reach(agentID) }
