@@ -29,6 +29,8 @@ var rooms = []struct {
 	{"internal/assistant", []string{"internal/conversation", "internal/desk", "internal/store", "internal/knowledge"}, "the assistant is a caller of the conversation like any agent"},
 	{"internal/schedule", []string{"internal/conversation", "internal/desk", "internal/store"}, "the schedule brings due rows to the one door"},
 	{"internal/bell", []string{"internal/conversation", "internal/desk", "internal/store"}, "who must hear what is decided without knowing how they are reached"},
+	{"internal/outward", nil, "asking the outside safely does not depend on what is asked"},
+	{"internal/push", []string{"internal/bell", "internal/desk", "internal/store", "internal/outward"}, "a push is sent to whom the bell names; it decides nothing"},
 	{"internal/limit", nil, "limits count, and know nothing of what they count"},
 	{"internal/files", []string{"internal/desk"}, "files are checked and kept without knowing who sent them"},
 	{"internal/wire", []string{"internal/desk", "internal/store", "internal/conversation"}, "shapes on the wire are made from values"},

@@ -1,0 +1,171 @@
+// Package outward is the one way in which Deskbell asks something of the outside: push services, the requests of a
+// property's chain. Where it may connect is decided by the address that a name resolved to, at the moment of connecting,
+// so a name that pointed outside when it was entered and points inside now is refused, and so is one that always did.
+//
+// Only HTTPS is spoken, no redirect is followed, no proxy is taken from the environment, and time and size of an answer
+// are limited. What an inside address answers never comes back, not even in an error.
+package outward
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+	"time"
+)
+
+// Limits of one exchange.
+const (
+	// Within is how long a whole exchange may take, where the caller's context gives no less.
+	Within = 10 * time.Second
+	// MaxAnswer is how much of an answer is read: callers look at a status and perhaps a line.
+	MaxAnswer = 64 << 10
+)
+
+// ErrInside says that an address is not one of the public internet. It names no address: whoever entered a host's name
+// must not learn from us what it resolves to inside.
+var ErrInside = errors.New("this address points inside a network, where Deskbell does not connect (an operator can allow it: --allow-inside)")
+
+// ErrScheme says that an address is no https:// one.
+var ErrScheme = errors.New("only addresses that begin with https:// are asked")
+
+// Config says what is allowed beyond the public internet.
+type Config struct {
+	// Allow are networks that may be asked although they are inside.
+	Allow Inside
+	// Roots are the certificate authorities that are believed; the system's if nil.
+	Roots *x509.CertPool
+	// Resolver finds the addresses of names; the system's if nil.
+	Resolver *net.Resolver
+}
+
+// Client asks the outside. It may be used concurrently.
+type Client struct {
+	allow Inside
+	http  *http.Client
+	dial  *net.Dialer
+}
+
+// New makes a client.
+func New(cfg Config) *Client {
+	c := &Client{allow: cfg.Allow}
+	// Control sees the address that is being connected to, whatever the name resolved to before.
+	c.dial = &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second, Resolver: cfg.Resolver,
+		ControlContext: func(_ context.Context, network, address string, _ syscall.RawConn) error {
+			return c.may(network, address)
+		}}
+	c.http = &http.Client{
+		Transport: &http.Transport{
+			DialContext:            c.dial.DialContext,
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.Roots},
+			TLSHandshakeTimeout:    5 * time.Second,
+			ResponseHeaderTimeout:  Within,
+			MaxResponseHeaderBytes: 32 << 10,
+			MaxIdleConns:           50,
+			MaxIdleConnsPerHost:    10,
+			MaxConnsPerHost:        50,
+			IdleConnTimeout:        time.Minute,
+			ForceAttemptHTTP2:      true, // web.push.apple.com speaks nothing else
+		},
+		// The answer that redirects is the answer: where it points is nobody's business here.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       Within,
+	}
+	return c
+}
+
+// may decides about one connection.
+func (c *Client) may(network, address string) error {
+	if network != "tcp4" && network != "tcp6" {
+		return ErrInside
+	}
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return ErrInside
+	}
+	if Public(at.Addr()) || c.allow.holds(at.Addr()) {
+		return nil
+	}
+	return ErrInside
+}
+
+// Do sends a request. Redirects are answers like others; the body ends after MaxAnswer bytes. The error of a refused
+// address is ErrInside or ErrScheme; others may name the host, never more of the address, because paths and queries hold
+// secrets.
+func (c *Client) Do(r *http.Request) (*http.Response, error) {
+	if r.URL.Scheme != "https" {
+		return nil, ErrScheme
+	}
+	resp, err := c.http.Do(r)
+	if err != nil {
+		return nil, plain(r, err)
+	}
+	resp.Body = &limited{Reader: io.LimitReader(resp.Body, MaxAnswer), body: resp.Body}
+	return resp, nil
+}
+
+// Close ends connections that are kept open.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Reach connects to a host's port and hangs up: whether it can be reached at all.
+func (c *Client) Reach(ctx context.Context, host, port string) error {
+	conn, err := c.dial.DialContext(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return reason(host, err)
+	}
+	return conn.Close()
+}
+
+// plain takes the address out of an error of net/http: it may hold a secret, and it may be one inside.
+func plain(r *http.Request, err error) error { return reason(r.URL.Host, err) }
+
+func reason(host string, err error) error {
+	var dns *net.DNSError
+	var cert *tls.CertificateVerificationError
+	switch {
+	case errors.Is(err, ErrInside):
+		return ErrInside
+	case errors.Is(err, context.Canceled):
+		return context.Canceled
+	case isTimeout(err):
+		return fmt.Errorf("%s did not answer in time", host)
+	case errors.As(err, &dns):
+		return fmt.Errorf("the name %s was not found", host)
+	case errors.As(err, &cert):
+		return fmt.Errorf("the certificate of %s is not valid: %v", host, cert.Err)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("%s refuses connections", host)
+	}
+	return fmt.Errorf("%s could not be asked: %v", host, cause(err))
+}
+
+func isTimeout(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, &t) && t.Timeout()
+}
+
+// cause is the innermost error: the outer ones repeat addresses.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// limited is a body that ends early, and closes the whole of it.
+type limited struct {
+	io.Reader
+	body io.ReadCloser
+}
+
+// Close implements io.Closer.
+func (l *limited) Close() error { return l.body.Close() }
