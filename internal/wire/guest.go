@@ -18,12 +18,47 @@ type GuestState struct {
 	Human          Human         `json:"human"`
 	ReadSeq        int64         `json:"read_seq" doc:"What the assistant or an agent has seen."`
 	DeliveredSeq   int64         `json:"delivered_seq" doc:"What is stored."`
+
+	Desk       *GuestDesk      `json:"desk,omitempty" doc:"When the desk answers chats. Absent where live chat is off."`
+	Form       *GuestForm      `json:"form,omitempty" doc:"What is known already for a message to be left, or was half written."`
+	Ticket     *GuestTicket    `json:"ticket,omitempty" doc:"What the newest message left became."`
+	Emergency  *GuestEmergency `json:"emergency,omitempty" doc:"Somebody may be in danger: whom to call now."`
+	Transcript bool            `json:"transcript,omitempty" doc:"The conversation can be sent by e-mail."`
+}
+
+// GuestDesk is when the desk answers chats. Zone is the property's; the guest's own clock is the browser's.
+type GuestDesk struct {
+	Open    bool   `json:"open" doc:"Within the hours of live chat."`
+	OpensAt string `json:"opens_at,omitempty" format:"date-time" doc:"When it opens next, where it is closed and will."`
+	Zone    string `json:"zone" doc:"IANA name of the property's time zone."`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// GuestForm is a message to be left, as far as it is written. FormID is empty where nothing was.
+type GuestForm struct {
+	FormID string `json:"form_id,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Email  string `json:"email,omitempty"`
+	Phone  string `json:"phone,omitempty"`
+	Text   string `json:"text,omitempty"`
+}
+
+// GuestTicket is what a message left became.
+type GuestTicket struct {
+	Number  int64  `json:"number"`
+	ReplyBy string `json:"reply_by,omitempty" format:"date-time"`
+}
+
+// GuestEmergency are the numbers that a guest in danger is shown.
+type GuestEmergency struct {
+	Number   string `json:"number,omitempty" doc:"The local emergency number."`
+	Property string `json:"property,omitempty" doc:"The house's own."`
 }
 
 // GuestOffer is the choice that stands where nobody else will answer.
 type GuestOffer struct {
 	State   string   `json:"state" enum:"shown"`
-	Choices []string `json:"choices" nullable:"false" doc:"keep_chatting, keep_waiting, ask_meanwhile"`
+	Choices []string `json:"choices" nullable:"false" doc:"leave_message, keep_chatting, keep_waiting, ask_meanwhile"`
 	Phone   string   `json:"phone,omitempty"`
 }
 
@@ -33,13 +68,24 @@ type GuestRequest struct {
 	OpenedAt    string `json:"opened_at" format:"date-time"`
 	RemainingMS int64  `json:"remaining_ms"`
 	TotalMS     int64  `json:"total_ms"`
+	TypicalMS   int64  `json:"typical_ms,omitempty" doc:"How long guests of this property really wait: the median of the last 30 days, where at least 20 waits back it."`
+	AskContact  bool   `json:"ask_contact,omitempty" doc:"Nobody could be reached if the line were cut now: an e-mail address or a phone number may be asked for, once."`
 }
 
-// Human tells about the Human Chat button.
+// Human tells about the Human Chat button. Offer is what a guest is offered by the settings and at this hour: beside an
+// answer whose entry says so, or, with Show, beside the composer too. Asking in words works whatever it says.
 type Human struct {
-	Available bool `json:"available" doc:"Somebody would be rung now."`
-	Show      bool `json:"show" doc:"The button stands beside the composer, not only beside an answer."`
+	Available bool   `json:"available" doc:"Somebody would be rung now."`
+	Show      bool   `json:"show" doc:"It stands beside the composer, not only beside an answer."`
+	Offer     string `json:"offer" enum:"human,leave_message,off" doc:"Human Chat; a message to be left in its place; or neither."`
 }
+
+// What a guest is offered.
+const (
+	OfferHuman        = "human"
+	OfferLeaveMessage = "leave_message"
+	OfferOff          = "off"
+)
 
 // GuestView is what a GuestState is made from beside the conversation.
 type GuestView struct {
@@ -49,13 +95,19 @@ type GuestView struct {
 	// Available says that somebody would be rung now; ReadSeq what an agent has seen.
 	Available bool
 	ReadSeq   int64
+	// Typical is the honest wait, 0 where too few waits back one; Form what is known for a message to be left;
+	// Transcript says that conversations can be sent by e-mail.
+	Typical    time.Duration
+	Form       GuestForm
+	Transcript bool
 }
 
 // GuestStateOf makes the guest's state of a conversation; the zero State is a guest who has not written yet.
 func GuestStateOf(s desk.State, v GuestView) GuestState {
-	always := v.Property.Settings.LiveChatFor(channelOf(s)).Show == desk.ShowAlways
+	lc := v.Property.Settings.LiveChatFor(channelOf(s))
+	always := lc.Show == desk.ShowAlways
 	w := GuestState{Status: "none", Controller: Controller{Kind: string(desk.ControllerAssistant)},
-		Human: Human{Available: v.Available, Show: always}}
+		Human: Human{Available: v.Available, Show: always, Offer: offerOf(lc, v.Available)}}
 	if s.ID == "" {
 		return w
 	}
@@ -80,8 +132,19 @@ func GuestStateOf(s desk.State, v GuestView) GuestState {
 	return w
 }
 
+// offerOf is what a guest is offered with the given settings. An unavailable desk leads to a message.
+func offerOf(lc desk.LiveChat, available bool) string {
+	switch {
+	case lc.Show == desk.ShowAsked:
+		return OfferOff
+	case lc.Enabled && (available || lc.ShowRegardless):
+		return OfferHuman
+	}
+	return OfferLeaveMessage
+}
+
 func choices(s desk.State) []string {
-	list := []string{}
+	list := []string{"leave_message"}
 	if s.Controller.Kind != desk.ControllerAgent {
 		list = append(list, "keep_chatting")
 	}
