@@ -368,6 +368,24 @@ export interface components {
             /** Format: int64 */
             unread: number;
         };
+        GuestDesk: {
+            /** @description Within the hours of live chat. */
+            open: boolean;
+            /**
+             * Format: date-time
+             * @description When it opens next, where it is closed and will.
+             */
+            opens_at?: string;
+            phone?: string;
+            /** @description IANA name of the property's time zone. */
+            zone: string;
+        };
+        GuestEmergency: {
+            /** @description The local emergency number. */
+            number?: string;
+            /** @description The house's own. */
+            property?: string;
+        };
         GuestEntries: {
             controller: components["schemas"]["Controller"];
             /** @description Absent until the first message. */
@@ -377,7 +395,13 @@ export interface components {
              * @description What is stored.
              */
             delivered_seq: number;
+            /** @description When the desk answers chats. Absent where live chat is off. */
+            desk?: components["schemas"]["GuestDesk"];
+            /** @description Somebody may be in danger: whom to call now. */
+            emergency?: components["schemas"]["GuestEmergency"];
             entries: components["schemas"]["Entry"][];
+            /** @description What is known already for a message to be left, or was half written. */
+            form?: components["schemas"]["GuestForm"];
             human: components["schemas"]["Human"];
             /**
              * Format: int64
@@ -395,14 +419,25 @@ export interface components {
             request?: components["schemas"]["GuestRequest"];
             /** @enum {string} */
             status: "none" | "open" | "resolved";
+            /** @description What the newest message left became. */
+            ticket?: components["schemas"]["GuestTicket"];
+            /** @description The conversation can be sent by e-mail. */
+            transcript?: boolean;
             /** @description The assistant is making an answer. */
             typing?: boolean;
+        };
+        GuestForm: {
+            email?: string;
+            form_id?: string;
+            name?: string;
+            phone?: string;
+            text?: string;
         };
         GuestHuman: {
             always_visible: boolean;
         };
         GuestOffer: {
-            /** @description keep_chatting, keep_waiting, ask_meanwhile */
+            /** @description leave_message, keep_chatting, keep_waiting, ask_meanwhile */
             choices: string[];
             phone?: string;
             /** @enum {string} */
@@ -423,6 +458,8 @@ export interface components {
             seq: number;
         };
         GuestRequest: {
+            /** @description Nobody could be reached if the line were cut now: an e-mail address or a phone number may be asked for, once. */
+            ask_contact?: boolean;
             /** Format: date-time */
             opened_at: string;
             /** Format: int64 */
@@ -431,6 +468,11 @@ export interface components {
             state: "ringing" | "promised";
             /** Format: int64 */
             total_ms: number;
+            /**
+             * Format: int64
+             * @description How long guests of this property really wait: the median of the last 30 days, where at least 20 waits back it.
+             */
+            typical_ms?: number;
         };
         GuestSession: {
             contact_id: string;
@@ -447,6 +489,12 @@ export interface components {
              * @description What is stored.
              */
             delivered_seq: number;
+            /** @description When the desk answers chats. Absent where live chat is off. */
+            desk?: components["schemas"]["GuestDesk"];
+            /** @description Somebody may be in danger: whom to call now. */
+            emergency?: components["schemas"]["GuestEmergency"];
+            /** @description What is known already for a message to be left, or was half written. */
+            form?: components["schemas"]["GuestForm"];
             human: components["schemas"]["Human"];
             /**
              * Format: int64
@@ -462,8 +510,18 @@ export interface components {
             request?: components["schemas"]["GuestRequest"];
             /** @enum {string} */
             status: "none" | "open" | "resolved";
+            /** @description What the newest message left became. */
+            ticket?: components["schemas"]["GuestTicket"];
+            /** @description The conversation can be sent by e-mail. */
+            transcript?: boolean;
             /** @description The assistant is making an answer. */
             typing?: boolean;
+        };
+        GuestTicket: {
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            reply_by?: string;
         };
         HeartbeatRequest: {
             /**
@@ -496,7 +554,12 @@ export interface components {
         Human: {
             /** @description Somebody would be rung now. */
             available: boolean;
-            /** @description The button stands beside the composer, not only beside an answer. */
+            /**
+             * @description Human Chat; a message to be left in its place; or neither.
+             * @enum {string}
+             */
+            offer: "human" | "leave_message" | "off";
+            /** @description It stands beside the composer, not only beside an answer. */
             show: boolean;
         };
         HumanChat: {
