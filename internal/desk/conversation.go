@@ -195,7 +195,9 @@ type Request struct {
 	Rung     []string `json:"rung,omitempty"`
 	Declined []string `json:"declined,omitempty"`
 	// OfferUsed says that the guest left a message during it and has neither written nor asked since.
-	OfferUsed bool       `json:"offer_used,omitempty"`
+	OfferUsed bool `json:"offer_used,omitempty"`
+	// GuestLeft says that the guest had left the page when it expired.
+	GuestLeft bool       `json:"guest_left,omitempty"`
 	End       RequestEnd `json:"end,omitempty"`
 	EndedAt   time.Time  `json:"ended_at,omitzero"`
 	EndedBy   string     `json:"ended_by,omitempty"`

@@ -259,6 +259,7 @@ func secondWaitOver(d *step) error {
 		return nil
 	}
 	d.endRequest(EndExpired, "")
+	r.GuestLeft = d.env.Guest.Gone
 	if r.Wait == 1 && d.ev.Kind == EventTimer {
 		d.tell(EntrySystem, Line{Code: LineSkipped, Reason: string(TimerFirstWait)})
 	}
