@@ -44,6 +44,8 @@ func (f floor) Eligible() []string {
 }
 
 // InHours reports whether live chat is on and within its hours.
-func (f floor) InHours() bool { return f.lc.Enabled && f.lc.Hours.Open(f.tx.Now(), f.lc.Zone) }
+func (f floor) InHours() bool {
+	return f.lc.Enabled && (f.lc.Hours == nil || f.lc.Hours.Open(f.tx.Now(), f.lc.Zone))
+}
 
 func (f floor) Reach(agentID string) desk.Reach { return f.bell.Reach(agentID) }

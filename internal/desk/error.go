@@ -45,6 +45,22 @@ type Error struct {
 	RetryAfter time.Duration
 	// Reason refines CodeClosed and CodeConflict: the way the request ended, or the state that forbids it.
 	Reason string
+	// Fields are the wrong parts of the input, with CodeInvalid.
+	Fields []FieldError
+}
+
+// FieldError is what is wrong with one part of an input. Location names it as the input does: all.hours.week[2].to.
+type FieldError struct {
+	Location string
+	Message  string
+}
+
+// Wrong refuses an input by its wrong parts; nil where there are none.
+func Wrong(fields []FieldError) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return &Error{Code: CodeInvalid, Message: fields[0].Message, Fields: fields}
 }
 
 // Who is a person as others on the desk see them.

@@ -82,8 +82,8 @@ func Status(code desk.Code) int {
 
 // Field is one wrong field of a request. The value is left out on purpose: it may be a password or a message.
 type Field struct {
-	Message  string `json:"message"`
 	Location string `json:"location,omitempty"`
+	Message  string `json:"message"`
 }
 
 // Problem is the document. It is an error, so a handler can return one where desk.Error has no room for what it
@@ -144,6 +144,9 @@ func From(err error) *Problem {
 	}
 	if e.RetryAfter > 0 {
 		p.With("retry_after", seconds(e.RetryAfter))
+	}
+	for _, f := range e.Fields {
+		p.Fields = append(p.Fields, Field(f))
 	}
 	return p
 }
