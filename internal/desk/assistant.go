@@ -52,7 +52,7 @@ func assistantHears(d *step) error {
 // changes nothing, unless somebody came on duty meanwhile.
 func assistantIsAsked(d *step) error {
 	o := d.s.Offer
-	if o.Shown() && o.Cause == OfferUnavailable && !d.s.Facts.WishAt.IsZero() && d.unavailable() != causeNothing {
+	if o.Shown() && o.Cause == OfferUnavailable && !d.s.Facts.WishAt.IsZero() && d.unavailable() != "" {
 		return nil
 	}
 	d.asks()

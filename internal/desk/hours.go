@@ -113,8 +113,10 @@ func (h *Hours) NextChange(at time.Time, zone string) (time.Time, bool) {
 // Count is the instant by which live chat was open for d since at: when something is done that takes d of the desk's
 // time. It reports false where the desk is not open for as long as that within a year.
 func (h *Hours) Count(at time.Time, d time.Duration, zone string) (time.Time, bool) {
-	limit := at.AddDate(1, 0, 0)
-	for at.Before(limit) {
+	if h == nil {
+		return at.Add(d), true
+	}
+	for limit := at.AddDate(1, 0, 0); at.Before(limit); {
 		next, changes := h.NextChange(at, zone)
 		if h.Open(at, zone) {
 			if !changes || next.Sub(at) >= d {

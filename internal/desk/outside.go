@@ -56,7 +56,7 @@ func outsideIsAsked(d *step) error {
 // outsideWaitOver is the row "unanswered for the first wait": whoever is available is rung; else the assistant owes an
 // answer.
 func outsideWaitOver(d *step) error {
-	if d.unavailable() == causeNothing {
+	if d.unavailable() == "" {
 		d.control(Controller{Kind: ControllerWaiting})
 		d.openRequest(RequestPerson, CauseOutside, "")
 		d.say(EntryControl, Line{Code: LineWaiting, Reason: string(CauseOutside)})

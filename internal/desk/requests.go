@@ -13,28 +13,8 @@ func (d *step) eligible() []string {
 	return d.env.Floor.Eligible()
 }
 
-// Causes of a wish that meets nobody, as the desk counts them.
-const (
-	causeOff     = "switched_off"
-	causeHours   = "outside_hours"
-	causeNobody  = "nobody_on_duty"
-	causeNothing = ""
-)
-
-// unavailable says why no person can be asked for now; "" where one can: live chat is on, within its hours, and
-// somebody is eligible or the property says regardless.
-func (d *step) unavailable() string {
-	lc := d.env.LiveChat
-	switch {
-	case !lc.Enabled:
-		return causeOff
-	case d.env.Floor == nil || !d.env.Floor.InHours():
-		return causeHours
-	case !lc.Regardless && len(d.eligible()) == 0:
-		return causeNobody
-	}
-	return causeNothing
-}
+// unavailable says why no person can be asked for now; "" where one can.
+func (d *step) unavailable() string { return d.env.LiveChat.Unavailable(d.env.Floor) }
 
 // openRequest opens a new row that rings.
 func (d *step) openRequest(kind RequestKind, cause RequestCause, from string) *Request {
@@ -113,7 +93,7 @@ func (d *step) voidPromise(r *Request, by string) {
 // asks is the row "guest asks for a person" under the assistant, by button or in words.
 func (d *step) asks() {
 	cause := d.unavailable()
-	if cause == causeNothing {
+	if cause == "" {
 		d.wish()
 		d.dismissOffer()
 		d.control(Controller{Kind: ControllerWaiting})
