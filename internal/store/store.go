@@ -44,6 +44,7 @@ type Tx interface {
 	People
 	Properties
 	Contacts
+	Forms
 	Knowledge
 	Shelf
 }

@@ -28,6 +28,7 @@ type tables struct {
 	leases       map[string]store.Lease
 	contacts     map[string]desk.Contact
 	tokens       map[string]token
+	forms        map[string]store.FormDraft // by contact
 	people       map[string]desk.Person
 	sessions     map[string]store.Session
 	invites      map[string]store.Invite
@@ -49,7 +50,7 @@ func newTables() *tables {
 	return &tables{
 		states: map[string]desk.State{}, entries: map[string][]desk.Entry{}, ofContact: map[string][]string{},
 		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]bool{}, leases: map[string]store.Lease{},
-		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, people: map[string]desk.Person{},
+		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, forms: map[string]store.FormDraft{}, people: map[string]desk.Person{},
 		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},
 		seen: map[pair]time.Time{}, facts: map[pair]store.KnowledgeFact{}, knowledge: map[pair]store.KnowledgeEntry{},
 		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Inbox", inbox},
 		{"People", people},
 		{"Properties", properties},
+		{"Forms", forms},
 		{"Shelf", shelf},
 	}
 	for _, g := range groups {
