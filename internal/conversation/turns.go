@@ -75,9 +75,10 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 		if err != nil {
 			return err
 		}
+		lc := prop.Settings.LiveChatFor(s.Channel)
 		q = Question{
 			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified,
-			HumanOffered: prop.Settings.LiveChatFor(s.Channel).Enabled,
+			HumanOffered: lc.Enabled && lc.Show != desk.ShowAsked,
 		}
 		q.Text, q.Previous = text, previous[max(0, len(previous)-exchangesMax):]
 		return nil

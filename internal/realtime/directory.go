@@ -17,7 +17,7 @@ import (
 // How long another node's change may go unnoticed, how much is kept, and how long a look into the database may take.
 const (
 	propertiesFor = 2 * time.Second
-	availableFor  = 2 * time.Second
+	offersFor     = 2 * time.Second
 	othersFor     = 15 * time.Second
 	keptContacts  = 10_000
 	keptPlaces    = 20_000
@@ -51,7 +51,13 @@ type Directory struct {
 	mu      sync.Mutex
 	props   properties
 	round   int64 // rises with every ForgetProperties
-	avail   map[string]kept[bool]
+	offers  map[offerKey]kept[desk.Offered]
+}
+
+// offerKey is a place that has settings of live chat of its own.
+type offerKey struct {
+	propertyID string
+	channel    desk.Channel
 }
 
 type kept[V any] struct {
@@ -77,7 +83,7 @@ func NewDirectory(s store.Store, floors conversation.Floors, now func() time.Tim
 		places:   recent.New[string, Place](keptPlaces),
 		currents: recent.New[string, string](keptPlaces),
 		reads:    recent.New[string, int64](keptPlaces),
-		avail:    map[string]kept[bool]{},
+		offers:   map[offerKey]kept[desk.Offered]{},
 	}
 }
 
@@ -168,7 +174,7 @@ func (d *Directory) ForgetProperties() {
 	defer d.mu.Unlock()
 	d.round++
 	d.props.until = time.Time{}
-	clear(d.avail)
+	clear(d.offers)
 }
 
 // Person implements wire.People. Where the database cannot be asked, nobody is known.
@@ -239,26 +245,24 @@ func (d *Directory) Current(contactID string) (conversationID string, ok bool) {
 	return s.ID, true
 }
 
-// Available reports whether a guest of the property who asked for a person on the web would ring somebody now. It may
-// be seconds old: what happens is decided when the guest asks.
-func (d *Directory) Available(propertyID string) bool {
+// Offered is what guests of a property's channel who look for a person find now. It may be seconds old: what happens is
+// decided when a guest asks.
+func (d *Directory) Offered(propertyID string, ch desk.Channel) desk.Offered {
+	key := offerKey{propertyID, ch}
 	d.mu.Lock()
-	k, ok := d.avail[propertyID]
+	k, ok := d.offers[key]
+	round := d.round
 	d.mu.Unlock()
 	if ok && d.now().Before(k.until) {
 		return k.value
 	}
-	if d.floors == nil {
-		return false
-	}
 	prop, err := d.Property(context.Background(), propertyID)
-	if err != nil {
-		return false
+	if err != nil || d.floors == nil {
+		return desk.Offered{Cause: desk.CauseNobody}
 	}
-	lc := prop.Settings.LiveChatFor(desk.ChannelWeb)
-	some, err := read(context.Background(), d, func(tx store.Tx) (bool, error) {
-		floor := d.floors.Floor(tx, propertyID, desk.ChannelWeb, lc)
-		return lc.Enabled && floor.InHours() && (lc.Regardless || len(floor.Eligible()) > 0), nil
+	lc := prop.Settings.LiveChatFor(ch)
+	offered, err := read(context.Background(), d, func(tx store.Tx) (desk.Offered, error) {
+		return lc.Offered(d.floors.Floor(tx, propertyID, ch, lc)), nil
 	})
 	if err != nil {
 		d.unknown("availability", err)
@@ -266,8 +270,10 @@ func (d *Directory) Available(propertyID string) bool {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.avail[propertyID] = kept[bool]{some, d.now().Add(availableFor)}
-	return some
+	if d.round == round {
+		d.offers[key] = kept[desk.Offered]{offered, d.now().Add(offersFor)}
+	}
+	return offered
 }
 
 func (d *Directory) unknown(what string, err error) {

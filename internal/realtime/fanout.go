@@ -130,7 +130,11 @@ func (d *Directory) GuestState(s desk.State) wire.GuestState {
 // GuestStateAt is GuestState for a guest of the given property, who may not have written yet.
 func (d *Directory) GuestStateAt(s desk.State, prop desk.Property) wire.GuestState {
 	seq, _ := d.reads.Get(s.ID)
-	return wire.GuestStateOf(s, wire.GuestView{Now: d.now(), Property: prop, People: d, Available: d.Available(prop.ID), ReadSeq: seq})
+	channel := s.Channel
+	if channel == "" {
+		channel = desk.ChannelWeb
+	}
+	return wire.GuestStateOf(s, wire.GuestView{Now: d.now(), Property: prop, People: d, Offered: d.Offered(prop.ID, channel), ReadSeq: seq})
 }
 
 // raiseRead keeps how far the desk has read a conversation, and reports whether that is news.

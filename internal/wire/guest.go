@@ -92,9 +92,9 @@ type GuestView struct {
 	Now      time.Time
 	Property desk.Property
 	People   People
-	// Available says that somebody would be rung now; ReadSeq what an agent has seen.
-	Available bool
-	ReadSeq   int64
+	// Offered is what guests of the channel are offered now; ReadSeq what an agent has seen.
+	Offered desk.Offered
+	ReadSeq int64
 	// Typical is the honest wait, 0 where too few waits back one; Form what is known for a message to be left;
 	// Transcript says that conversations can be sent by e-mail.
 	Typical    time.Duration
@@ -105,9 +105,8 @@ type GuestView struct {
 // GuestStateOf makes the guest's state of a conversation; the zero State is a guest who has not written yet.
 func GuestStateOf(s desk.State, v GuestView) GuestState {
 	lc := v.Property.Settings.LiveChatFor(channelOf(s))
-	always := lc.Show == desk.ShowAlways
 	w := GuestState{Status: "none", Controller: Controller{Kind: string(desk.ControllerAssistant)},
-		Human: Human{Available: v.Available, Show: always, Offer: offerOf(lc, v.Available)}}
+		Human: HumanOf(v.Offered), Desk: deskOf(lc, v)}
 	if s.ID == "" {
 		return w
 	}
@@ -128,19 +127,31 @@ func GuestStateOf(s desk.State, v GuestView) GuestState {
 	if s.Offer.Shown() {
 		w.Offer = &GuestOffer{State: string(s.Offer.State), Choices: choices(s), Phone: v.Property.Settings.Phone}
 	}
-	w.Human.Show = s.Controller.Kind == desk.ControllerAssistant && (always || s.Facts.NoAnswer)
+	w.Human.Show = s.Controller.Kind == desk.ControllerAssistant && (w.Human.Show || v.Offered.Beside() && s.Facts.NoAnswer)
 	return w
 }
 
-// offerOf is what a guest is offered with the given settings. An unavailable desk leads to a message.
-func offerOf(lc desk.LiveChat, available bool) string {
+// HumanOf tells a guest who has not written yet about the Human Chat button.
+func HumanOf(o desk.Offered) Human {
+	h := Human{Available: o.Human(), Show: o.Always(), Offer: OfferLeaveMessage}
 	switch {
-	case lc.Show == desk.ShowAsked:
-		return OfferOff
-	case lc.Enabled && (available || lc.ShowRegardless):
-		return OfferHuman
+	case o.Place == desk.ShowAsked:
+		h.Offer = OfferOff
+	case o.Button:
+		h.Offer = OfferHuman
 	}
-	return OfferLeaveMessage
+	return h
+}
+
+func deskOf(lc desk.LiveChat, v GuestView) *GuestDesk {
+	if !lc.Enabled {
+		return nil
+	}
+	d := &GuestDesk{Open: lc.Hours.Open(v.Now, lc.Zone), Zone: lc.Zone, Phone: v.Property.Settings.Phone}
+	if opens, ok := lc.Opens(v.Now); ok {
+		d.OpensAt = Time(opens)
+	}
+	return d
 }
 
 func choices(s desk.State) []string {

@@ -28,8 +28,18 @@ var staff = people{
 	"p-bo":  {ID: "p-bo", Name: "Bo Berg", Role: desk.RoleAgent, PropertyIDs: []string{"h1"}, Active: true},
 }
 
+// hotel answers chats in the afternoon, so that its guests are told when.
 var hotel = desk.Property{ID: "h1", Name: "Harbour View", Settings: desk.PropertySettings{Phone: "+351 210 000 000",
-	LiveChat: map[desk.Channel]desk.LiveChat{desk.ChannelWeb: desk.DefaultLiveChat(desk.ChannelWeb)}}}
+	TimeZone: "Europe/Lisbon", LiveChat: map[desk.Channel]desk.LiveChat{desk.ChannelWeb: afternoons()}}}
+
+func afternoons() desk.LiveChat {
+	lc := desk.DefaultLiveChat(desk.ChannelWeb)
+	lc.Enabled, lc.Hours = true, &desk.Hours{}
+	for day := range time.Weekday(7) {
+		lc.Hours.Week = append(lc.Hours.Week, desk.Interval{Day: day, From: 14 * 60, To: 18 * 60})
+	}
+	return lc
+}
 
 // answer has everything an entry can have, so that its golden files show all that each audience is given.
 func answer() desk.Entry {
@@ -72,7 +82,7 @@ func TestGolden(t *testing.T) {
 	contact := desk.Contact{ID: "g1", Name: "Maria", Language: "pt", TimeZone: "America/Sao_Paulo", Verified: false,
 		Pages: []desk.PageView{{URL: "https://hotel.example/rooms", Title: "Rooms"}}}
 	view := wire.CardView{Now: at, LiveChat: hotel.Settings.LiveChatFor(desk.ChannelWeb), People: staff}
-	guest := wire.GuestView{Now: at, Property: hotel, People: staff, Available: true, ReadSeq: 4}
+	guest := wire.GuestView{Now: at, Property: hotel, People: staff, Offered: desk.Offered{Button: true}, ReadSeq: 4}
 	offered := waiting()
 	offered.Controller = desk.Controller{Kind: desk.ControllerAssistant}
 	offered.Request.End = desk.EndExpired

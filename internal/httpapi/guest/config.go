@@ -138,7 +138,7 @@ func configOf(p desk.Property, locale string) GuestConfig {
 		QuickReplies: replies(s, locale), Phone: s.Phone, Email: s.Email, PrivacyURL: s.PrivacyURL, TimeZone: s.TimeZone,
 		Position: or(s.Look.Position, "right"), Theme: or(s.Look.Theme, "auto"), Teaser: s.Look.Teaser,
 		PreChat: GuestPreChat{Enabled: s.PreChat.Enabled, Fields: append([]string{}, s.PreChat.Fields...), Why: s.PreChat.Why, PolicyURL: s.PreChat.PolicyURL},
-		Human:   GuestHuman{AlwaysVisible: s.LiveChatFor(desk.ChannelWeb).Show == desk.ShowAlways},
+		Human:   GuestHuman{AlwaysVisible: alwaysVisible(s.LiveChatFor(desk.ChannelWeb))},
 	}
 	if s.Look.LogoKey != "" {
 		c.LogoURL = "/files/" + s.Look.LogoKey + "/logo" + path.Ext(s.Look.LogoKey)
@@ -151,6 +151,10 @@ func configOf(p desk.Property, locale string) GuestConfig {
 	}
 	return c
 }
+
+// alwaysVisible tells the page that waits for its first state where the button may stand. Who is there, and at what hour,
+// changes faster than a config is fetched: the state tells that.
+func alwaysVisible(lc desk.LiveChat) bool { return lc.Enabled && lc.Show == desk.ShowAlways }
 
 func locales(s desk.PropertySettings) []string {
 	list := append([]string{}, s.Languages...)
