@@ -47,6 +47,7 @@ type Tx interface {
 	Forms
 	Knowledge
 	Shelf
+	Push
 }
 
 // Conversations load and save the aggregate that the rules decide on.

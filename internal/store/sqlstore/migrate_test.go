@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,8 +30,8 @@ func TestMigrate_KeepsACopyOfADatabaseInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	newest := SchemaVersion()
-	broken := append(steps, migration{newest + 1, `DELETE FROM settings; CREATE TABLE broken (`})
-	better := append(steps, migration{newest + 1, `DELETE FROM settings; CREATE TABLE better (id TEXT) STRICT`})
+	broken := append(slices.Clip(steps), migration{newest + 1, `DELETE FROM settings; CREATE TABLE broken (`})
+	better := append(slices.Clip(steps), migration{newest + 1, `DELETE FROM settings; CREATE TABLE better (id TEXT) STRICT`})
 	open := func(steps []migration) error {
 		db, err := sql.Open("sqlite", dsn(filepath.Join(dir, DatabaseFile)))
 		if err != nil {

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Properties", properties},
 		{"Forms", forms},
 		{"Shelf", shelf},
+		{"Push", push},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {
