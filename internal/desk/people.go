@@ -32,6 +32,7 @@ type Person struct {
 	Role         Role
 	PropertyIDs  []string
 	Duty         Duty
+	DutyUntil    time.Time // when Online ends by itself; zero: until they say so
 	Active       bool
 	PasswordHash string `json:"-"`
 	Preferences  string // the dashboard's own JSON document, opaque here
@@ -220,6 +221,18 @@ type Device struct {
 	Sound    bool // unlocked: a ring would be heard
 	Visible  bool
 	SeenAt   time.Time
+	Name     string // what its owner would know it by: "Chrome on Windows"
+	Says     DeviceState
+}
+
+// DeviceState is what a page says of itself that would keep a ring from being noticed there. What it does not say is
+// not known.
+type DeviceState struct {
+	Permission string   `json:"permission,omitempty"` // to show notifications: granted, denied, default
+	Volume     *float64 `json:"volume,omitempty"`     // the dashboard's own, 0 to 1
+	Push       *bool    `json:"push,omitempty"`       // the browser can be woken where the page is closed
+	Secure     *bool    `json:"secure,omitempty"`     // the address is one that browsers trust (https, or localhost)
+	Idle       bool     `json:"idle,omitempty"`       // nobody has touched it for a while: a mark, and no more
 }
 
 // Shortcut is a prepared reply. PersonID is set on personal ones; shared ones belong to a property, or to all.

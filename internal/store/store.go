@@ -47,6 +47,7 @@ type Tx interface {
 	Forms
 	Knowledge
 	Shelf
+	Bell
 	Push
 }
 

@@ -44,6 +44,7 @@ type tables struct {
 	files        map[string]store.StoredFile
 	settings     map[string]string
 	audit        map[int]store.AuditLine
+	belfry
 	pushes       map[string]store.PushSubscription
 }
 
@@ -56,7 +57,7 @@ func newTables() *tables {
 		seen: map[pair]time.Time{}, facts: map[pair]store.KnowledgeFact{}, knowledge: map[pair]store.KnowledgeEntry{},
 		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
-		audit: map[int]store.AuditLine{}, pushes: map[string]store.PushSubscription{},
+		audit: map[int]store.AuditLine{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
 	}
 }
 

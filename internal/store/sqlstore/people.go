@@ -8,16 +8,21 @@ import (
 	"deskbell/internal/store"
 )
 
-const personQuery = `SELECT id, email, name, public_name, role, duty, active, password_hash, preferences, held, created_at, last_seen_at
-	FROM people`
+const (
+	personColumns = `p.id, p.email, p.name, p.public_name, p.role, p.duty, p.duty_until, p.active, p.password_hash, p.preferences, p.held,
+	p.created_at, p.last_seen_at`
+	personQuery = `SELECT ` + personColumns + ` FROM people p`
+)
+
+func scanPerson(rows *sql.Rows) (desk.Person, error) {
+	var p desk.Person
+	err := rows.Scan(&p.ID, &p.Email, &p.Name, &p.PublicName, (*string)(&p.Role), (*string)(&p.Duty), (*stamp)(&p.DutyUntil), (*flag)(&p.Active),
+		&p.PasswordHash, &p.Preferences, &p.Held, (*stamp)(&p.CreatedAt), (*stamp)(&p.LastSeenAt))
+	return p, err
+}
 
 func (t *tx) persons(query string, args ...any) ([]desk.Person, error) {
-	people, err := all(t, query, args, func(rows *sql.Rows) (desk.Person, error) {
-		var p desk.Person
-		err := rows.Scan(&p.ID, &p.Email, &p.Name, &p.PublicName, (*string)(&p.Role), (*string)(&p.Duty), (*flag)(&p.Active),
-			&p.PasswordHash, &p.Preferences, &p.Held, (*stamp)(&p.CreatedAt), (*stamp)(&p.LastSeenAt))
-		return p, err
-	})
+	people, err := all(t, query, args, scanPerson)
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +49,10 @@ func (t *tx) person(query string, args ...any) (desk.Person, error) {
 
 // CreatePerson implements store.People.
 func (t *tx) CreatePerson(p desk.Person) error {
-	err := t.must(store.ErrEmailTaken, `INSERT INTO people (id, email, name, public_name, role, duty, active, password_hash,
+	err := t.must(store.ErrEmailTaken, `INSERT INTO people (id, email, name, public_name, role, duty, duty_until, active, password_hash,
 			preferences, held, created_at, last_seen_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
-		p.ID, p.Email, p.Name, p.PublicName, string(p.Role), string(p.Duty), bit(p.Active), p.PasswordHash, p.Preferences,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
+		p.ID, p.Email, p.Name, p.PublicName, string(p.Role), string(p.Duty), ms(p.DutyUntil), bit(p.Active), p.PasswordHash, p.Preferences,
 		int64(p.Held), ms(p.CreatedAt), ms(p.LastSeenAt))
 	if err != nil {
 		return err
@@ -58,9 +63,9 @@ func (t *tx) CreatePerson(p desk.Person) error {
 // UpdatePerson implements store.People.
 func (t *tx) UpdatePerson(p desk.Person) error {
 	n, err := t.exec(`UPDATE people SET email = $2, name = $3, public_name = $4, role = $5, duty = $6, active = $7,
-		password_hash = $8, preferences = $9
+		password_hash = $8, preferences = $9, duty_until = $10
 		WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM people o WHERE o.email = $2 AND o.id <> $1)`,
-		p.ID, p.Email, p.Name, p.PublicName, string(p.Role), string(p.Duty), bit(p.Active), p.PasswordHash, p.Preferences)
+		p.ID, p.Email, p.Name, p.PublicName, string(p.Role), string(p.Duty), bit(p.Active), p.PasswordHash, p.Preferences, ms(p.DutyUntil))
 	if err != nil {
 		return err
 	}

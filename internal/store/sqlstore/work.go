@@ -150,10 +150,10 @@ func (t *tx) PutDevices(devices []desk.Device) error {
 		if n == 0 { // the person is gone; the other devices count all the same
 			continue
 		}
-		if err := t.run(`INSERT INTO devices (id, person_id, kind, sound, visible, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
+		if err := t.run(`INSERT INTO devices (id, person_id, kind, sound, visible, seen_at, name, says) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id, kind = excluded.kind, sound = excluded.sound,
-				visible = excluded.visible, seen_at = excluded.seen_at`,
-			d.ID, d.PersonID, string(d.Kind), bit(d.Sound), bit(d.Visible), ms(d.SeenAt)); err != nil {
+				visible = excluded.visible, seen_at = excluded.seen_at, name = excluded.name, says = excluded.says`,
+			d.ID, d.PersonID, string(d.Kind), bit(d.Sound), bit(d.Visible), ms(d.SeenAt), d.Name, asDoc(d.Says)); err != nil {
 			return err
 		}
 	}
@@ -165,11 +165,11 @@ func (t *tx) DropDevice(deviceID, personID string) error {
 	return t.run(`DELETE FROM devices WHERE id = $1 AND person_id = $2`, deviceID, personID)
 }
 
-const deviceQuery = `SELECT id, person_id, kind, sound, visible, seen_at FROM devices`
+const deviceQuery = `SELECT id, person_id, kind, sound, visible, seen_at, name, says FROM devices`
 
 func scanDevice(rows *sql.Rows) (desk.Device, error) {
 	var d desk.Device
-	err := rows.Scan(&d.ID, &d.PersonID, (*string)(&d.Kind), (*flag)(&d.Sound), (*flag)(&d.Visible), (*stamp)(&d.SeenAt))
+	err := rows.Scan(&d.ID, &d.PersonID, (*string)(&d.Kind), (*flag)(&d.Sound), (*flag)(&d.Visible), (*stamp)(&d.SeenAt), &d.Name, doc{&d.Says})
 	return d, err
 }
 
