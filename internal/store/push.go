@@ -11,6 +11,7 @@ type PushSubscription struct {
 	// DeviceID is the browser as the bell knows it; the same after it subscribed anew.
 	DeviceID string
 	Name     string // what its owner calls it
+	Language string // of its dashboard, in which it is told things
 	Endpoint string
 	P256dh   string
 	Auth     string

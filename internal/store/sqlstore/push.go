@@ -8,11 +8,11 @@ import (
 	"deskbell/internal/store"
 )
 
-const pushQuery = `SELECT id, person_id, device_id, name, endpoint, p256dh, auth, at FROM push_subscriptions`
+const pushQuery = `SELECT id, person_id, device_id, name, language, endpoint, p256dh, auth, at FROM push_subscriptions`
 
 func scanPush(rows *sql.Rows) (store.PushSubscription, error) {
 	var s store.PushSubscription
-	err := rows.Scan(&s.ID, &s.PersonID, &s.DeviceID, &s.Name, &s.Endpoint, &s.P256dh, &s.Auth, (*stamp)(&s.At))
+	err := rows.Scan(&s.ID, &s.PersonID, &s.DeviceID, &s.Name, &s.Language, &s.Endpoint, &s.P256dh, &s.Auth, (*stamp)(&s.At))
 	return s, err
 }
 
@@ -28,11 +28,11 @@ func (t *tx) PutPushSubscription(s store.PushSubscription) (store.PushSubscripti
 	if err := t.run(`DELETE FROM push_subscriptions WHERE endpoint = $1 AND id <> $2`, s.Endpoint, s.ID); err != nil {
 		return s, err
 	}
-	if err := t.run(`INSERT INTO push_subscriptions (id, person_id, device_id, name, endpoint, p256dh, auth, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth,
+	if err := t.run(`INSERT INTO push_subscriptions (id, person_id, device_id, name, language, endpoint, p256dh, auth, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, language = excluded.language, endpoint = excluded.endpoint, p256dh = excluded.p256dh, auth = excluded.auth,
 			at = excluded.at`,
-		s.ID, s.PersonID, s.DeviceID, s.Name, s.Endpoint, s.P256dh, s.Auth, ms(s.At)); err != nil {
+		s.ID, s.PersonID, s.DeviceID, s.Name, s.Language, s.Endpoint, s.P256dh, s.Auth, ms(s.At)); err != nil {
 		return s, err
 	}
 	return s, t.run(`DELETE FROM push_subscriptions WHERE person_id = $1 AND id <> $2 AND id NOT IN (

@@ -9,7 +9,7 @@ import (
 )
 
 func (h *house) subscription(person, device, endpoint string, age time.Duration) store.PushSubscription {
-	return store.PushSubscription{ID: id("push"), PersonID: person, DeviceID: device, Name: "Phone", Endpoint: "https://push.example/" + endpoint,
+	return store.PushSubscription{ID: id("push"), PersonID: person, DeviceID: device, Name: "Phone", Language: "pt", Endpoint: "https://push.example/" + endpoint,
 		P256dh: "key-" + endpoint, Auth: "auth-" + endpoint, At: h.start.Add(-age)}
 }
 
@@ -62,7 +62,7 @@ var push = []testCase{
 	{"ADeviceSubscribesAnew", func(h *house) {
 		first := h.subscribe(h.subscription(ana, "phone", "old", time.Hour))
 		again := h.subscription(ana, "phone", "new", 0)
-		again.Name = "My phone"
+		again.Name, again.Language = "My phone", "de"
 		want := again
 		want.ID = first.ID
 		h.equal(h.subscribe(again), want)

@@ -4,6 +4,7 @@ CREATE TABLE push_subscriptions (
     person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     device_id TEXT NOT NULL CHECK (device_id <> ''),
     name      TEXT NOT NULL,
+    language  TEXT NOT NULL,
     endpoint  TEXT NOT NULL UNIQUE CHECK (endpoint <> ''),
     p256dh    TEXT NOT NULL,
     auth      TEXT NOT NULL,
