@@ -47,6 +47,7 @@ type Tx interface {
 	Forms
 	Knowledge
 	Shelf
+	Reports
 	Bell
 	Push
 }

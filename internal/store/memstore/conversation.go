@@ -122,6 +122,7 @@ func (t *tx) Save(before desk.State, out desk.Outcome, entries []desk.Entry, lea
 		after = store.Rearmed(after, *out.Rearm)
 	}
 	put(t, t.d.states, before.ID, after)
+	t.keepRequests(out)
 	if created := after.Turn; len(lease) > 0 && created.Open() && (before.Turn == nil || before.Turn.ID != created.ID) {
 		put(t, t.d.leases, created.ID, lease[0])
 	}

@@ -23,6 +23,7 @@ type tables struct {
 	states       map[string]desk.State
 	entries      map[string][]desk.Entry
 	ofContact    map[string][]string // conversations in the order of their creation
+	requests     map[string]opened   // every one there was
 	byClientID   map[pair]desk.Entry // sender, client id
 	byProviderID map[pair]bool       // account, provider id
 	leases       map[string]store.Lease
@@ -50,7 +51,7 @@ type tables struct {
 
 func newTables() *tables {
 	return &tables{
-		states: map[string]desk.State{}, entries: map[string][]desk.Entry{}, ofContact: map[string][]string{},
+		states: map[string]desk.State{}, entries: map[string][]desk.Entry{}, ofContact: map[string][]string{}, requests: map[string]opened{},
 		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]bool{}, leases: map[string]store.Lease{},
 		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, forms: map[string]store.FormDraft{}, people: map[string]desk.Person{},
 		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},

@@ -210,9 +210,9 @@ func (t *tx) saveRequests(before desk.State, out desk.Outcome) error {
 		case r == nil || r == old:
 			return nil
 		case old == nil || old.ID != r.ID:
-			return t.run(`INSERT INTO requests (id, conversation_id, kind, stage, ending, opened_at, ended_at, doc)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				r.ID, before.ID, string(r.Kind), string(r.Stage), string(r.End), ms(r.OpenedAt), ms(r.EndedAt), asDoc(r))
+			return t.run(`INSERT INTO requests (id, conversation_id, property_id, kind, stage, ending, opened_at, ended_at, doc)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+				r.ID, before.ID, before.PropertyID, string(r.Kind), string(r.Stage), string(r.End), ms(r.OpenedAt), ms(r.EndedAt), asDoc(r))
 		case reflect.DeepEqual(old, r):
 			return nil
 		}

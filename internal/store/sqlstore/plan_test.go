@@ -20,6 +20,8 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"due timers":        `SELECT conversation_id FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT 10`,
 		"next timer":        `SELECT COALESCE(MIN(due_at), 0) FROM timers`,
 		"owed turns":        `SELECT id FROM turns WHERE ending = '' AND lease_until <= $1 AND not_before <= $1 ORDER BY owed_at LIMIT 10`,
+		"opened requests":   openedRequests,
+		"unmet wishes":      unmetWishes,
 		"messages":          sqliteDialect.messages,
 		"guests":            sqliteDialect.guests,
 		"tail":              sqliteDialect.tail,

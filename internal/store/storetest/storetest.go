@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Properties", properties},
 		{"Forms", forms},
 		{"Shelf", shelf},
+		{"Reports", reports},
 		{"Push", push},
 	}
 	for _, g := range groups {
