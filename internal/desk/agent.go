@@ -173,8 +173,7 @@ func meanwhile(d *step) error {
 // alarms is the row "an emergency is found" under an agent or outside: nothing changes hands, no request, an alarm of
 // its own until somebody confirms it.
 func alarms(d *step) error {
-	d.say(EntrySystem, Line{Code: LineEmergency})
-	d.out.Alarm = true
+	d.alarm(EntrySystem)
 	return nil
 }
 

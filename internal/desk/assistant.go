@@ -65,9 +65,15 @@ func emergencyRings(d *step) error {
 	d.dismissOffer()
 	d.control(Controller{Kind: ControllerWaiting})
 	d.openRequest(RequestEmergency, CauseEmergency, "")
-	d.say(EntryControl, Line{Code: LineEmergency})
-	d.out.Alarm = true
+	d.alarm(EntryControl)
 	return nil
+}
+
+// alarm tells the guest whom to call, and calls everybody of the property.
+func (d *step) alarm(kind EntryKind) {
+	d.s.Facts.EmergencyAt = d.now
+	d.say(kind, Line{Code: LineEmergency})
+	d.out.Alarm = true
 }
 
 // notes writes an agent's note: the guest sees nothing, nothing changes hands.

@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 // control gives the conversation to another controller and settles all that hangs on the change: the epoch, the
 // agents' places, the assistant's turn (ruling 3) and its deliveries (ruling 5). The same controller again changes
 // nothing.
@@ -135,7 +137,7 @@ func (d *step) resolve(by, reason string) {
 		d.out.Deliveries = SettleWithdraw
 	}
 	d.settleAll()
-	d.s.Facts.KeepWaitingUsed = false
+	d.s.Facts.KeepWaitingUsed, d.s.Facts.EmergencyAt = false, time.Time{}
 	d.s.Status, d.s.ResolvedAt = StatusResolved, d.now
 	d.say(EntryControl, Line{Code: LineResolved, Agent: by, Reason: reason})
 }

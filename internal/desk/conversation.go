@@ -103,6 +103,12 @@ type Facts struct {
 	KeepWaitingUsed bool `json:"keep_waiting_used,omitempty"`
 	// FormID is the form that last became a ticket: the same one again makes no second.
 	FormID string `json:"form_id,omitempty"`
+	// TicketNumber is what the guest last left for the desk, and ReplyBy what was promised for it: filled in by
+	// whoever made the ticket.
+	TicketNumber int64     `json:"ticket_number,omitempty"`
+	ReplyBy      time.Time `json:"reply_by,omitzero"`
+	// EmergencyAt is when an emergency was last found, until the guest cancels or the conversation is resolved.
+	EmergencyAt time.Time `json:"emergency_at,omitzero"`
 	// NoAnswer says that the assistant's last answer was cannot help, or failed, and nothing has answered since.
 	NoAnswer bool `json:"no_answer,omitempty"`
 	// ReopenedAt is when it was last reopened; quiet runs from then at the earliest.

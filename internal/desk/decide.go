@@ -72,7 +72,19 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	if err := r(d); err != nil {
 		return Outcome{}, err
 	}
+	if err := d.inDanger(); err != nil {
+		return Outcome{}, err
+	}
 	return d.finish(s), nil
+}
+
+// inDanger lets what a guest's words tell of follow in the same step: after the words themselves, the row "an emergency
+// is found" of where the conversation stands by then.
+func (d *step) inDanger() error {
+	if !d.ev.Danger || d.ev.Kind != EventGuestWrites && d.ev.Kind != EventMessageLeft || len(d.out.Write) == 0 {
+		return nil
+	}
+	return rulebook[d.s.Situation()][EventEmergencyFound](d)
 }
 
 // step is one decision in the making. Its state is a copy that the rules change in place; the pointers in it are

@@ -61,7 +61,8 @@ type Event struct {
 	// RequestID names the request that a promise or Can't now is for; TurnID the turn that was answered or failed.
 	RequestID string
 	TurnID    string
-	// Danger says that a guest's message tells of an emergency: what follows from that follows in the same step.
+	// Danger says that a guest's message, or one left for the desk, tells of an emergency: what follows from that
+	// follows in the same step.
 	Danger bool
 	// Wish says that an answer of the assistant recognised the wish for a person.
 	Wish bool

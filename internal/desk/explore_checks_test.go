@@ -401,6 +401,8 @@ func (w *world) count(before desk.State, ev desk.Event, out desk.Outcome) {
 	name(relief && after.Controller.Kind == desk.ControllerAssistant, "relief to nobody")
 	name(relief && after.Controller.Kind == desk.ControllerWaiting, "relief rings")
 	quiet := ev.Kind == desk.EventTimer && ev.Timer.Kind == desk.TimerQuiet
+	name(ev.Danger && changed && before.Situation() == desk.SituationAgent, "emergency written to an agent")
+	name(out.Ticket == desk.TicketGuestLeft, "ticket of a guest who left")
 	name(quiet && changed, "quiet resolves")
 	name(quiet && out.Rearm != nil, "quiet rearmed")
 	name(!quiet && out.Rearm != nil, "outside rearmed")

@@ -62,7 +62,43 @@ func (w *world) checkRowsOfTheLaw(before desk.State, ev desk.Event, out desk.Out
 	case desk.EventTimer:
 		w.checkTimerRows(before, ev, out)
 	}
+	w.checkDanger(before, ev, out)
 	w.checkRings(before, ev, out)
+}
+
+// checkDanger checks that words of an emergency are written once, and call people in the same step: by a request where
+// nobody is with the guest, by an alarm of its own where somebody is.
+func (w *world) checkDanger(before desk.State, ev desk.Event, out desk.Outcome) {
+	if !ev.Danger || len(out.Write) == 0 {
+		return
+	}
+	r := out.State.Request
+	rings := r.Open() && r.Kind == desk.RequestEmergency
+	rang := before.Request.Open() && before.Request.Kind == desk.RequestEmergency
+	switch out.State.Situation() {
+	case desk.SituationWaiting:
+		if !rings || out.Alarm == rang {
+			w.fail("%s of an emergency: alarm %v, request %+v", ev.Kind, out.Alarm, r)
+		}
+	case desk.SituationAgent, desk.SituationOutside:
+		if !out.Alarm || rings {
+			w.fail("%s of an emergency: alarm %v, request %+v", ev.Kind, out.Alarm, r)
+		}
+	default:
+		w.fail("%s of an emergency leads to %s", ev.Kind, out.State.Situation())
+	}
+	messages, lines := 0, 0
+	for _, wr := range out.Write {
+		switch {
+		case wr.Message != nil:
+			messages++
+		case wr.Line.Code == desk.LineEmergency:
+			lines++
+		}
+	}
+	if messages != 1 || lines > 1 || (lines == 1) != out.Alarm {
+		w.fail("%s of an emergency: %d messages, %d lines", ev.Kind, messages, lines)
+	}
 }
 
 // checkTimerRows checks what the passing of a clock offers the guest.

@@ -126,10 +126,17 @@ func messageLeft(w *world) {
 	w.bring(ev)
 }
 
-// emergency comes with a guest's message, as it is found in one.
+// emergency is mostly found in a guest's message, in the same step; now and then somebody else finds it.
 func emergency(w *world) {
-	guestWrites(w)
-	w.bring(desk.Event{Kind: desk.EventEmergencyFound})
+	w.guest.Gone = false
+	switch w.pick(4) {
+	case 0:
+		w.bring(desk.Event{Kind: desk.EventEmergencyFound})
+	case 1:
+		w.bring(desk.Event{Kind: desk.EventMessageLeft, FormID: "form" + w.id(), Message: guestSays("fire"), Danger: true})
+	default:
+		w.bring(desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("fire"), Danger: true})
+	}
 }
 
 func turnAnswered(w *world) {

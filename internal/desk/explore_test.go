@@ -78,6 +78,7 @@ var mustHappen = []string{
 	"answer withdrawn before it left", "new conversation", "reopened", "shift handed on", "shift expires",
 	"keep waiting", "meanwhile", "answer and hand back", "limit reached", "notice skipped", "turn failed",
 	"message during an answer", "wish in words", "stale reply refused", "guest writes to a lost agent", "taken over",
+	"emergency written to an agent", "ticket of a guest who left",
 }
 
 // world is a house with the things the rules do not see: the outbox, the turn-takers, the places, the old timers.

@@ -100,7 +100,7 @@ func (b *bytes) timer() desk.Timer {
 
 func (b *bytes) event() desk.Event {
 	ev := desk.Event{Kind: append(eventKinds, "odd")[int(b.next())%(len(eventKinds)+1)], Agent: b.agent(), Admin: b.bool(),
-		Confirmed: b.bool(), Epoch: b.seq() - 1, RequestID: of(b, "r1", "r2", ""), TurnID: of(b, "t1", "t2", ""), Wish: b.bool(),
+		Confirmed: b.bool(), Epoch: b.seq() - 1, RequestID: of(b, "r1", "r2", ""), TurnID: of(b, "t1", "t2", ""), Wish: b.bool(), Danger: b.bool(),
 		Target: b.agent(), Minutes: int(b.next()) - 100, FormID: of(b, "form", ""), Timer: b.timer()}
 	if b.bool() {
 		ev.Message = of(b, guestSays("words"), assistantSays("words"), agentSays(ana, "words"))

@@ -54,7 +54,7 @@ func (h *house) Reach(agentID string) desk.Reach {
 }
 
 func (h *house) env() desk.Env {
-	return desk.Env{Now: h.now, LiveChat: h.lc, Floor: h, NewID: h.id, Guest: h.guest, Chain: h.chain, Undelivered: h.away}
+	return desk.Env{Now: h.now, LiveChat: h.lc, Floor: h, NewID: h.id, Guest: func() desk.GuestReach { return h.guest }, Chain: h.chain, Undelivered: h.away}
 }
 
 func (h *house) id() string {

@@ -18,7 +18,9 @@ offer used, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -64,7 +66,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -126,7 +130,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -185,7 +191,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -243,7 +251,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen

@@ -21,6 +21,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), alarm, “emergency”
 	an emergency is found
+→ waiting, a request rings (emergency), offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -60,7 +64,9 @@ turn withdrawn, offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), the turn goes on, alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+→ waiting, a request rings (emergency), turn withdrawn, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 turn answered, settled
 	the assistant answers
 → waiting, a request rings (person), turn answered, “waiting”
@@ -115,6 +121,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), offer dismissed, alarm, “emergency”
 	an emergency is found
+→ waiting, a request rings (emergency), offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), a turn is owed, offer dismissed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -160,6 +170,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), offer dismissed, alarm, “emergency”
 	an emergency is found
+→ waiting, a request rings (emergency), offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), a turn is owed, offer dismissed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -205,6 +219,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), offer dismissed, alarm, “emergency”
 	an emergency is found
+→ waiting, a request rings (emergency), offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), a turn is owed, offer dismissed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -247,6 +265,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 → waiting, a request rings (emergency), offer dismissed, alarm, “emergency”
 	an emergency is found
+→ waiting, a request rings (emergency), offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), a turn is owed, offer dismissed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen

@@ -80,6 +80,9 @@ func fires(kind desk.TimerKind) happening {
 // happenings are all events, with the circumstances of each that the law treats differently.
 var happenings = []happening{
 	guestDoes("guest writes", desk.EventGuestWrites),
+	{"guest writes of an emergency", func(*house) *desk.Event {
+		return &desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("fire"), Danger: true}
+	}},
 	guestDoes("guest asks for a person", desk.EventGuestAsks),
 	{"guest asks for a person, nobody available", func(h *house) *desk.Event {
 		h.duty = nil
@@ -91,6 +94,9 @@ var happenings = []happening{
 	guestDoes("guest asks the assistant meanwhile", desk.EventAskMeanwhile),
 	guestDoes("guest begins the form", desk.EventFormBegun),
 	guestDoes("guest leaves a message", desk.EventMessageLeft),
+	{"guest leaves a message of an emergency", func(*house) *desk.Event {
+		return &desk.Event{Kind: desk.EventMessageLeft, Message: guestSays("fire"), FormID: "form", Danger: true}
+	}},
 	{"guest sends the same form again", func(h *house) *desk.Event {
 		if h.s.Facts.FormID == "" {
 			return nil

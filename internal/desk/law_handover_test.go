@@ -17,7 +17,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -75,6 +77,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
 	an emergency is found
+offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+→ waiting, a request rings (emergency), alarm, “lost”, “emergency”
+	guest writes of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -124,7 +130,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -190,7 +198,9 @@ offer used, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -249,7 +259,9 @@ offer used, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -305,7 +317,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (agent)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen

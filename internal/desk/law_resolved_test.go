@@ -21,6 +21,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 reopened, → waiting, a request rings (emergency), alarm, “emergency”
 	an emergency is found
+reopened, → waiting, a request rings (emergency), offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+reopened, → waiting, a request rings (emergency), a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (assistant)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -40,9 +44,9 @@ reopened, → outside
 
 # resolved: later
 a new conversation, the same there
-	guest writes · guest asks for a person · guest asks for a person, nobody available ·
-	guest leaves a message · an emergency is found · A takes control · A replies · A answers and hands back ·
-	echo
+	guest writes · guest asks for a person · guest asks for a person, nobody available · guest leaves a message ·
+	an emergency is found · A takes control · A replies · A answers and hands back · echo ·
+	guest writes of an emergency · guest leaves a message of an emergency
 unchanged
 	guest cancels · guest presses Keep chatting · guest presses Keep waiting ·
 	guest asks the assistant meanwhile · guest begins the form · guest is gone · A hands back · A resolves ·

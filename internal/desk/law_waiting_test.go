@@ -18,6 +18,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
 	an emergency is found
+the request becomes one of kind emergency, waits anew, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+the request becomes one of kind emergency, waits anew, a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -66,6 +70,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
 	an emergency is found
+the request becomes one of kind emergency, waits anew, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+the request becomes one of kind emergency, waits anew, a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -111,7 +119,9 @@ turn withdrawn, offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+the request becomes one of kind emergency, waits anew, turn withdrawn, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 turn answered
 	the assistant answers
 turn answered, “waiting”
@@ -169,6 +179,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
 	an emergency is found
+the request becomes one of kind emergency, waits anew, offer used, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+the request becomes one of kind emergency, waits anew, a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -214,7 +228,9 @@ offer used, settled, a ticket, “ticket”
 unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
-	an emergency is found
+	an emergency is found · guest writes of an emergency
+the request becomes one of kind emergency, waits anew, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -264,6 +280,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, P is told: promise void, “emergency”
 	an emergency is found
+the request becomes one of kind emergency, waits anew, offer used, settled, a ticket, alarm, P is told: promise void, “ticket”, “emergency”
+	guest leaves a message of an emergency
+the request becomes one of kind emergency, waits anew, a turn is owed, alarm, P is told: promise void, “emergency”
+	guest writes of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -311,6 +331,10 @@ unchanged; noted for the desk (rated)
 	guest rates
 the request becomes one of kind emergency, waits anew, alarm, “emergency”
 	an emergency is found
+the request becomes one of kind emergency, waits anew, offer used, settled, a ticket, alarm, “ticket”, “emergency”
+	guest leaves a message of an emergency
+the request becomes one of kind emergency, waits anew, a turn is owed, alarm, “emergency”
+	guest writes of an emergency
 refused: stale (waiting)
 	a late answer · a late failure · A replies from a stale screen ·
 	A answers and hands back from a stale screen
@@ -348,7 +372,7 @@ not yet: armed again
 
 # waiting: emergency
 unchanged; the words are shown
-	guest writes
+	guest writes · guest writes of an emergency
 “waiting”
 	guest asks for a person · guest asks for a person, nobody available
 → assistant, request cancelled, the turn goes on, “assistant_back”
@@ -360,7 +384,7 @@ unchanged
 	hours end, the switch goes off, the last agent leaves · promise passes · transfer wait passes ·
 	reminder passes · relief passes · outside wait passes · outside passes
 turn withdrawn, offer used, settled, a ticket, “ticket”
-	guest leaves a message
+	guest leaves a message · guest leaves a message of an emergency
 unchanged; noted for the desk (rated)
 	guest rates
 turn answered, settled
@@ -403,7 +427,7 @@ not yet: armed again
 
 # waiting: emergency, both waits over, a message was left
 a turn is owed, offer shown
-	guest writes
+	guest writes · guest writes of an emergency
 offer shown, “waiting”
 	guest asks for a person · guest asks for a person, nobody available
 → assistant, request cancelled, “assistant_back”
@@ -416,7 +440,7 @@ unchanged
 	second wait passes · promise passes · transfer wait passes · reminder passes · relief passes ·
 	outside wait passes · outside passes
 offer used, a ticket, “ticket”
-	guest leaves a message
+	guest leaves a message · guest leaves a message of an emergency
 unchanged; noted for the desk (rated)
 	guest rates
 refused: stale (waiting)

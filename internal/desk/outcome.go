@@ -12,8 +12,8 @@ type Env struct {
 	Floor Floor
 	// NewID makes ids for new rows: unique, and rising with time.
 	NewID func() string
-	// Guest is what is known of the guest's whereabouts.
-	Guest GuestReach
+	// Guest tells what is known of the guest's whereabouts; it is asked only where that matters. nil knows nothing.
+	Guest func() GuestReach
 	// Undelivered finds the first guest message after the given one whose answer by the assistant lies unclaimed in
 	// the outbox. It is asked only where such deliveries are withdrawn; nil where a channel has no outbox (the web).
 	Undelivered func(after int64) Undelivered

@@ -239,17 +239,27 @@ func secondWaitOver(d *step) error {
 		return nil
 	}
 	d.endRequest(EndExpired, "")
-	r.GuestLeft = d.env.Guest.Gone
+	guest := d.guest()
+	r.GuestLeft = guest.Gone
 	if r.Wait == 1 && d.ev.Kind == EventTimer {
 		d.tell(EntrySystem, Line{Code: LineSkipped, Reason: string(TimerFirstWait)})
-	}
-	if d.env.Guest.Gone && d.env.Guest.Address && !r.OfferUsed {
-		d.out.Ticket = TicketGuestLeft
 	}
 	d.control(Controller{Kind: ControllerAssistant})
 	if !r.OfferUsed {
 		d.showOffer(OfferExpired)
 	}
 	d.toAssistant(!r.OfferUsed, Line{Code: LineNobodyFree, Reason: string(EndExpired)})
+	if guest.Gone && guest.Address && !r.OfferUsed {
+		d.out.Ticket = TicketGuestLeft
+		d.say(EntrySystem, Line{Code: LineTicket, Reason: TicketGuestLeft})
+	}
 	return nil
+}
+
+// guest tells what is known of the guest's whereabouts.
+func (d *step) guest() GuestReach {
+	if d.env.Guest == nil {
+		return GuestReach{}
+	}
+	return d.env.Guest()
 }

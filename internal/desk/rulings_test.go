@@ -207,8 +207,38 @@ func TestTicket_OfAGuestWhoLeft(t *testing.T) {
 	ringingOn(t, h)
 	h.guest = desk.GuestReach{Gone: true, Address: true}
 	h.fire(t, desk.TimerSecondWait)
-	if h.out.Ticket != desk.TicketGuestLeft || !h.s.Offer.Shown() {
-		t.Errorf("ticket %q, offer %+v", h.out.Ticket, h.s.Offer)
+	last := h.out.Write[len(h.out.Write)-1].Line
+	if h.out.Ticket != desk.TicketGuestLeft || !h.s.Offer.Shown() || last.Code != desk.LineTicket || !last.Public || !h.s.Request.GuestLeft {
+		t.Errorf("ticket %q, offer %+v, line %+v", h.out.Ticket, h.s.Offer, last)
+	}
+}
+
+func TestEmergency_IsHeardOfUntilItIsOver(t *testing.T) {
+	t.Parallel()
+	fire := desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("fire"), Danger: true}
+	h := newHouse()
+	h.must(t, fire)
+	at := h.now
+	if !h.s.Facts.EmergencyAt.Equal(at) || len(h.out.Write) != 2 || h.out.Write[0].Message == nil {
+		t.Fatalf("%+v, %+v", h.s.Facts, h.out.Write)
+	}
+	h.after(time.Second)
+	h.must(t, fire) // found again: the ring goes on
+	if h.out.Alarm || len(h.out.Write) != 1 || h.s.Request.Round != 1 || !h.s.Facts.EmergencyAt.Equal(at) {
+		t.Errorf("found again: %+v", h.out)
+	}
+	h.must(t, desk.Event{Kind: desk.EventGuestCancels})
+	if !h.s.Facts.EmergencyAt.IsZero() {
+		t.Error("the guest took it back, and is still shown whom to call")
+	}
+	h.must(t, fire)
+	h.must(t, desk.Event{Kind: desk.EventAccept, Agent: ana})
+	if h.s.Facts.EmergencyAt.IsZero() {
+		t.Error("somebody is with the guest, and the numbers are gone")
+	}
+	h.must(t, desk.Event{Kind: desk.EventResolve, Agent: ana, Confirmed: true})
+	if !h.s.Facts.EmergencyAt.IsZero() {
+		t.Error("an emergency outlives the conversation")
 	}
 }
 

@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 // waitingRules is the table "Waiting": a request is open, ringing or promised.
 var waitingRules = map[EventKind]rule{
 	EventGuestWrites:    waitingHears,
@@ -59,6 +61,9 @@ func waitingIsAsked(d *step) error {
 
 // cancels is the row "guest cancels".
 func cancels(d *step) error {
+	if d.s.Request.Kind == RequestEmergency {
+		d.s.Facts.EmergencyAt = time.Time{}
+	}
 	d.endRequest(EndCancelled, "")
 	d.settleWish()
 	d.toAssistant(true, Line{Code: LineAssistantBack, Reason: string(EndCancelled)})
@@ -83,8 +88,7 @@ func becomesEmergency(d *step) error {
 	}
 	r.Kind = RequestEmergency
 	d.ringAnew(r)
-	d.say(EntrySystem, Line{Code: LineEmergency})
-	d.out.Alarm = true
+	d.alarm(EntrySystem)
 	return nil
 }
 
