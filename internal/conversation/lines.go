@@ -16,7 +16,9 @@ const (
 	ParamMinutes = "minutes"
 	ParamPhone   = "phone"
 	ParamReason  = "reason"
-	ParamComment = "comment" // of a rating
+	ParamComment = "comment"  // of a rating
+	ParamOpensAt = "opens_at" // RFC 3339
+	ParamReplyBy = "reply_by" // RFC 3339
 )
 
 // number turns what the rules wrote into entries: seq without gaps, the previous entry that the guest may see, and the
@@ -34,7 +36,7 @@ func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *d
 		}
 		if w.Message != nil {
 			fillMessage(&e, *w.Message, w.Note)
-		} else if err := fillLine(tx, prop, after.Language, &e, *w.Line, ev); err != nil {
+		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev); err != nil {
 			return nil, err
 		}
 		if e.ID == "" {
@@ -57,7 +59,7 @@ func fillMessage(e *desk.Entry, m desk.Message, note bool) {
 	e.Author, e.Text, e.Files, e.Answer = m.Author, m.Text, m.Files, m.Answer
 }
 
-func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l desk.Line, ev desk.Event) error {
+func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event) error {
 	e.Kind, e.Public, e.Code = l.Kind, l.Public, l.Code
 	e.Author = desk.Author{Kind: desk.AuthorSystem}
 	params := map[string]string{}
@@ -81,7 +83,11 @@ func fillLine(tx store.Tx, prop desk.Property, language string, e *desk.Entry, l
 		params[ParamPhone] = prop.Settings.Phone
 	}
 	if l.Public {
-		e.Text = phrases.Line(prop.Settings, language, l.Code, params)
+		code, values, err := whenFor(tx, prop, after, l, params)
+		if err != nil {
+			return err
+		}
+		e.Text = phrases.Line(prop.Settings, after.Language, code, values)
 	} else {
 		e.Text = phrases.Desk(l.Code, params)
 	}

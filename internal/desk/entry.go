@@ -41,6 +41,7 @@ const (
 	LineStillWaiting  LineCode = "still_connecting" // the first wait passed, or a promise was broken
 	LineNobodyFree    LineCode = "nobody_free"      // the second wait passed
 	LineClosed        LineCode = "closed"           // nobody is available now
+	LineOpens         LineCode = "opens"            // only words: those of LineClosed where it is known when the desk opens
 	LineCannotHelp    LineCode = "cannot_help"      // a turn failed
 	LineJoined        LineCode = "joined"
 	LinePromised      LineCode = "promised"

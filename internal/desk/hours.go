@@ -147,7 +147,7 @@ type special struct {
 }
 
 func (h *Hours) calendar(zone string) *calendar {
-	c := &calendar{loc: location(zone)}
+	c := &calendar{loc: Location(zone)}
 	for _, i := range h.Week {
 		if day := int(i.Day); day >= 0 && day < len(c.week) {
 			c.week[day] = append(c.week[day], Span{From: i.From, To: i.To})
@@ -266,8 +266,8 @@ func monthDay(day int) int {
 // zones are the time zones that were asked for: reading one takes longer than anything else here.
 var zones sync.Map
 
-// location is a time zone by its name in the IANA database; UTC where there is none of that name.
-func location(zone string) *time.Location {
+// Location is a time zone by its name in the IANA database; UTC where there is none of that name.
+func Location(zone string) *time.Location {
 	if l, ok := zones.Load(zone); ok {
 		return l.(*time.Location)
 	}

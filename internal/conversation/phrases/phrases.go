@@ -1,11 +1,13 @@
 // Package phrases words what the rules write into a conversation: the default words of each line in the languages that
 // hotels meet most, and a property's own words in their place.
 //
-// A phrase names what it fills in: {agent}, {minutes}, {phone}, {number}, {ticket}, {address}. A part in brackets is
-// left out where a name inside it has no value: "[ You can call us at {phone}.]".
+// A phrase names what it fills in: {agent}, {minutes}, {phone}, {number}, {ticket}, {address}, {opens}, {opens_local},
+// {zone}, {reply_by}. A part in brackets is left out where a name in it has no value: "[ You can call us at {phone}.]".
+// A part may have parts of its own.
 package phrases
 
 import (
+	"slices"
 	"strings"
 
 	"deskbell/internal/desk"
@@ -13,9 +15,16 @@ import (
 
 // Names that phrases fill in.
 const (
-	Agent   = "agent"
-	Minutes = "minutes"
-	Phone   = "phone"
+	Agent      = "agent"
+	Minutes    = "minutes"
+	Phone      = "phone"       // the property's
+	Number     = "number"      // the local emergency number
+	Ticket     = "ticket"      // a ticket's number
+	Address    = "address"     // where its answer goes, masked
+	Opens      = "opens"       // when the desk answers chats again
+	OpensLocal = "opens_local" // the same by the guest's clock, where that differs
+	Zone       = "zone"        // whose time is told
+	ReplyBy    = "reply_by"    // by when a message is answered
 )
 
 // fallback is the language of guests whose own is unknown, at a property that names none.
@@ -63,6 +72,50 @@ func Uses(code desk.LineCode, name string) bool {
 	return strings.Contains(guest[fallback][code], "{"+name+"}")
 }
 
+// Names are the values that the words of a line may name, in the order in which the default ones do.
+func Names(code desk.LineCode) []string {
+	names := []string{}
+	words := guest[fallback][code]
+	for {
+		_, rest, found := strings.Cut(words, "{")
+		name, after, _ := strings.Cut(rest, "}")
+		if !found {
+			return names
+		}
+		names, words = append(names, name), after
+	}
+}
+
+// Lines are the lines to guests whose words a property may change: all but the first, which everybody reads alike.
+func Lines() []desk.LineCode {
+	codes := []desk.LineCode{}
+	for code := range guest[fallback] {
+		if code != desk.LineWaiting {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// Default are our words of a line, with the names unfilled, in the language that stands in for the given one at a
+// property: its own where we have it, else the property's, else English.
+func Default(language, property string, code desk.LineCode) string {
+	return guest[Spoken(language, property)][code]
+}
+
+// Spoken is the first of these languages that we have words in, else English.
+func Spoken(languages ...string) string {
+	for _, tag := range languages {
+		for _, l := range wider(tag) {
+			if _, ok := guest[l]; ok {
+				return l
+			}
+		}
+	}
+	return fallback
+}
+
 // Languages are those with default words.
 func Languages() []string { return []string{"en", "de", "fr", "es", "pt", "it", "nl", "ar", "he"} }
 
@@ -83,52 +136,66 @@ func wider(tag string) []string {
 	return tags
 }
 
-// fill puts values in. A missing agent is "a colleague"; every other missing value leaves its bracket out.
+// fill puts values in. A missing agent is "a colleague"; every other missing value leaves the bracket around it out.
 func fill(words, language string, values map[string]string) string {
-	get := func(name string) string {
+	f := filling{words: words, get: func(name string) string {
 		v := values[name]
 		if v == "" && name == Agent {
 			v = someone[language]
 		}
 		return isolate(v, name, language)
-	}
-	var b strings.Builder
-	for words != "" {
-		plain, rest, found := strings.Cut(words, "[")
-		b.WriteString(replace(plain, get, nil))
-		if !found {
-			break
-		}
-		part, after, _ := strings.Cut(rest, "]")
-		complete := true
-		if text := replace(part, get, &complete); complete {
-			b.WriteString(text)
-		}
-		words = after
-	}
-	return b.String()
-}
-
-// replace fills in the names of a text; complete becomes false where one has no value.
-func replace(text string, get func(string) string, complete *bool) string {
+	}}
 	var b strings.Builder
 	for {
-		plain, rest, found := strings.Cut(text, "{")
-		b.WriteString(plain)
-		if !found {
+		text, _ := f.part()
+		b.WriteString(text)
+		if f.words == "" {
 			return b.String()
 		}
-		name, after, closed := strings.Cut(rest, "}")
-		if !closed {
-			b.WriteString("{" + rest)
-			return b.String()
+		f.words = f.words[1:] // a bracket that nothing opened
+	}
+}
+
+// filling is what is left of a phrase.
+type filling struct {
+	words string
+	get   func(name string) string
+}
+
+// part fills up to the end, or to the bracket that ends the part; complete tells whether every name had a value.
+func (f *filling) part() (text string, complete bool) {
+	var b strings.Builder
+	complete = true
+	for {
+		i := strings.IndexAny(f.words, "[]{")
+		if i < 0 {
+			b.WriteString(f.words)
+			f.words = ""
+			return b.String(), complete
 		}
-		v := get(name)
-		if v == "" && complete != nil {
-			*complete = false
+		b.WriteString(f.words[:i])
+		switch f.words = f.words[i:]; f.words[0] {
+		case ']':
+			return b.String(), complete
+		case '[':
+			f.words = f.words[1:]
+			inner, whole := f.part()
+			f.words = strings.TrimPrefix(f.words, "]")
+			if whole {
+				b.WriteString(inner)
+			}
+		default:
+			name, after, closed := strings.Cut(f.words[1:], "}")
+			if !closed {
+				b.WriteString(f.words)
+				f.words = ""
+				continue
+			}
+			v := f.get(name)
+			complete = complete && v != ""
+			b.WriteString(v)
+			f.words = after
 		}
-		b.WriteString(v)
-		text = after
 	}
 }
 
@@ -138,8 +205,9 @@ func isolate(v, name, language string) string {
 		return v
 	}
 	const first, ltr, end = "\u2068", "\u2066", "\u2069" // Unicode Standard Annex 9: FSI, LRI, PDI
-	if name == Agent {
-		return first + v + end
+	switch name {
+	case Phone, Number, Ticket, Address, Minutes:
+		return ltr + v + end
 	}
-	return ltr + v + end
+	return first + v + end
 }

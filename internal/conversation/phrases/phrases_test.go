@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"deskbell/internal/conversation/phrases"
 	"deskbell/internal/desk"
@@ -12,18 +13,18 @@ import (
 
 // public are the lines that a guest may see.
 var public = []desk.LineCode{
-	desk.LineWaiting, desk.LineStillWaiting, desk.LineNobodyFree, desk.LineClosed, desk.LineCannotHelp, desk.LineJoined,
+	desk.LineWaiting, desk.LineStillWaiting, desk.LineNobodyFree, desk.LineClosed, desk.LineOpens, desk.LineCannotHelp, desk.LineJoined,
 	desk.LinePromised, desk.LineHandedBack, desk.LineAssistantBack, desk.LineWithYou, desk.LineStillWithYou, desk.LineRelieved,
 	desk.LineMeanwhile, desk.LineLost, desk.LineBack, desk.LineResolved, desk.LineReopened, desk.LineTicket, desk.LineEmergency,
 }
 
-var names = regexp.MustCompile(`\{[a-z]+\}`)
+var names = regexp.MustCompile(`\{[a-z_]+\}`)
 
 func TestEveryLanguageHasEveryLine(t *testing.T) {
 	t.Parallel()
 	// What is filled in shows as its own name, so that the languages can be compared.
 	values := map[string]string{}
-	for _, n := range []string{"agent", "minutes", "phone", "number", "ticket", "address"} {
+	for _, n := range []string{"agent", "minutes", "phone", "number", "ticket", "address", "opens", "opens_local", "zone", "reply_by"} {
 		values[n] = "{" + n + "}"
 	}
 	for _, code := range public {
@@ -70,10 +71,20 @@ func TestLine(t *testing.T) {
 		{"NoneIsEnglish", "", desk.PropertySettings{}, desk.LineBack, map[string]string{"agent": "Ana"}, "Ana is back."},
 		{"NobodyNamed", "en", desk.PropertySettings{}, desk.LineBack, nil, "A colleague is back."},
 		{"WithPhone", "en", desk.PropertySettings{}, desk.LineClosed, map[string]string{"phone": "+351 21 000"},
-			"Nobody at our desk can chat at this moment, we are sorry. You can call us at +351 21 000."},
-		{"WithoutPhone", "en", desk.PropertySettings{}, desk.LineClosed, nil, "Nobody at our desk can chat at this moment, we are sorry."},
+			"Nobody at our desk can chat at this moment, we are sorry. Leave a message, or call +351 21 000."},
+		{"WithoutPhone", "en", desk.PropertySettings{}, desk.LineClosed, nil, "Nobody at our desk can chat at this moment, we are sorry. Leave a message."},
+		{"WhenTheDeskOpens", "en", desk.PropertySettings{}, desk.LineOpens,
+			map[string]string{"opens": "07:00", "zone": "Lisbon time", "opens_local": "08:00", "reply_by": "10:00", "phone": "+351 21 000"},
+			"Our desk answers chats from 07:00 Lisbon time (08:00 where you are). Leave a message and we reply by 10:00, or call +351 21 000."},
+		{"WhenTheDeskOpensInBrief", "en", desk.PropertySettings{}, desk.LineOpens, map[string]string{"opens": "tomorrow 07:00"},
+			"Our desk answers chats from tomorrow 07:00. Leave a message."},
+		{"PartsOfParts", "en", desk.PropertySettings{}, desk.LineTicket,
+			map[string]string{"ticket": "1042", "address": "m…@mail.com", "reply_by": "10:00", "zone": "Lisbon time"},
+			"Your message has been passed on. Ticket #1042. We reply to m…@mail.com by 10:00 (Lisbon time)."},
+		{"PartsOfPartsLeftOut", "en", desk.PropertySettings{}, desk.LineTicket, map[string]string{"ticket": "1042", "address": "m…@mail.com"},
+			"Your message has been passed on. Ticket #1042. We reply to m…@mail.com."},
 		{"NumbersStayWholeInHebrew", "he", desk.PropertySettings{}, desk.LineClosed, map[string]string{"phone": "+351 21 000"},
-			"מצטערים, אף אחד בקבלה לא יכול לשוחח ברגע זה. אפשר להתקשר אלינו: \u2066+351 21 000\u2069."},
+			"מצטערים, אף אחד בקבלה לא יכול לשוחח ברגע זה. אפשר להשאיר הודעה, או להתקשר: \u2066+351 21 000\u2069."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := phrases.Line(c.settings, c.language, c.code, c.values); got != c.want {
@@ -89,6 +100,54 @@ func TestDesk(t *testing.T) {
 		t.Error(got)
 	}
 	if got := phrases.Desk(desk.LineBack, map[string]string{"agent": "Ana"}); got != "Ana is back." {
+		t.Error(got)
+	}
+}
+
+func TestNamesAndDefaults(t *testing.T) {
+	t.Parallel()
+	if slices.Contains(phrases.Lines(), desk.LineWaiting) || !slices.Contains(phrases.Lines(), desk.LineOpens) {
+		t.Error("a property words every line but the first:", phrases.Lines())
+	}
+	if got := phrases.Names(desk.LinePromised); !slices.Equal(got, []string{"agent", "minutes"}) {
+		t.Error(got)
+	}
+	if got := phrases.Default("fi", "de-CH", desk.LineBack); got != "{agent} ist wieder da." {
+		t.Error(got)
+	}
+}
+
+func TestWhen(t *testing.T) {
+	t.Parallel()
+	lisbon, err := time.LoadLocation("Europe/Lisbon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 8, 12, 23, 30, 0, 0, time.UTC) // half past midnight in Lisbon, a Thursday
+	for at, want := range map[time.Time]string{
+		time.Date(2026, 8, 13, 7, 0, 0, 0, lisbon): "07:00",
+		time.Date(2026, 8, 14, 7, 0, 0, 0, lisbon): "tomorrow 07:00",
+		time.Date(2026, 8, 19, 7, 5, 0, 0, lisbon): "Wednesday 07:05",
+		time.Date(2026, 8, 20, 7, 0, 0, 0, lisbon): "20 August 07:00",
+	} {
+		if got := phrases.When("en-GB", at, now); got != want {
+			t.Errorf("%v: %q, want %q", at, got, want)
+		}
+	}
+	all := map[string]bool{}
+	for _, l := range phrases.Languages() {
+		for _, days := range []int{0, 1, 3, 30} {
+			text := phrases.When(l, time.Date(2026, 8, 13+days, 7, 0, 0, 0, lisbon), now)
+			if all[text] && text != "07:00" || strings.ContainsAny(text, "{}") {
+				t.Errorf("%s in %d days: %q", l, days, text)
+			}
+			all[text] = true
+		}
+		if phrases.ZoneName(l, "Europe/Lisbon") == "" {
+			t.Errorf("%s does not say whose time is told", l)
+		}
+	}
+	if got := phrases.ZoneName("en", "America/New_York"); got != "New York time" {
 		t.Error(got)
 	}
 }
