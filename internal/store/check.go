@@ -94,8 +94,10 @@ func ParseCursor(s string) (Cursor, error) {
 			}
 		}
 	}
-	return Cursor{}, desk.Refuse(desk.CodeInvalid, "This page of the list is not known. Please start again from the first.")
+	return Cursor{}, errCursor
 }
+
+var errCursor = desk.Refuse(desk.CodeInvalid, "This page of the list is not known. Please start again from the first.")
 
 // What a save answers where it may not be.
 var (

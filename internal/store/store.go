@@ -47,8 +47,10 @@ type Tx interface {
 	Forms
 	Knowledge
 	Shelf
-	Reports
 	Bell
+	Tickets
+	Mails
+	Reports
 	Push
 }
 
@@ -58,7 +60,8 @@ type Conversations interface {
 	State(conversationID string) (desk.State, error)
 	// StateOfContact is the contact's newest conversation, open or resolved.
 	StateOfContact(contactID string) (desk.State, error)
-	// CreateConversation starts one with LastSeq 0. A second open one of the same contact is CodeConflict.
+	// CreateConversation starts one with LastSeq 0, of which the contact has read nothing. A second open one of the same
+	// contact is CodeConflict.
 	CreateConversation(c desk.Conversation) error
 	// Save writes what changed from before to out.State: the conversation where last_seq is still before's
 	// (else desk.ErrChanged), rows of request, offer, turn and timers, held counters (desk.CodeLimitReached),

@@ -46,7 +46,8 @@ type tables struct {
 	settings     map[string]string
 	audit        map[int]store.AuditLine
 	belfry
-	pushes       map[string]store.PushSubscription
+	pushes map[string]store.PushSubscription
+	ticketTables
 }
 
 func newTables() *tables {
@@ -59,6 +60,7 @@ func newTables() *tables {
 		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
 		audit: map[int]store.AuditLine{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
+		ticketTables: newTicketTables(),
 	}
 }
 

@@ -22,9 +22,17 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"owed turns":        `SELECT id FROM turns WHERE ending = '' AND lease_until <= $1 AND not_before <= $1 ORDER BY owed_at LIMIT 10`,
 		"opened requests":   openedRequests,
 		"unmet wishes":      unmetWishes,
-		"messages":          sqliteDialect.messages,
-		"guests":            sqliteDialect.guests,
-		"tail":              sqliteDialect.tail,
+		"tickets by status": ticketsByStatus, "tickets": ticketsMoved, "my tickets": ticketsMine,
+		"tickets of a thread": ticketQuery + ` WHERE conversation_id = $1 ORDER BY number DESC`,
+		"ticket lines":        ticketLineQuery + ` WHERE ticket = $1 ORDER BY n DESC LIMIT 1000`,
+		"owed mails":          owedMails,
+		"next mail":           `SELECT COALESCE(MIN(next_at), 0) FROM mails WHERE state = 'queued'`,
+		"mails of a ticket":   mailQuery + ` WHERE ticket = $1 AND ticket <> 0 ORDER BY n`,
+		"troubled mails":      mailQuery + ` WHERE state IN ('uncertain', 'failed') ORDER BY n DESC LIMIT $1 + 0`,
+		"due absences":        `SELECT conversation_id FROM absences WHERE due_at <> 0 AND due_at <= $1 ORDER BY due_at, conversation_id LIMIT $2 + 0`,
+		"messages":            sqliteDialect.messages,
+		"guests":              sqliteDialect.guests,
+		"tail":                sqliteDialect.tail,
 	} {
 		rows, err := e.readDB.QueryContext(context.Background(), "EXPLAIN QUERY PLAN "+query, "1", 2, "3", 4, 5, 6)
 		if err != nil {

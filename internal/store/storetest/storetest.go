@@ -32,6 +32,8 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Properties", properties},
 		{"Forms", forms},
 		{"Shelf", shelf},
+		{"Tickets", tickets},
+		{"Mails", mails},
 		{"Reports", reports},
 		{"Push", push},
 	}
