@@ -62,6 +62,10 @@ func (t *tx) CreateConversation(c desk.Conversation) error {
 	}
 	put(t, t.d.states, c.ID, s)
 	put(t, t.d.ofContact, c.ContactID, append(slices.Clone(t.d.ofContact[c.ContactID]), c.ID))
+	if owner.ReadSeq != 0 {
+		owner.ReadSeq = 0
+		put(t, t.d.contacts, owner.ID, owner)
+	}
 	return nil
 }
 

@@ -59,7 +59,7 @@ func (t *tx) StateOfContact(contactID string) (desk.State, error) {
 // CreateConversation implements store.Conversations.
 func (t *tx) CreateConversation(c desk.Conversation) error {
 	t.saved.begins(c.ContactID)
-	return t.must(desk.Refuse(desk.CodeConflict, "The guest has an open conversation already."),
+	err := t.must(desk.Refuse(desk.CodeConflict, "The guest has an open conversation already."),
 		`INSERT INTO conversations (id, property_id, account_id, contact_id, channel, status, controller, agent_id, epoch,
 			last_seq, last_public_seq, guest_seq, language, test, started_at, guest_at, last_at, active_at, resolved_at,
 			facts, timers, request_id, offer_id, turn_id)
@@ -68,6 +68,10 @@ func (t *tx) CreateConversation(c desk.Conversation) error {
 		c.ID, c.PropertyID, c.AccountID, c.ContactID, string(c.Channel), string(c.Status), string(c.Controller.Kind),
 		c.Controller.AgentID, c.Epoch, c.LastSeq, c.LastPublicSeq, c.Language, bit(c.Test), ms(c.StartedAt), ms(c.GuestAt),
 		ms(c.LastAt), store.ActiveMinute(c.LastAt), ms(c.ResolvedAt))
+	if err != nil {
+		return err
+	}
+	return t.run(`UPDATE contacts SET read_seq = 0 WHERE id = $1 AND read_seq <> 0`, c.ContactID)
 }
 
 // Save implements store.Conversations.

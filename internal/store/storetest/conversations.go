@@ -11,6 +11,15 @@ import (
 )
 
 var conversations = []testCase{
+	{"WhatWasReadIsOfTheNewestOne", func(h *house) {
+		c := h.guest(harbour)
+		first := h.fresh(c)
+		first.Status, first.ResolvedAt = desk.StatusResolved, h.start
+		h.write(func(tx store.Tx) error { return tx.CreateConversation(first) })
+		h.write(func(tx store.Tx) error { return tx.SetGuestRead(c.ID, 12) })
+		h.write(func(tx store.Tx) error { return tx.CreateConversation(h.fresh(c)) })
+		h.equal(h.contact(c.ID).ReadSeq, int64(0))
+	}},
 	{"CreateAndLoad", func(h *house) {
 		c := h.guest(harbour)
 		conv := h.fresh(c)
