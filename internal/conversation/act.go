@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -24,6 +25,10 @@ type act struct {
 	check func(tx store.Tx, s desk.State) error
 	// sender is whose client ids event.Message.ClientID is one of.
 	sender string
+	// form is what the guest filled in, where the event is a message left.
+	form *Form
+	// language is what the guest reads now (BCP 47); "" is as before.
+	language string
 	// finish completes the decided state by what the rules do not look at.
 	finish func(after *desk.State)
 	// then runs in the same transaction after the change was saved.
@@ -125,6 +130,9 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 		named.Author.Name = prop.Settings.AssistantName
 		ev.Message = &named
 	}
+	if m := ev.Message; m != nil && m.Author.Kind == desk.AuthorGuest && d.danger != nil {
+		ev.Danger = d.danger(m.Text, cmp.Or(a.language, before.Language))
+	}
 	before, out, err := d.outcome(tx, prop, before, ev)
 	if err != nil {
 		if id := a.clientID(); id != "" {
@@ -149,7 +157,7 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 	if a.finish != nil {
 		a.finish(&out.State)
 	}
-	if err := d.save(tx, prop, before, out, ev, res); err != nil {
+	if err := d.save(tx, prop, before, out, ev, a.form, res); err != nil {
 		return err
 	}
 	if a.then != nil {
@@ -163,7 +171,10 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Event) (desk.State, desk.Outcome, error) {
 	for newest := false; ; newest = true {
 		lc := prop.Settings.LiveChatFor(s.Channel)
-		env := desk.Env{Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID}
+		env := desk.Env{
+			Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID,
+			Chain: len(prop.Settings.Chain), Guest: func() desk.GuestReach { return d.reach(tx, s.ContactID) },
+		}
 		out, err := desk.Decide(s, ev, env)
 		if err != nil || !out.New {
 			for i := range out.Held {
@@ -190,6 +201,16 @@ func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Ev
 	}
 }
 
+// reach tells whether the guest left the page, and can be written to or called all the same. An error ends the
+// transaction by itself.
+func (d *Desk) reach(tx store.Tx, contactID string) desk.GuestReach {
+	c, err := tx.Contact(contactID)
+	if err != nil {
+		return desk.GuestReach{}
+	}
+	return desk.GuestReach{Gone: d.away != nil && d.away(contactID), Address: c.Email != "" || c.Phone != ""}
+}
+
 // begin starts a conversation of a contact. Two that begin at once meet at the database, and the later one finds the
 // earlier one's when it decides again.
 func (d *Desk) begin(tx store.Tx, c desk.Contact) (desk.State, error) {
@@ -206,8 +227,12 @@ func (d *Desk) begin(tx store.Tx, c desk.Contact) (desk.State, error) {
 }
 
 // save numbers and words the entries, writes everything and says what happens after the commit.
-func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, ev desk.Event, res *done) error {
-	entries, err := d.number(tx, prop, before, &out, ev)
+func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, ev desk.Event, form *Form, res *done) error {
+	ticket, err := d.openTicket(tx, prop, &out, form)
+	if err != nil {
+		return err
+	}
+	entries, err := d.number(tx, prop, before, &out, ev, ticket)
 	if err != nil {
 		return err
 	}

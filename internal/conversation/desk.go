@@ -61,12 +61,14 @@ type Tickets interface {
 }
 
 // NewTicket is what a ticket is made of. State is the conversation after the change; Cause one of desk's; Form what
-// the guest filled in, empty where the ticket is made from the thread.
+// the guest filled in, checked, empty where the ticket is made from the thread; ReplyBy what the guest is promised, zero
+// where that is nothing.
 type NewTicket struct {
 	Property desk.Property
 	State    desk.State
 	Cause    string
 	Form     Form
+	ReplyBy  time.Time
 }
 
 // Form is a message left. ID is the form's own: a second press of its button makes no second ticket.
@@ -89,7 +91,9 @@ type Config struct {
 	Tickets Tickets
 	// Danger reports whether a guest's message tells of an emergency; nil finds none. It must be quick: it is asked in
 	// the transaction, for every message.
-	Danger     func(text, language string) bool
+	Danger func(text, language string) bool
+	// Away reports whether a guest has left: no page of theirs has listened for a minute. nil thinks everybody there.
+	Away       func(contactID string) bool
 	Properties *Properties
 	// Owner names this node in the leases of turns.
 	Owner string
@@ -110,6 +114,7 @@ type Desk struct {
 	follow  []Follower
 	tickets Tickets
 	danger  func(text, language string) bool
+	away    func(contactID string) bool
 	props   *Properties
 	owner   string
 	turns   Turns
@@ -122,7 +127,8 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, floors: cfg.Floors, props: cfg.Properties, owner: cfg.Owner, turns: cfg.Turns,
-		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, publish: func(Change) {}, onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log,
+		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, away: cfg.Away, publish: func(Change) {},
+		onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log,
 	}
 	if cfg.Publisher != nil {
 		d.publish = cfg.Publisher.Publish

@@ -21,6 +21,7 @@ type house struct {
 	desk  *conversation.Desk
 	floor *floor
 	turns *turns
+	props *conversation.Properties
 
 	mu        sync.Mutex
 	at        time.Time
@@ -49,15 +50,8 @@ func newHouse(t testing.TB) *house {
 func (h *house) on(t testing.TB, s store.Store) *house {
 	h.t, h.store = t, s
 	h.floor = &floor{hours: true, reach: map[string]desk.Reach{}}
-	h.turns = &turns{room: true}
-	h.desk = conversation.New(conversation.Config{
-		Store: s, Floors: h.floor, Publisher: h, Owner: "node", Turns: h.turns,
-		OnTimer: func(at time.Time) {
-			h.mu.Lock()
-			defer h.mu.Unlock()
-			h.timers = append(h.timers, at)
-		},
-	})
+	h.turns, h.props = &turns{room: true}, conversation.NewProperties(s, h.now)
+	h.build(nil)
 	h.write(func(tx store.Tx) error {
 		live := desk.DefaultLiveChat(desk.ChannelWeb)
 		live.Enabled = true
@@ -80,6 +74,36 @@ func (h *house) on(t testing.TB, s store.Store) *house {
 	})
 	h.guest("guest", "harbour", "en")
 	return h
+}
+
+// build makes the desk anew, as change wants it.
+func (h *house) build(change func(*conversation.Config)) {
+	cfg := conversation.Config{
+		Store: h.store, Floors: h.floor, Publisher: h, Properties: h.props, Owner: "node", Turns: h.turns,
+		OnTimer: func(at time.Time) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.timers = append(h.timers, at)
+		},
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	h.desk = conversation.New(cfg)
+}
+
+// settings changes those of the harbour property.
+func (h *house) settings(change func(*desk.PropertySettings)) {
+	h.t.Helper()
+	h.write(func(tx store.Tx) error {
+		p, err := tx.Property("harbour")
+		if err != nil {
+			return err
+		}
+		change(&p.Settings)
+		return tx.UpdateProperty(p)
+	})
+	h.props.Forget("harbour")
 }
 
 func (h *house) now() time.Time {

@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"cmp"
 	"errors"
+	"maps"
 	"strconv"
 
 	"deskbell/internal/conversation/phrases"
@@ -17,13 +19,16 @@ const (
 	ParamPhone   = "phone"
 	ParamReason  = "reason"
 	ParamComment = "comment"  // of a rating
+	ParamTicket  = "ticket"   // a ticket's number
+	ParamAddress = "address"  // where its answer goes, masked
+	ParamNumber  = "number"   // the local emergency number
 	ParamOpensAt = "opens_at" // RFC 3339
 	ParamReplyBy = "reply_by" // RFC 3339
 )
 
 // number turns what the rules wrote into entries: seq without gaps, the previous entry that the guest may see, and the
-// words of lines in the guest's language.
-func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome, ev desk.Event) ([]desk.Entry, error) {
+// words of lines in the guest's language. What the line of a ticket tells of it is given.
+func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome, ev desk.Event, ticket map[string]string) ([]desk.Entry, error) {
 	now := tx.Now()
 	after := &out.State
 	entries := make([]desk.Entry, 0, len(out.Write))
@@ -36,7 +41,7 @@ func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *d
 		}
 		if w.Message != nil {
 			fillMessage(&e, *w.Message, w.Note)
-		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev); err != nil {
+		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev, ticket); err != nil {
 			return nil, err
 		}
 		if e.ID == "" {
@@ -59,7 +64,7 @@ func fillMessage(e *desk.Entry, m desk.Message, note bool) {
 	e.Author, e.Text, e.Files, e.Answer = m.Author, m.Text, m.Files, m.Answer
 }
 
-func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event) error {
+func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event, ticket map[string]string) error {
 	e.Kind, e.Public, e.Code = l.Kind, l.Public, l.Code
 	e.Author = desk.Author{Kind: desk.AuthorSystem}
 	params := map[string]string{}
@@ -82,6 +87,12 @@ func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, 
 	if l.Public && prop.Settings.Phone != "" && phrases.Uses(l.Code, phrases.Phone) {
 		params[ParamPhone] = prop.Settings.Phone
 	}
+	switch l.Code {
+	case desk.LineTicket:
+		maps.Copy(params, ticket)
+	case desk.LineEmergency:
+		danger(prop.Settings, params)
+	}
 	if l.Public {
 		code, values, err := whenFor(tx, prop, after, l, params)
 		if err != nil {
@@ -95,6 +106,16 @@ func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, 
 		e.Params = params
 	}
 	return nil
+}
+
+// danger names whom a guest in danger calls: the local number, and the one of the house.
+func danger(s desk.PropertySettings, params map[string]string) {
+	if s.Emergency.Number != "" {
+		params[ParamNumber] = s.Emergency.Number
+	}
+	if own := cmp.Or(s.Emergency.Property, s.Phone); own != "" {
+		params[ParamPhone] = own
+	}
 }
 
 // explain completes a refusal by what the rules cannot know: the name of who holds the conversation, and since when.

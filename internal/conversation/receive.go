@@ -54,7 +54,7 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 	a := act{
 		load:   d.ofContact(in.ContactID, true),
 		event:  desk.Event{Kind: desk.EventGuestWrites, Message: &msg},
-		sender: in.ContactID,
+		sender: in.ContactID, language: in.Language,
 	}
 	if in.Language != "" {
 		a.finish = func(after *desk.State) { after.Language = in.Language }
