@@ -31,6 +31,7 @@ var rooms = []struct {
 	{"internal/bell", []string{"internal/conversation", "internal/desk", "internal/store"}, "who must hear what is decided without knowing how they are reached"},
 	{"internal/outward", nil, "asking the outside safely does not depend on what is asked"},
 	{"internal/push", []string{"internal/bell", "internal/desk", "internal/store", "internal/outward"}, "a push is sent to whom the bell names; it decides nothing"},
+	{"internal/chain", []string{"internal/bell", "internal/desk", "internal/store", "internal/outward"}, "a step of the chain is called as the bell says; it decides nothing"},
 	{"internal/limit", nil, "limits count, and know nothing of what they count"},
 	{"internal/files", []string{"internal/desk"}, "files are checked and kept without knowing who sent them"},
 	{"internal/wire", []string{"internal/desk", "internal/store", "internal/conversation"}, "shapes on the wire are made from values"},

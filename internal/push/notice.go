@@ -20,8 +20,8 @@ type Notice struct {
 	// Ring is the id of the alert; Kind what it is about.
 	Ring string
 	Kind store.AlertKind
-	// ConversationID is "" of tests and drills. Property is the name of the house, From of the colleague who hands over.
-	ConversationID, Property, From string
+	// ConversationID is "" of tests and drills. Property is the name of the house.
+	ConversationID, Property string
 	// Ended says that it rings no more: By is the name of who answered, "" where nobody did.
 	Ended bool
 	By    string
@@ -96,9 +96,6 @@ func (n Notice) payload(sub store.PushSubscription, k keys) payload {
 	switch n.Kind {
 	case store.AlertTransfer:
 		p.Title = w.transfer
-		if n.From != "" {
-			p.Title = fmt.Sprintf(w.transferFrom, short(n.From))
-		}
 	case store.AlertEmergency, store.AlertAlarm:
 		p.Title = w.emergency
 	case store.AlertTest:

@@ -158,7 +158,7 @@ func TestTell_Words(t *testing.T) {
 		expired := ring("r")
 		expired.Ended = true
 		transfer := ring("r")
-		transfer.Kind, transfer.From = store.AlertTransfer, "Ana"
+		transfer.Kind = store.AlertTransfer
 		alarm := ring("r")
 		alarm.Kind = store.AlertAlarm
 		long := ring("r")
@@ -168,7 +168,7 @@ func TestTell_Words(t *testing.T) {
 			kind, title string
 		}{
 			{ring("r"), "ring", "Ein Gast möchte mit einem Menschen sprechen"},
-			{transfer, "ring", "Ana übergibt Ihnen einen Chat"},
+			{transfer, "ring", "Ein Chat wird Ihnen übergeben"},
 			{alarm, "ring", "Notfall: Ein Gast braucht jetzt Hilfe"},
 			{end, "ring_end", "Bruno hat angenommen"},
 			{expired, "ring_end", "Wartet nicht mehr"},
