@@ -75,6 +75,9 @@ var policy = map[string]asked{
 	"putLogo":        {act: desk.ActEditSettings, id: "property"},
 	"dropLogo":       {act: desk.ActEditSettings, id: "property"},
 
+	"getRequestReport": {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
+	"exportRequests":   {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
+
 	"getTeam":            {act: desk.ActManageTeam, first: true},
 	"invite":             {act: desk.ActManageTeam, first: true, id: "property", body: m{"email": "CLIENT@x.example", "role": "agent", "properties": []string{"FOREIGN"}}},
 	"withdrawInvitation": {act: desk.ActManageTeam, first: true, id: "invitation"},

@@ -148,6 +148,7 @@ func (a *API) routes() {
 	a.settingsRoutes()
 	a.logoRoutes()
 	a.teamRoutes()
+	a.reportRoutes()
 }
 
 // route is one operation as the tables of this package write it.
@@ -164,6 +165,8 @@ type route struct {
 	also []int
 	// upload says that the body is a form with a file.
 	upload bool
+	// media is what the answer is, where it is no JSON.
+	media string
 }
 
 // openKey marks an operation that needs nobody signed in.
@@ -189,6 +192,10 @@ func add[I, O any](a *API, rt route, h func(ctx context.Context, v auth.Visit, i
 	if rt.upload {
 		op.MaxBodyBytes = -1 // the room of files has its own limit
 		op.BodyReadTimeout = 2 * time.Minute
+	}
+	if rt.media != "" {
+		op.Responses = map[string]*huma.Response{"200": {Description: http.StatusText(http.StatusOK),
+			Content: map[string]*huma.MediaType{rt.media: {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	}
 	op.Errors = errs
 	huma.Register(a.api, op, func(ctx context.Context, in *I) (*O, error) {

@@ -147,6 +147,48 @@ export interface components {
             /** @enum {string} */
             role?: "agent" | "knowledge_manager" | "admin" | "operator";
         };
+        ChannelTally: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            broken: number;
+            /**
+             * Format: int64
+             * @description By the guest.
+             */
+            cancelled: number;
+            /** @description Why the missed ones were, each once: outside_hours, nobody_on_duty, no_device, no_reaction, cannot_now, promise_broken, guest_left, switched_off. Those that did not occur are left out. */
+            causes: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            channel: "web" | "messenger" | "instagram" | "whatsapp" | "api";
+            /**
+             * Format: int64
+             * @description By the desk, without an accept.
+             */
+            closed: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Ringing or promised now.
+             */
+            open: number;
+            /** Format: int64 */
+            promised: number;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description From ring to accept: half of the accepted had a person within it.
+             */
+            wait_p50_ms?: number;
+            /** Format: int64 */
+            wait_p95_ms?: number;
+        };
         ConfirmBody: {
             confirm?: boolean;
         };
@@ -217,6 +259,48 @@ export interface components {
             languages: string[];
             name: string;
             timezone: string;
+        };
+        DayTally: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            broken: number;
+            /**
+             * Format: int64
+             * @description By the guest.
+             */
+            cancelled: number;
+            /** @description Why the missed ones were, each once: outside_hours, nobody_on_duty, no_device, no_reaction, cannot_now, promise_broken, guest_left, switched_off. Those that did not occur are left out. */
+            causes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description By the desk, without an accept.
+             */
+            closed: number;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Ringing or promised now.
+             */
+            open: number;
+            /** Format: int64 */
+            promised: number;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description From ring to accept: half of the accepted had a person within it.
+             */
+            wait_p50_ms?: number;
+            /** Format: int64 */
+            wait_p95_ms?: number;
         };
         Drafts: {
             note: string;
@@ -551,6 +635,12 @@ export interface components {
         Hits: {
             hits: components["schemas"]["Hit"][];
         };
+        HourTally: {
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            requests: number;
+        };
         Human: {
             /** @description Somebody would be rung now. */
             available: boolean;
@@ -720,6 +810,23 @@ export interface components {
             files?: string[];
             text?: string;
         };
+        MissedRequest: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            cause: "outside_hours" | "nobody_on_duty" | "no_device" | "no_reaction" | "cannot_now" | "promise_broken" | "guest_left" | "switched_off";
+            /** @enum {string} */
+            channel: "web" | "messenger" | "instagram" | "whatsapp" | "api";
+            conversation_id: string;
+            /** @description The name that the guest gave; only for those who may read conversations. */
+            guest?: string;
+            property_id: string;
+            /**
+             * Format: int64
+             * @description Absent where no request was opened.
+             */
+            waited_ms?: number;
+        };
         MyProperty: {
             code: string;
             /** Format: int64 */
@@ -870,6 +977,47 @@ export interface components {
             name: string;
             timezone: string;
         };
+        PropertyTally: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            broken: number;
+            /**
+             * Format: int64
+             * @description By the guest.
+             */
+            cancelled: number;
+            /** @description Why the missed ones were, each once: outside_hours, nobody_on_duty, no_device, no_reaction, cannot_now, promise_broken, guest_left, switched_off. Those that did not occur are left out. */
+            causes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description By the desk, without an accept.
+             */
+            closed: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Ringing or promised now.
+             */
+            open: number;
+            /** Format: int64 */
+            promised: number;
+            property_id: string;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description From ring to accept: half of the accepted had a person within it.
+             */
+            wait_p50_ms?: number;
+            /** Format: int64 */
+            wait_p95_ms?: number;
+        };
         PutFactRequest: {
             details?: string;
             /** @enum {string} */
@@ -905,6 +1053,72 @@ export interface components {
             state: "ringing" | "promised" | "ended";
             /** Format: int64 */
             total_ms: number;
+        };
+        RequestReport: {
+            /** @description Those on which somebody asked. */
+            channels: components["schemas"]["ChannelTally"][];
+            /** @description Every day of the period. */
+            days: components["schemas"]["DayTally"][];
+            /**
+             * Format: date
+             * @description The first day, by each property's own calendar.
+             */
+            from: string;
+            /** @description Seven weekdays, Sunday first, of 24 hours. */
+            heat: components["schemas"]["HourTally"][][];
+            /** @description 24, by the property's own clock. */
+            hours: components["schemas"]["RequestTally"][];
+            /** @description The latest of the missed, the newest first; the CSV has all. */
+            missed: components["schemas"]["MissedRequest"][];
+            properties: components["schemas"]["PropertyTally"][];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            total: components["schemas"]["RequestTally"];
+            /** @description Seven, Sunday first. */
+            weekdays: components["schemas"]["RequestTally"][];
+        };
+        RequestTally: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: int64 */
+            broken: number;
+            /**
+             * Format: int64
+             * @description By the guest.
+             */
+            cancelled: number;
+            /** @description Why the missed ones were, each once: outside_hours, nobody_on_duty, no_device, no_reaction, cannot_now, promise_broken, guest_left, switched_off. Those that did not occur are left out. */
+            causes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description By the desk, without an accept.
+             */
+            closed: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Ringing or promised now.
+             */
+            open: number;
+            /** Format: int64 */
+            promised: number;
+            /** Format: int64 */
+            requests: number;
+            /**
+             * Format: int64
+             * @description From ring to accept: half of the accepted had a person within it.
+             */
+            wait_p50_ms?: number;
+            /** Format: int64 */
+            wait_p95_ms?: number;
         };
         ResetFor: {
             email: string;
