@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"deskbell/internal/recent"
 	"deskbell/internal/wire"
 )
 
@@ -21,6 +22,10 @@ const (
 	lastWords   = time.Second // for a bye to a slow reader
 	// resumeWithin is over how long streams that were closed together come back.
 	resumeWithin = 5 * time.Second
+	// awayAfter is how long no page of a guest may listen before the guest counts as gone; of how many that left lately
+	// the moment is known. A page comes back in seconds, so more than that many leave only where many really do.
+	awayAfter = time.Minute
+	leftKept  = 2000
 )
 
 // Reasons of a bye. Those after which the client must not come back with the same token say so by no retry_ms.
@@ -81,15 +86,17 @@ type Guests struct {
 	slots  [int(beatEvery / time.Second)]map[*stream]struct{} // by the second in which they beat
 	next   int
 	count  int
-	closed bool // nobody comes in any more
-	sealed bool // and nothing is started any more
+	began  time.Time
+	left   *recent.Map[string, time.Time] // when a guest's last stream ended
+	closed bool                           // nobody comes in any more
+	sealed bool                           // and nothing is started any more
 	stop   chan struct{}
 	work   sync.WaitGroup // the heart, and who writes for slow readers
 }
 
 // NewGuests makes the hub and starts its one heartbeat. Close ends it.
 func NewGuests() *Guests {
-	g := &Guests{by: map[string][]*stream{}, stop: make(chan struct{})}
+	g := &Guests{by: map[string][]*stream{}, began: time.Now(), left: recent.New[string, time.Time](leftKept), stop: make(chan struct{})}
 	for i := range g.slots {
 		g.slots[i] = map[*stream]struct{}{}
 	}
@@ -109,6 +116,21 @@ func (g *Guests) Listening(contactID string) bool {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	return len(g.by[contactID]) > 0
+}
+
+// Away reports whether a guest has left: no page of theirs has listened here for a minute. Of the time before the hub
+// was made nothing is known, and unknown is not away.
+func (g *Guests) Away(contactID string) bool {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if len(g.by[contactID]) > 0 {
+		return false
+	}
+	since := g.began
+	if at, ok := g.left.Get(contactID); ok {
+		since = at
+	}
+	return time.Since(since) >= awayAfter
 }
 
 func (g *Guests) streams(contactID string) []*stream {
@@ -243,6 +265,7 @@ func (g *Guests) remove(s *stream) {
 	}
 	if len(rest) == 0 {
 		delete(g.by, s.contact)
+		g.left.Put(s.contact, time.Now())
 		return
 	}
 	g.by[s.contact] = rest
