@@ -21,6 +21,7 @@ import (
 	"deskbell/internal/auth"
 	"deskbell/internal/backup"
 	"deskbell/internal/bell"
+	"deskbell/internal/chain"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -31,6 +32,8 @@ import (
 	"deskbell/internal/httpapi/widget"
 	"deskbell/internal/limit"
 	"deskbell/internal/metrics"
+	"deskbell/internal/outward"
+	"deskbell/internal/push"
 	"deskbell/internal/realtime"
 	"deskbell/internal/schedule"
 	"deskbell/internal/store"
@@ -58,8 +61,10 @@ type Config struct {
 	// LimitsOff lifts the rate limits, for load tests.
 	LimitsOff bool
 	Proxies   limit.Proxies
-	Log       *slog.Logger
-	Version   string
+	// Outward says what may be asked beyond the public internet.
+	Outward outward.Config
+	Log     *slog.Logger
+	Version string
 	// Cost is that of one password guess; the default if zero. Tests take a cheap one.
 	Cost auth.Cost
 	// Dist are the built front ends; those in the binary if nil.
@@ -81,6 +86,8 @@ type App struct {
 	staff    *realtime.Staff
 	fanout   *realtime.Fanout
 	nightly  backup.Nightly
+	outward  *outward.Client
+	push     *push.Service
 	handler  http.Handler
 }
 
@@ -126,7 +133,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		free, err := freeBytes(cfg.Dir)
 		return err == nil && free < minFree
 	}
-	a := &App{cfg: cfg, store: s}
+	a := &App{cfg: cfg, store: s, outward: outward.New(cfg.Outward)}
+	a.push = push.New(push.Config{Store: s, Client: a.outward, BaseURL: cfg.BaseURL, NewID: conversation.NewID, Log: cfg.Log})
+	caller := &chain.Caller{Client: a.outward}
 	alone := cfg.DatabaseURL == ""
 	owner := conversation.NewID()
 	limits := limit.New(time.Now, cfg.LimitsOff)
@@ -165,6 +174,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
+		Push: a.push, Chain: caller, Limits: limits,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
@@ -222,11 +232,16 @@ func (a *App) ended(personID string, left bool) {
 	if err := a.bell.SignedOut(ctx, a.desk, personID); err != nil {
 		a.cfg.Log.Error("shift not ended", "person_id", personID, "err", err)
 	}
+	if err := a.push.SignedOut(ctx, personID); err != nil {
+		a.cfg.Log.Error("phones not forgotten", "person_id", personID, "err", err)
+	}
 }
 
 // Close closes what Open opened, where Run was never called.
 func (a *App) Close() error {
 	a.guests.Close()
+	a.push.Close()
+	a.outward.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	return errors.Join(a.staff.Close(ctx), a.store.Close())
@@ -281,6 +296,8 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	case <-stopping.Done():
 	}
 	stopWork()
+	a.push.Close()
+	a.outward.Close()
 	if e := wait(stopping, g.Wait); e != nil && !errors.Is(e, context.Canceled) {
 		err = errors.Join(err, e)
 	}

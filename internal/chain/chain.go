@@ -63,19 +63,18 @@ type Caller struct {
 	Mailer Mailer
 }
 
-// Call makes one attempt at a step. The key is the same for every attempt at the same call, so that a service that
-// knows such keys does not call twice.
-func (c *Caller) Call(ctx context.Context, s desk.ChainStep, of Subject, key string) Result {
+// Try makes one attempt at a step.
+func (c *Caller) Try(ctx context.Context, s desk.ChainStep, of Subject) Result {
 	switch s.Kind {
 	case desk.ChainRequest:
-		return c.request(ctx, s, of, key)
+		return c.request(ctx, s, of)
 	case desk.ChainEmail:
 		return c.email(ctx, s, of)
 	}
 	return Result{Detail: "People are called on their devices: nothing is sent for this step."}
 }
 
-func (c *Caller) request(ctx context.Context, s desk.ChainStep, of Subject, key string) Result {
+func (c *Caller) request(ctx context.Context, s desk.ChainStep, of Subject) Result {
 	if faults := Check(s); len(faults) > 0 {
 		return Result{Detail: faults[0].Message}
 	}
@@ -96,7 +95,6 @@ func (c *Caller) request(ctx context.Context, s desk.ChainStep, of Subject, key 
 		r.Header.Set("Content-Type", kind+"; charset=utf-8")
 	}
 	r.Header.Set("User-Agent", "Deskbell")
-	r.Header.Set("Idempotency-Key", key)
 	for name, value := range s.Header {
 		r.Header.Set(name, renderHeader(value, of))
 	}

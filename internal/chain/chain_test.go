@@ -46,14 +46,14 @@ func about(name string) chain.Subject {
 
 func call(t *testing.T, o *outside, s desk.ChainStep, of chain.Subject) chain.Result {
 	t.Helper()
-	return (&chain.Caller{Client: o}).Call(t.Context(), s, of, "ring-1/1/2")
+	return (&chain.Caller{Client: o}).Try(t.Context(), s, of)
 }
 
 func request(url, body string, header map[string]string) desk.ChainStep {
 	return desk.ChainStep{Kind: desk.ChainRequest, URL: url, Body: body, Header: header}
 }
 
-func TestCall_EscapesForWhereItStands(t *testing.T) {
+func TestTry_EscapesForWhereItStands(t *testing.T) {
 	t.Parallel()
 	const every = "{{property}}"
 	t.Run("Path", func(t *testing.T) {
@@ -109,13 +109,13 @@ func TestCall_EscapesForWhereItStands(t *testing.T) {
 		if title := o.asked.Header.Get("Title"); strings.ContainsAny(title, "\r\nç") || o.asked.Header.Get("X-Evil") != "" {
 			t.Errorf("%q", title)
 		}
-		if o.asked.Header.Get("Authorization") != "Bearer s3cret" || o.asked.Header.Get("Idempotency-Key") != "ring-1/1/2" {
+		if o.asked.Header.Get("Authorization") != "Bearer s3cret" {
 			t.Error(o.asked.Header)
 		}
 	})
 }
 
-func TestCall_Method(t *testing.T) {
+func TestTry_Method(t *testing.T) {
 	t.Parallel()
 	o := &outside{status: 204}
 	s := request("https://x.example/", "hello", nil)
@@ -129,7 +129,7 @@ func TestCall_Method(t *testing.T) {
 }
 
 // What is told of a call names no secret, whatever came of it.
-func TestCall_Results(t *testing.T) {
+func TestTry_Results(t *testing.T) {
 	t.Parallel()
 	step := request("https://api.example/botTOKEN-1/send", "x", map[string]string{"Authorization": "Bearer s3cret"})
 	for _, c := range []struct {
@@ -213,30 +213,30 @@ func (m *mailer) Mail(_ context.Context, to []string, subject, text string) erro
 	return m.err
 }
 
-func TestCall_Email(t *testing.T) {
+func TestTry_Email(t *testing.T) {
 	t.Parallel()
 	step := desk.ChainStep{Kind: desk.ChainEmail, Emails: []string{"night@hotel.example", "boss@hotel.example"}}
 	m := &mailer{}
 	c := &chain.Caller{Client: &outside{}, Mailer: m}
-	if res := c.Call(t.Context(), step, about("Harbour View"), "k"); !res.OK || len(m.to) != 2 ||
+	if res := c.Try(t.Context(), step, about("Harbour View")); !res.OK || len(m.to) != 2 ||
 		m.subject != "Harbour View: a guest asks for a person and nobody has answered yet." || !strings.Contains(m.text, "/requests?ring=ring-1") {
 		t.Errorf("%+v %+v", res, m)
 	}
 	m.err = desk.Refuse(desk.CodeUnavailable, "The mail server did not answer.")
-	if res := c.Call(t.Context(), step, about("x"), "k"); res.OK || !res.Again || res.Detail != "The mail server did not answer." {
+	if res := c.Try(t.Context(), step, about("x")); res.OK || !res.Again || res.Detail != "The mail server did not answer." {
 		t.Errorf("%+v", res)
 	}
 	m.err = errors.New("550 5.1.1 secret@inside")
-	if res := c.Call(t.Context(), step, about("x"), "k"); res.OK || strings.Contains(res.Detail, "secret") {
+	if res := c.Try(t.Context(), step, about("x")); res.OK || strings.Contains(res.Detail, "secret") {
 		t.Errorf("%+v", res)
 	}
 	c.Mailer = nil
-	if res := c.Call(t.Context(), step, about("x"), "k"); res.OK || res.Again {
+	if res := c.Try(t.Context(), step, about("x")); res.OK || res.Again {
 		t.Errorf("%+v", res)
 	}
 }
 
-func FuzzCall(f *testing.F) {
+func FuzzTry(f *testing.F) {
 	f.Add(nasty, `{"a":"{{property}}"}`, "https://x.example/{{property}}?q={{property}}")
 	f.Add("}}{{url}}", "{{property}}{{ property }}", "https://x.example/?{{property}}={{url}}")
 	f.Fuzz(func(t *testing.T, name, body, address string) {

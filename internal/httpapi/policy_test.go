@@ -78,6 +78,10 @@ var policy = map[string]asked{
 	"getRequestReport": {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
 	"exportRequests":   {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
 
+	"getPushKey": {}, "unsubscribe": {id: "subscription"},
+	"subscribe": {body: m{"device": "CLIENT", "endpoint": "https://push.example/CLIENT", "keys": m{"p256dh": pushKey, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}},
+	"testChain": {act: desk.ActEditLiveChat, id: "property", body: m{"step": 0}},
+
 	"getTeam":            {act: desk.ActManageTeam, first: true},
 	"invite":             {act: desk.ActManageTeam, first: true, id: "property", body: m{"email": "CLIENT@x.example", "role": "agent", "properties": []string{"FOREIGN"}}},
 	"withdrawInvitation": {act: desk.ActManageTeam, first: true, id: "invitation"},
@@ -103,7 +107,8 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 	shortcut := night.Must(201, "POST", "/api/v1/shortcuts", m{"scope": "personal", "name": "x", "text": "x"})
 	sessions := night.Must(200, "GET", "/api/v1/me/sessions", nil).List("sessions")
 	foreign := map[string]string{"conversation": conversationID, "contact": contactID, "property": mill, "person": joined.Text("id"),
-		"invitation": inv.Text("id"), "shortcut": shortcut.Text("id"), "session": fmt.Sprint(sessions[0]["id"]), "device": "tab-of-night"}
+		"invitation": inv.Text("id"), "shortcut": shortcut.Text("id"), "session": fmt.Sprint(sessions[0]["id"]), "device": "tab-of-night",
+		"subscription": night.Must(201, "POST", "/api/v1/push/subscriptions", m{"device": "phone", "endpoint": "https://push.example/night", "keys": m{"p256dh": pushKey, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}).Text("id")}
 	ownChat, ownContact := h.Chat("demo", "When is breakfast?")
 	own := map[string]string{"conversation": ownChat, "contact": ownContact, "property": h.Property("demo"), "person": nightID,
 		"invitation": operator.Must(201, "POST", "/api/v1/team/invitations", m{"email": "hv@hotel.example", "role": "agent", "properties": []string{h.Property("demo")}}).Text("id")}

@@ -23,6 +23,7 @@ import (
 	"deskbell/internal/auth"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
+	"deskbell/internal/outward"
 	"deskbell/internal/store"
 )
 
@@ -43,6 +44,8 @@ type Options struct {
 	Empty bool
 	// Limits keeps the rate limits on.
 	Limits bool
+	// Outward lets the server ask a test's own servers.
+	Outward outward.Config
 	// Log receives the server's log; nil drops it.
 	Log *slog.Logger
 }
@@ -63,7 +66,7 @@ func Start(t testing.TB, opts ...Options) *House {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	a, err := app.Open(ctx, app.Config{Dir: t.TempDir(), Addr: l.Addr().String(), Demo: !o.Empty, LimitsOff: !o.Limits, Log: o.Log,
-		Version: "test", Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
+		Outward: o.Outward, Version: "test", Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
 	if err != nil {
 		cancel()
 		_ = l.Close()

@@ -76,6 +76,10 @@ type Config struct {
 	GuestChanged func(contactID string)
 	// PropertyChanged is told when a property's settings changed.
 	PropertyChanged func(propertyID string)
+	// Push wakes phones; Chain calls what is no device; Limits count how often that is tried.
+	Push   Push
+	Chain  Chain
+	Limits *limit.Limiter
 	// Proxies are believed about the client's address and scheme.
 	Proxies limit.Proxies
 	// BaseURL is the address that people use, without a slash at the end. Links are never made from what a request
@@ -148,6 +152,7 @@ func (a *API) routes() {
 	a.settingsRoutes()
 	a.logoRoutes()
 	a.teamRoutes()
+	a.pushRoutes()
 	a.reportRoutes()
 }
 

@@ -124,6 +124,16 @@ export interface components {
             /** @enum {string} */
             state: "shown" | "used" | "dismissed";
         };
+        ChainTest: {
+            /** @description A sentence. It names neither the whole address nor a header's value. */
+            detail: string;
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description The HTTP status that was answered.
+             */
+            status?: number;
+        };
         ChangeContactRequest: {
             blocked?: boolean;
             email?: string;
@@ -1018,6 +1028,27 @@ export interface components {
             /** Format: int64 */
             wait_p95_ms?: number;
         };
+        PushKey: {
+            /** @description The installation's VAPID public key, base64url. */
+            key: string;
+        };
+        PushSubscription: {
+            id: string;
+        };
+        PushWish: {
+            /** @description Names this browser; it makes the name up and keeps it. */
+            device: string;
+            endpoint: string;
+            keys: components["schemas"]["PushWishKeysStruct"];
+            /** @description In which it is told things. */
+            language?: string;
+            /** @description What its owner calls it; empty takes the browser's and the system's names. */
+            name?: string;
+        };
+        PushWishKeysStruct: {
+            auth: string;
+            p256dh: string;
+        };
         PutFactRequest: {
             details?: string;
             /** @enum {string} */
@@ -1319,6 +1350,13 @@ export interface components {
         Team: {
             invitations: components["schemas"]["Invitation"][];
             people: components["schemas"]["Person"][];
+        };
+        TestChainRequest: {
+            /**
+             * Format: int64
+             * @description Its place in the chain, from 0.
+             */
+            step: number;
         };
         TryQuestionRequest: {
             language?: string;

@@ -1,0 +1,123 @@
+package staff
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"deskbell/internal/auth"
+	"deskbell/internal/chain"
+	"deskbell/internal/desk"
+	"deskbell/internal/limit"
+	"deskbell/internal/push"
+	"deskbell/internal/store"
+)
+
+// Push keeps the browsers that can be woken.
+type Push interface {
+	Key(ctx context.Context) (string, error)
+	Subscribe(ctx context.Context, personID string, w push.Wish) (store.PushSubscription, error)
+	Unsubscribe(ctx context.Context, personID, id string) error
+}
+
+// Chain calls steps of a property's chain that are no device.
+type Chain interface {
+	Try(ctx context.Context, s desk.ChainStep, of chain.Subject) chain.Result
+}
+
+// chainTests is how often somebody may try a step: it asks other people's servers.
+var chainTests = limit.Rule{Name: "chain-test", Burst: 10, Every: 30 * time.Second}
+
+// PushKey is what browsers subscribe with.
+type PushKey struct {
+	Key string `json:"key" doc:"The installation's VAPID public key, base64url."`
+}
+
+// PushSubscription is a browser that can be woken.
+type PushSubscription struct {
+	ID string `json:"id"`
+}
+
+// PushWish is what a browser registers.
+type PushWish struct {
+	Device   string `json:"device" minLength:"1" maxLength:"64" doc:"Names this browser; it makes the name up and keeps it."`
+	Name     string `json:"name,omitempty" maxLength:"200" doc:"What its owner calls it; empty takes the browser's and the system's names."`
+	Language string `json:"language,omitempty" maxLength:"35" doc:"In which it is told things."`
+	Endpoint string `json:"endpoint" minLength:"1" maxLength:"2000"`
+	Keys     struct {
+		P256dh string `json:"p256dh" maxLength:"200"`
+		Auth   string `json:"auth" maxLength:"100"`
+	} `json:"keys"`
+}
+
+// ChainTest is what came of trying a step.
+type ChainTest struct {
+	OK     bool   `json:"ok"`
+	Status int    `json:"status,omitempty" doc:"The HTTP status that was answered."`
+	Detail string `json:"detail" doc:"A sentence. It names neither the whole address nor a header's value."`
+}
+
+func (a *API) pushRoutes() {
+	const tag = "Bell"
+	add(a, route{method: "GET", path: "/push/key", name: "get-push-key", tag: tag, summary: "The key that browsers subscribe to pushes with"},
+		func(ctx context.Context, _ auth.Visit, _ *none) (*body[PushKey], error) {
+			key, err := a.cfg.Push.Key(ctx)
+			return answer(PushKey{Key: key}), err
+		})
+	add(a, route{method: "POST", path: "/push/subscriptions", name: "subscribe", tag: tag, status: http.StatusCreated,
+		summary: "Register this browser for pushes, or bring it up to date"}, a.subscribe)
+	add(a, route{method: "DELETE", path: "/push/subscriptions/{id}", name: "unsubscribe", tag: tag, summary: "Send no more pushes to a browser"},
+		func(ctx context.Context, v auth.Visit, in *IDPath) (*none, error) {
+			return nil, a.cfg.Push.Unsubscribe(ctx, v.Person.ID, in.ID)
+		})
+	add(a, route{method: "POST", path: "/properties/{id}/chain/test", name: "test-chain", tag: "Properties", also: []int{429},
+		summary: "Try one step of the chain now, as it is saved"}, a.testChain)
+}
+
+func (a *API) subscribe(ctx context.Context, v auth.Visit, in *struct {
+	Body PushWish
+}) (*body[PushSubscription], error) {
+	b := in.Body
+	name := clean(b.Name, 60)
+	if name == "" {
+		name = deviceWords(requestOf(ctx).UserAgent())
+	}
+	s, err := a.cfg.Push.Subscribe(ctx, v.Person.ID, push.Wish{DeviceID: b.Device, Name: name, Language: clean(b.Language, 35),
+		Endpoint: b.Endpoint, P256dh: b.Keys.P256dh, Auth: b.Keys.Auth})
+	return answer(PushSubscription{ID: s.ID}), err
+}
+
+func (a *API) testChain(ctx context.Context, v auth.Visit, in *struct {
+	IDPath
+	Body struct {
+		Step int `json:"step" minimum:"0" maximum:"100" doc:"Its place in the chain, from 0."`
+	}
+}) (*body[ChainTest], error) {
+	if err := desk.Allow(v.Person, desk.ActEditLiveChat, in.ID); err != nil {
+		return nil, err
+	}
+	var p desk.Property
+	if err := a.read(ctx, func(tx store.Tx) (err error) {
+		p, err = tx.Property(in.ID)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if in.Body.Step >= len(p.Settings.Chain) {
+		return nil, desk.Refuse(desk.CodeInvalid, "The chain has no such step. Save it first, then try it.")
+	}
+	step := p.Settings.Chain[in.Body.Step]
+	if step.Kind == desk.ChainPeople {
+		return nil, desk.Refuse(desk.CodeInvalid, "People are called on their devices. Ring a device under Bell check.")
+	}
+	if wait, ok := a.cfg.Limits.Allow(chainTests, v.Person.ID); !ok {
+		return nil, &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait, Message: "You have tried steps many times. Please wait a moment."}
+	}
+	res := a.cfg.Chain.Try(ctx, step, chain.About(store.AlertTest, "", p, desk.ChannelWeb, p.Settings.DefaultLanguage, a.cfg.BaseURL))
+	if err := a.write(ctx, func(tx store.Tx) error {
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: p.ID, Action: "chain_tested", Subject: p.ID})
+	}); err != nil {
+		return nil, err
+	}
+	return answer(ChainTest{OK: res.OK, Status: res.Status, Detail: res.Detail}), nil
+}
