@@ -32,6 +32,8 @@ const warn = (...what: unknown[]) => console.warn('Deskbell:', ...what);
 
 let options: Options;
 let booted: Promise<Context | undefined> | undefined;
+// What is asked before boot waits for it.
+const early: (() => void)[] = [];
 let shell: Promise<Shell> | undefined;
 
 const emit = (name: string, data?: unknown) => {
@@ -68,6 +70,7 @@ const getShell = (context: Context): Promise<Shell> => {
 
 /** A command that needs the panel; it does nothing where the chat is not on this page. */
 const relay = (name: keyof Shell) => async (value?: unknown) => {
+  if (!booted) await new Promise<void>((go) => early.push(go));
   const context = await booted;
   if (context) ((await getShell(context))[name] as (value?: unknown) => void)(value);
 };
@@ -170,6 +173,7 @@ const commands: Record<string, ((...args: never[]) => unknown) | undefined> = {
     else {
       options = { ...given };
       booted = load();
+      for (const go of early.splice(0)) go();
     }
     return !!(await booted);
   },

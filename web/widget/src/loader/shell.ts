@@ -21,6 +21,8 @@ function start(context: Context): Shell {
   const waiting: ToPanel[] = [];
   let isReady = false;
   let isOpen = false;
+  // What had the focus when the chat was opened and asked to take it.
+  let from: Element | null | undefined;
   let patience = 8_000;
 
   context.style(css);
@@ -53,12 +55,14 @@ function start(context: Context): Shell {
 
   const prefetch = () => {
     if (frame) return;
-    frame = document.createElement('iframe');
+    const made = document.createElement('iframe');
+    frame = made;
     frame.title = config.name;
     frame.allow = 'clipboard-write';
     frame.onload = () => {
       const channel = new MessageChannel();
-      channel.port1.onmessage = ({ data }) => receive(data as ToLoader);
+      // What a frame that was given up still says is not this one's.
+      channel.port1.onmessage = ({ data }) => frame === made && receive(data as ToLoader);
       const init: Init = {
         deskbell: 1,
         config,
@@ -71,7 +75,6 @@ function start(context: Context): Shell {
     };
     // A frame that does not report is a server that was away: another one is made, and so on, more
     // and more slowly. What was asked of it waits.
-    const made = frame;
     setTimeout(() => {
       if (isReady || frame !== made) return;
       made.remove();
@@ -100,6 +103,17 @@ function start(context: Context): Shell {
     resize();
   };
 
+  /**
+   * Gives the panel the focus, once it is there: a frame that is focused while it loads loses the
+   * focus again when its page comes, and what a quick guest types goes nowhere. Whoever has gone on
+   * to something else meanwhile is not called back. Tells whether the panel may take it.
+   */
+  const take = () => {
+    const may = isReady && isOpen && from === document.activeElement;
+    if (may) frame?.focus();
+    return may;
+  };
+
   const open = (focus = true) => {
     prefetch();
     if (!isOpen) {
@@ -108,8 +122,8 @@ function start(context: Context): Shell {
       if (narrow.matches) history.pushState({ ...history.state, deskbell: 1 }, '');
       emit('open');
     }
-    if (focus) frame?.focus();
-    send({ t: 'open', full: narrow.matches, focus });
+    from = focus ? document.activeElement : undefined;
+    send({ t: 'open', full: narrow.matches, focus: take() });
   };
 
   const close = (back = true) => {
@@ -158,7 +172,9 @@ function start(context: Context): Shell {
     ready: () => {
       isReady = true;
       box.classList.add('r');
-      for (const message of waiting.splice(0)) send(message);
+      const focus = take();
+      for (const message of waiting.splice(0))
+        send(message.t === 'open' ? { ...message, focus } : message);
     },
     close: () => close(),
     unread: ({ n, label }: { n: number; label: string }) => {
@@ -189,10 +205,8 @@ function start(context: Context): Shell {
       open();
       send({ t: 'ask', text: `${text}` });
     },
-    set: (values) => {
-      prefetch();
-      send({ t: 'set', values });
-    },
+    // No sign of interest: it waits until the chat is opened.
+    set: (values) => send({ t: 'set', values }),
     // The panel forgets its session, then says so; a chat that was never opened has none.
     shutdown: () => {
       if (!kept.opened) return remove();
