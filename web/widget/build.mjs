@@ -19,9 +19,10 @@ const shared = {
 };
 const target = 'es2022';
 
-// Loaded when they are needed: languages, overview, files, the stream, the closing of a chat.
-const late =
-  /panel\/(i18n\/(?!en|index)..|home|closed|prechat|upload|challenge|live|feed|tabs|sse)\.tsx?$/;
+// Loaded when they are needed: languages, what stands around the chat, files, the stream.
+const late = /panel\/(i18n\/(?!en|index).+|late\/.+|upload|challenge|live|feed|tabs|sse)\.tsx?$/;
+// What a guest who waits for a person needs, in one piece.
+const waiting = /panel\/(late\/(dock|wait|person|phone|moment|form|ready)|i18n\/late)\.tsx?$/;
 const early = (id) => /\.(ts|tsx)$/.test(id) && !late.test(id) && !id.endsWith('shared/backoff.ts');
 
 await build({
@@ -37,7 +38,12 @@ await build({
       input: [here('frame.html'), here('chat.html')],
       output: {
         // One file for all that opening needs: it compresses better than five, and asks once.
-        codeSplitting: { groups: [{ name: 'panel', test: early }] },
+        codeSplitting: {
+          groups: [
+            { name: 'panel', test: early },
+            { name: 'wait', test: waiting },
+          ],
+        },
       },
     },
   },

@@ -15,6 +15,8 @@ interface Thread {
   state: State;
   streams: Set<ServerResponse>;
   acks: Map<string, unknown>;
+  /** What the guest said of themselves. */
+  contact: Record<string, unknown>;
 }
 
 const dist = join(import.meta.dirname, '../../dist');
@@ -38,6 +40,13 @@ export class Fake {
   page = '';
   /** Refuses the panel's page, as a server does that is being restarted. */
   down = false;
+  /** Answers the next requests of a route ("PUT /contact") by these: a status, or a problem document. */
+  faults: Record<string, (number | { status: number; code: string; [extra: string]: unknown })[]> =
+    {};
+  /** Holds the panel's page back until it resolves. */
+  gate: Promise<void> | undefined;
+  /** Panel documents that are served in the place of the next ones. */
+  frames: string[] = [];
   requests: string[] = [];
   readonly threads = new Map<string, Thread>();
   private made = 0;
@@ -151,8 +160,13 @@ export class Fake {
         `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Rooms</title>${script}<h1>Harbour View</h1><p><a href="/page2">More</a></p>`,
       );
     } else if (path === '/w/frame' && this.down) request.socket.destroy();
-    else if (path === '/w/frame') await this.file(response, 'widget/frame.html');
-    else if (path.startsWith('/chat/')) await this.file(response, 'widget/chat.html');
+    else if (path === '/w/frame' && this.frames.length) {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(this.frames.shift());
+    } else if (path === '/w/frame') {
+      await this.gate;
+      await this.file(response, 'widget/frame.html');
+    } else if (path.startsWith('/chat/')) await this.file(response, 'widget/chat.html');
     else if (path.startsWith('/w/')) await this.file(response, `widget/${path.slice(3)}`);
     else if (path.startsWith('/files/')) {
       response.setHeader('content-type', 'image/svg+xml');
@@ -226,12 +240,13 @@ export class Fake {
         entries: [],
         streams: new Set(),
         acks: new Map(),
+        contact: {},
         state: {
           conversation_id: `c${this.made}`,
           status: 'none',
           controller: { kind: 'assistant' },
           last_seq: 0,
-          human: { available: true, show: false },
+          human: { available: true, show: false, offer: 'human' },
         },
       });
       return reply(201, { token, contact_id: token, property: this.full(body.locale || 'en') });
@@ -240,6 +255,9 @@ export class Fake {
     if (!t || weather === 'void')
       return reply(401, { code: 'unauthorized', status: 401, detail: 'void' });
     const key = `${request.method} ${path}`;
+    const fault = this.faults[key]?.shift();
+    if (typeof fault === 'number') return reply(fault, { code: 'unavailable', status: fault });
+    if (fault) return reply(fault.status, fault);
     if (key === 'GET /entries') {
       const after = Number(url.searchParams.get('after'));
       return reply(200, {
@@ -329,7 +347,10 @@ export class Fake {
       };
       return reply(200, { conversations: t.entries.length ? [one] : [] });
     }
-    if (path === '/contact') return reply(200, {});
+    if (path === '/contact') {
+      Object.assign(t.contact, body);
+      return reply(200, t.contact);
+    }
     reply(204);
   }
 

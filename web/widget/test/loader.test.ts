@@ -62,6 +62,123 @@ test('open, close, toggle, set; unknown commands warn and never throw', async ()
   await expect.poll(() => fake.requests).toContain('PUT /api/guest/v1/contact');
 });
 
+const maria = { name: 'Maria', attributes: { tier: 'gold' } };
+
+test('what set gave reaches the server after a failure, without another word', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  fake.faults['PUT /contact'] = [503, 502];
+  await call('set', { name: 'Maria', tier: 'gold' });
+  await send(chat, 'hello');
+  await expect.poll(() => fake.last?.contact).toEqual(maria);
+});
+
+test('one value that is refused does not take the others along', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  const errors = [{ location: 'body.email', message: 'Check it.' }];
+  fake.faults['PUT /contact'] = [{ status: 422, code: 'invalid', errors }];
+  await call('set', { name: 'Maria', email: 'maria@', tier: 'gold' });
+  await send(chat, 'hello');
+  await expect.poll(() => fake.last?.contact).toEqual(maria);
+});
+
+test('set before boot, and before the chat is opened, is told with the first message', async () => {
+  fake.page = `${snippet().replace("w.Deskbell('boot'", "w.Deskbell('set',{name:'Maria',tier:'gold'});w.Deskbell('boot'")}`;
+  await page.goto(fake.site);
+  await page.getByRole('button', { name: 'Chat with us' }).waitFor();
+  expect(fake.requests).not.toContain('GET /w/frame'); // no sign of interest yet
+  await send(await open(page), 'hello');
+  await expect.poll(() => fake.last?.contact).toEqual(maria);
+});
+
+test('a session that is made anew is told again what set gave', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await call('set', { name: 'Maria', tier: 'gold' });
+  await send(chat, 'hello');
+  await expect.poll(() => fake.last?.contact).toEqual(maria);
+  fake.threads.clear();
+  fake.cut();
+  await send(chat, 'again');
+  await expect.poll(() => fake.last?.contact, { timeout: 40_000 }).toEqual(maria);
+});
+
+test('what a frame says that was given up loses nothing of what waits for the next one', async () => {
+  // A frame so slow that it is given up, and that reports in that very moment.
+  fake.frames = [
+    '<script>addEventListener("message",({ports:[p]})=>addEventListener("pagehide",()=>p.postMessage({t:"ready"})))</script>',
+  ];
+  await page.clock.install();
+  await page.goto(fake.site);
+  await page.clock.runFor(1000);
+  const launcher = page.getByRole('button', { name: 'Chat with us' });
+  await launcher.click();
+  await expect.poll(() => fake.requests).toContain('GET /w/frame');
+  await call('set', { name: 'Maria', tier: 'gold' });
+  await page.waitForFunction(() => document.querySelector('deskbell-widget'));
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(1000);
+      return fake.requests.filter((r) => r === 'GET /w/frame').length;
+    })
+    .toBe(2);
+  await page.clock.resume();
+  await send(panel(page), 'hello');
+  await expect.poll(() => fake.last?.contact).toEqual(maria);
+});
+
+/** Lets the panel's page wait until the returned function is called. */
+const hold = () => {
+  let release = () => {};
+  fake.gate = new Promise((go) => {
+    release = go;
+  });
+  return release;
+};
+const focused = () =>
+  page.evaluate(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at?.tagName;
+  });
+
+test('a chat that is still loading takes no focus: what is typed would go nowhere', async () => {
+  const release = hold();
+  await page.goto(fake.site);
+  const launcher = page.getByRole('button', { name: 'Chat with us' });
+  await launcher.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => launcher.getAttribute('aria-expanded')).toBe('true');
+  await call('close');
+  await call('open');
+  await expect.poll(() => fake.requests).toContain('GET /w/frame');
+  expect(await focused()).toBe('BUTTON');
+  release();
+  await expect.poll(focused).toBe('IFRAME');
+  const box = panel(page).getByRole('textbox', { name: 'Message' });
+  await expect.poll(() => box.evaluate((el) => el === document.activeElement)).toBe(true);
+  await page.keyboard.type('hello');
+  await page.keyboard.press('Enter');
+  await panel(page).getByText('You wrote: hello').waitFor();
+});
+
+test('whoever has gone on while the chat loads is not called back', async () => {
+  const release = hold();
+  await page.goto(fake.site);
+  await page.getByRole('button', { name: 'Chat with us' }).click();
+  await page.getByRole('link', { name: 'More' }).focus();
+  release();
+  await panel(page).getByRole('textbox', { name: 'Message' }).waitFor();
+  await call('set', { name: 'Maria' });
+  // It keeps what it is told from its opening on: so it is open by now.
+  const frame = page.frames().find((f) => f.url().includes('/w/frame'));
+  await expect
+    .poll(() => frame?.evaluate(() => localStorage.getItem('deskbell:demo:set')))
+    .toContain('Maria');
+  expect(await focused()).toBe('A');
+});
+
 test('shutdown forgets everything and leaves the page as it was', async () => {
   await page.goto(fake.site);
   const chat = await open(page);

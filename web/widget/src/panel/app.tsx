@@ -3,21 +3,17 @@ import { initials, safeUrl } from '../../../shared/text';
 import type { Entry } from '../../../shared/wire';
 import type { Chat } from './chat';
 import { Composer } from './composer';
-import { Dock } from './dock';
-import type { HomeProps } from './home';
 import { t } from './i18n';
 import { Icon } from './icons';
+import type { HomeProps } from './late/home';
 import { lazy } from './lazy';
 import { Log } from './log';
 import type { Host } from './main';
 
-const Home = lazy<HomeProps>(async () => (await import('./home')).default);
-const Closed = lazy<{ chat: Chat; onAgain: () => void }>(
-  async () => (await import('./closed')).default,
-);
-const PreChat = lazy<{ chat: Chat; onDone: () => void }>(
-  async () => (await import('./prechat')).default,
-);
+const Home = lazy<HomeProps>(() => import('./late/home'));
+const Closed = lazy<{ chat: Chat; onAgain: () => void }>(() => import('./late/closed'));
+const PreChat = lazy<{ chat: Chat; onDone: () => void }>(() => import('./late/prechat'));
+const Dock = lazy<{ chat: Chat; human: boolean }>(() => import('./late/dock'));
 
 /** Who answers now, for the header: the words, and the class that colours the dot. */
 function who({ state }: Chat): [string, string] {
@@ -140,8 +136,12 @@ export function App({
     (e) => e.kind === 'message' || e.kind === 'system',
   )?.offer_human;
   const free = kind === 'assistant' && state.offer?.state !== 'shown' && !refusal;
-  const inline = free && !!offered && !chat.outbox.items.length;
-  const always = free && !inline && !!(config.human?.always_visible || state.human?.show);
+  // Before the first state the settings alone tell; who is there, and at what hour, the state does.
+  const { always_visible = false } = config.human ?? {};
+  const person = state.human ?? { show: always_visible, offer: 'human' };
+  const inline = free && !!offered && person.offer !== 'off' && !chat.outbox.items.length;
+  const later = always_visible && person.offer === 'leave_message';
+  const always = free && !inline && (person.show || later);
   const down = chat.downSince > 0 && performance.now() - chat.downSince > 2000;
   const privacy = config.privacy_url && safeUrl(config.privacy_url);
   const chatting = view === 'chat';
@@ -192,7 +192,9 @@ export function App({
           human={chatting && inline}
         />
       )}
-      {chatting && <Dock chat={chat} human={always && !asking} />}
+      {chatting && (chat.session.token || refusal || always || chat.leaving) && (
+        <Dock chat={chat} human={always && !asking} />
+      )}
       {chatting && asking && <PreChat chat={chat} onDone={() => setAsking(false)} />}
       {chatting && state.status === 'resolved' && !chat.outbox.items.length && (
         <Closed key={state.conversation_id} chat={chat} onAgain={() => input.current?.focus()} />

@@ -2,6 +2,7 @@ import { backoffMs } from '../../../shared/backoff';
 import { ApiError } from '../../../shared/problem';
 import type { Author, Controller, Entry, Page, StoredFile } from '../../../shared/wire';
 import type { GuestConfig } from '../protocol';
+import { About } from './about';
 import type { Session } from './api';
 import type { Link } from './feed';
 import type { Live } from './live';
@@ -21,9 +22,19 @@ export interface State {
     opened_at: string;
     remaining_ms: number;
     total_ms: number;
+    /** Who promised to come. */
+    by?: string;
+    typical_ms?: number;
+    ask_contact?: boolean;
   };
   typing?: boolean;
-  human?: { available: boolean; show: boolean };
+  human?: { available: boolean; show: boolean; offer: 'human' | 'leave_message' | 'off' };
+  desk?: { open: boolean; opens_at?: string; zone: string; phone?: string };
+  form?: { form_id?: string; name?: string; email?: string; phone?: string; text?: string };
+  ticket?: { number: number; reply_by?: string };
+  emergency?: { number?: string; property?: string };
+  /** The conversation can be sent by e-mail. */
+  transcript?: boolean;
   read_seq?: number;
   delivered_seq?: number;
 }
@@ -55,7 +66,10 @@ export class Chat {
   loaded = false;
   /** A press of Human Chat, Cancel or a choice is on its way. */
   acting = false;
+  /** The form for a message to the desk is open; it is after a reload, too. */
+  leaving: boolean;
   outbox: Outbox;
+  readonly about: About;
   page: Page | undefined;
   onEntry: (entry: Entry) => void = () => {};
   private live: Live | undefined;
@@ -72,6 +86,8 @@ export class Chat {
     readonly keep: Keep,
     public config: GuestConfig,
   ) {
+    this.about = new About(session, keep);
+    this.leaving = keep.get('leaving') !== null;
     this.outbox = new Outbox(session, keep, `deskbell-${key}`, {
       changed: (mine) => {
         if (mine) this.live?.send({ t: 'queue' });
@@ -82,7 +98,7 @@ export class Chat {
       page: () => this.page,
     });
     session.onRenewed = () => this.renewed();
-    session.onMade = () => void this.introduce();
+    session.onMade = () => this.about.renew();
     session.onConfig = (made) => {
       this.config = { ...this.config, ...made };
       this.changed();
@@ -107,6 +123,7 @@ export class Chat {
   /** Begins to listen, where there is a session; costs nothing where there is none. */
   async start(): Promise<void> {
     this.away = false;
+    this.about.begin();
     if (this.session.token) {
       void this.listen();
       await this.catchUp().catch((error) => this.refuse(error));
@@ -207,26 +224,22 @@ export class Chat {
     this.changed();
   }
 
+  /** Opens the form for a message to the desk, or closes it; what is half written stays kept. */
+  leave(on: boolean): void {
+    this.leaving = on;
+    this.keep.set('leaving', on ? '1' : null);
+    this.changed();
+  }
+
+  /** Something was stored that this tab has not seen yet: listen, and read it. */
+  follow(): void {
+    void this.listen();
+    this.catchUp().catch(() => {});
+  }
+
   /** Small reports that nobody waits for (typing, read, page); none makes a session. */
   tell(path: string, body: unknown): void {
     if (this.session.token) this.session.call('POST', path, body).catch(() => {});
-  }
-
-  /** What the guest or the website says about the guest: kept until there is a session to tell it. */
-  async introduce(values: Record<string, unknown> = {}): Promise<void> {
-    const known = { ...this.keep.json<Record<string, unknown>>('set', {}), ...values };
-    if (!Object.keys(known).length) return;
-    const body: Record<string, unknown> = {};
-    const attributes: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(known)) {
-      (/^(name|email|phone|locale)$/.test(name) ? body : attributes)[name] = value;
-    }
-    if (Object.keys(attributes).length) body.attributes = attributes;
-    if (!this.session.token) return this.keep.set('set', JSON.stringify(known));
-    await this.session.call('PUT', '/contact', body).then(
-      () => this.keep.set('set', null),
-      () => {}, // unverified and never needed for an answer
-    );
   }
 
   /** Reads what is missing after the last entry known, once at a time. */
@@ -342,7 +355,11 @@ export class Chat {
       this.catchUp().catch(() => {});
     }
     const { read_seq, delivered_seq } = this.state;
-    if (state.controller.kind !== this.state.controller.kind) this.draft = null;
+    if (state.controller.kind !== this.state.controller.kind) {
+      this.draft = null;
+      // Somebody has come after all: the form makes room, its text is kept.
+      if (state.controller.kind === 'agent') this.leave(false);
+    }
     this.state = {
       ...state,
       // Marks only move forward, whatever order the news comes in.
@@ -389,6 +406,7 @@ export class Chat {
     if (link === 'down') this.downSince ||= performance.now();
     else this.downSince = 0;
     this.link = link;
+    if (well) this.about.retry();
     if (well && this.outbox.items.some(({ state }) => state !== 'refused')) this.outbox.retry();
     this.changed();
   }

@@ -5,10 +5,14 @@ import type { Entry, StoredFile } from '../../../shared/wire';
 import type { Chat } from './chat';
 import { locale, t } from './i18n';
 import { Icon } from './icons';
+import { lazy } from './lazy';
 import type { Pending } from './outbox';
 import { Rich } from './rich';
 
 const GROUP = 5 * 60_000;
+
+const Person = lazy<{ chat: Chat }>(() => import('./late/person'));
+const Ticket = lazy<{ chat: Chat; entry: Entry }>(() => import('./late/ticket'));
 
 /** How to name who spoke, to eyes and to screen readers. */
 export function speaker(entry: Entry, desk: string): string {
@@ -92,6 +96,7 @@ function Item({
           {entry.text
             ?.split(/(\+?\d[\d ]{6,}\d)/)
             .map((part, i) => (i % 2 ? <bdi>{part}</bdi> : part))}
+          {entry.code === 'ticket' && <Ticket chat={chat} entry={entry} />}
         </span>
       </li>
     );
@@ -192,23 +197,10 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
           {text}
         </button>
       ))}
-      {human && <Human chat={chat} />}
+      {human && <Person chat={chat} />}
     </li>
   );
 }
-
-/** The one Human Chat button; it stands either beside an answer or above the message box. */
-export const Human = ({ chat }: { chat: Chat }) => (
-  <button
-    type="button"
-    class="chip human"
-    aria-busy={chat.acting}
-    onClick={() => chat.act('POST', '/human')}
-  >
-    <Icon name="person" />
-    {t('human')}
-  </button>
-);
 
 /**
  * The log. It is not itself a live region: re-reading whole histories is what screen readers make of

@@ -54,7 +54,7 @@ function start(config: GuestConfig, init?: Init) {
     const [words] = await Promise.all([getConfig(key, tag).catch(() => chat.config)]);
     chat.config = { ...words, locale: tag };
     await setLocale(tag);
-    void chat.introduce({ locale: tag });
+    chat.about.set({ locale: tag });
     chat.changed();
   };
 
@@ -153,7 +153,7 @@ function start(config: GuestConfig, init?: Init) {
       chat.tell('/page', page);
     },
     ask: ({ text }: { text: string }) => chat.send(text.slice(0, 4000)),
-    set: ({ values }: { values: Record<string, unknown> }) => void chat.introduce(values),
+    set: ({ values }: { values: Record<string, unknown> }) => chat.about.set(values),
     shutdown: async () => {
       chat.pause();
       if (session.token) await session.call('DELETE', '/session').catch(() => {});

@@ -44,8 +44,8 @@ export class Keep {
   }
 
   clear(): void {
-    for (const name of ['token', 'queue', 'seen', 'draft', 'locale', 'asked', 'set'])
-      this.set(name, null);
+    const names = 'token queue seen draft locale asked set form leaving reach calm';
+    for (const name of names.split(' ')) this.set(name, null);
   }
 
   private refused() {

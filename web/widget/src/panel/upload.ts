@@ -1,7 +1,7 @@
 import type { StoredFile } from '../../../shared/wire';
 import type { Session } from './api';
 import type { Upload } from './composer';
-import { t } from './i18n';
+import { t } from './i18n/late';
 
 const MAX = 10 * 1024 * 1024;
 const TYPES = /^(image\/(jpeg|png|gif|webp)|application\/pdf)$/;

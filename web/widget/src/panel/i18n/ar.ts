@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in Arabic (six plural forms). */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'المحادثة',
   message: 'رسالة',
   placeholder: 'اكتب رسالة…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'AI',
   human: 'التحدث مع شخص',
   waiting: 'في انتظار مكتب الاستقبال',
-  promised: 'سيكون معك أحد الموظفين قريبًا',
   cancel: 'إلغاء',
   person: 'أنت تتحدث مع شخص',
   desk: 'مكتب الاستقبال',
@@ -69,6 +68,39 @@ const words: Record<Word, string> = {
   too_large: '{name} كبير جدًا. الحد الأقصى 10 ميغابايت.',
   bad_type: '{name} ليس صورة ولا ملف PDF.',
   not_uploaded: 'تعذّر إرسال {name}. يُرجى المحاولة مرة أخرى.',
+  leave: 'اترك رسالة',
+  opens: 'يردّ مكتب الاستقبال على المحادثات ابتداءً من {time} (بتوقيت {zone}).',
+  here: 'أي {time} بتوقيتك.',
+  nobody: 'لا يمكن لأحد في الاستقبال الدردشة في هذه اللحظة.',
+  promised: 'تم الاطلاع على طلبك',
+  seen: 'اطّلع {name} على طلبك',
+  typical: 'ينتظر الضيوف عادةً نحو {time}.',
+  cut_off: 'إذا انقطع الاتصال، فأين يمكننا الوصول إليك؟',
+  reach: 'البريد الإلكتروني أو الهاتف',
+  save: 'حفظ',
+  not_now: 'ليس الآن',
+  reached: 'شكرًا لك. سنتواصل معك هناك.',
+  call_house: 'اتصل بالفندق: {phone}',
+  danger: 'هل أحد في خطر؟ اتصل الآن.',
+  kept: 'رسالتك التي بدأتها محفوظة.',
+  resume: 'متابعة الكتابة',
+  drop: 'تجاهل',
+  text: 'رسالتك',
+  either: 'نحتاج إلى بريد إلكتروني أو رقم هاتف لنتمكن من الرد عليك.',
+  consent: 'نستخدم ما تكتبه هنا للرد عليك فقط.',
+  send_message: 'إرسال الرسالة',
+  need_name: 'يُرجى كتابة اسمك.',
+  need_address: 'يُرجى إدخال بريد إلكتروني أو رقم هاتف.',
+  need_text: 'يُرجى كتابة رسالتك.',
+  bad_name: 'يُرجى استخدام اسم آخر.',
+  bad_email: 'تحقّق من البريد الإلكتروني: name@example.com.',
+  bad_phone: 'تحقّق من رقم الهاتف: أرقام مع رمز البلد.',
+  unsent: 'لم تُرسل. ما كتبته محفوظ.',
+  copy: 'نسخ الرقم {n}',
+  copied: 'تم النسخ',
+  transcript: 'أرسلوا إليّ هذه المحادثة بالبريد الإلكتروني',
+  transcript_sent: 'في الطريق إلى {email}.',
+  transcript_failed: 'تعذّر الإرسال. يُرجى المحاولة مرة أخرى.',
 };
 
 export default words;

@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in German. */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'Unterhaltung',
   message: 'Nachricht',
   placeholder: 'Nachricht schreiben …',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'KI',
   human: 'Mit einem Menschen chatten',
   waiting: 'Sie warten auf die Rezeption',
-  promised: 'Gleich ist jemand für Sie da',
   cancel: 'Abbrechen',
   person: 'Sie chatten mit einem Menschen',
   desk: 'Rezeption',
@@ -69,6 +68,39 @@ const words: Record<Word, string> = {
   too_large: '{name} ist zu groß. Höchstens 10 MB.',
   bad_type: '{name} ist weder ein Foto noch ein PDF.',
   not_uploaded: '{name} konnte nicht gesendet werden. Bitte versuchen Sie es erneut.',
+  leave: 'Nachricht hinterlassen',
+  opens: 'Unsere Rezeption antwortet im Chat ab {time} Uhr (Ortszeit {zone}).',
+  here: 'Bei Ihnen ist es dann {time} Uhr.',
+  nobody: 'Im Moment kann an der Rezeption niemand chatten.',
+  promised: 'Ihre Anfrage wurde gesehen',
+  seen: '{name} hat Ihre Anfrage gesehen',
+  typical: 'Gäste warten meist etwa {time}.',
+  cut_off: 'Falls die Verbindung abreißt: Wo erreichen wir Sie?',
+  reach: 'E-Mail oder Telefon',
+  save: 'Speichern',
+  not_now: 'Jetzt nicht',
+  reached: 'Vielen Dank. Wir melden uns dort bei Ihnen.',
+  call_house: 'Hotel anrufen: {phone}',
+  danger: 'Ist jemand in Gefahr? Rufen Sie jetzt an.',
+  kept: 'Ihre angefangene Nachricht ist gespeichert.',
+  resume: 'Weiterschreiben',
+  drop: 'Verwerfen',
+  text: 'Ihre Nachricht',
+  either: 'Wir brauchen eine E-Mail-Adresse oder Telefonnummer, um Ihnen zu antworten.',
+  consent: 'Was Sie hier schreiben, nutzen wir nur, um Ihnen zu antworten.',
+  send_message: 'Nachricht senden',
+  need_name: 'Bitte nennen Sie uns Ihren Namen.',
+  need_address: 'Bitte geben Sie eine E-Mail-Adresse oder Telefonnummer an.',
+  need_text: 'Bitte schreiben Sie Ihre Nachricht.',
+  bad_name: 'Bitte verwenden Sie einen anderen Namen.',
+  bad_email: 'Bitte prüfen Sie die E-Mail-Adresse: name@example.com.',
+  bad_phone: 'Bitte prüfen Sie die Nummer: Ziffern mit Ländervorwahl.',
+  unsent: 'Nicht gesendet. Was Sie geschrieben haben, bleibt erhalten.',
+  copy: 'Nummer {n} kopieren',
+  copied: 'Kopiert',
+  transcript: 'Diese Unterhaltung per E-Mail erhalten',
+  transcript_sent: 'Unterwegs an {email}.',
+  transcript_failed: 'Das Senden hat nicht geklappt. Bitte versuchen Sie es erneut.',
 };
 
 export default words;

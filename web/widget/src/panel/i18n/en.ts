@@ -1,5 +1,5 @@
 /**
- * The words of the widget's own surface. Names that contract and tests rely on (Message, Send, Human
+ * The words of the widget's own surface that stand on it from the beginning; ./late has the others. Names that contract and tests rely on (Message, Send, Human
  * Chat, ...) are these English ones. `{x}` is filled in; a `one|many` text is chosen by `{n}`.
  */
 export const en = {
@@ -13,16 +13,9 @@ export const en = {
   back: 'Back to the chat',
   assistant: 'Digital assistant',
   ai: 'AI',
-  human: 'Human Chat',
   waiting: 'Waiting for the front desk',
-  promised: 'An agent will be with you soon',
-  cancel: 'Cancel',
   person: 'You are chatting with a person',
   desk: 'Front desk',
-  keep_chatting: 'Keep chatting with the assistant',
-  keep_waiting: 'Keep waiting',
-  ask_meanwhile: 'Ask the assistant meanwhile',
-  call: 'Call {phone}',
   typing: '{name} is writing',
   answering: 'The assistant is answering',
   you: 'You',
@@ -46,29 +39,9 @@ export const en = {
   privacy: 'Privacy',
   download: 'Download {name}',
   new_tab: 'opens in a new tab',
-  ask: 'Ask a question',
-  earlier: 'Conversations',
   earlier_note: 'An earlier conversation',
-  none: 'Your conversations will be listed here.',
-  language: 'Language',
-  contact: 'Other ways to reach us',
-  resolved: 'This conversation is closed.',
-  rate: 'How was it?',
-  stars: '1 star|{n} stars',
-  thanks: 'Thank you.',
-  again: 'Ask again',
-  before: 'Before we start',
-  name: 'Your name',
-  email: 'Email',
-  phone: 'Phone',
-  continue: 'Continue',
-  skip: 'Skip',
-  policy: 'Privacy policy',
   uploading: 'Uploading {name}',
   discard: 'Remove {name}',
-  too_large: '{name} is too large. At most 10 MB.',
-  bad_type: '{name} is not a photo or PDF.',
-  not_uploaded: '{name} could not be sent. Please try again.',
 };
 
 /** A key of the table. */

@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in Spanish. */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'Conversación',
   message: 'Mensaje',
   placeholder: 'Escriba un mensaje…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'IA',
   human: 'Hablar con una persona',
   waiting: 'Esperando a la recepción',
-  promised: 'Alguien le atenderá enseguida',
   cancel: 'Cancelar',
   person: 'Está hablando con una persona',
   desk: 'Recepción',
@@ -68,6 +67,39 @@ const words: Record<Word, string> = {
   too_large: '{name} es demasiado grande. Máximo 10 MB.',
   bad_type: '{name} no es una foto ni un PDF.',
   not_uploaded: 'No se pudo enviar {name}. Inténtelo de nuevo.',
+  leave: 'Dejar un mensaje',
+  opens: 'Nuestra recepción atiende el chat a partir de las {time} (hora de {zone}).',
+  here: 'Para usted son las {time}.',
+  nobody: 'Nadie de la recepción puede chatear en este momento.',
+  promised: 'Su solicitud ha sido vista',
+  seen: '{name} ha visto su solicitud',
+  typical: 'La espera suele ser de unos {time}.',
+  cut_off: 'Si se corta la conexión, ¿dónde podemos localizarle?',
+  reach: 'Correo o teléfono',
+  save: 'Guardar',
+  not_now: 'Ahora no',
+  reached: 'Gracias. Le contactaremos ahí.',
+  call_house: 'Llamar al hotel: {phone}',
+  danger: '¿Hay alguien en peligro? Llame ahora.',
+  kept: 'Su mensaje a medias está guardado.',
+  resume: 'Seguir escribiendo',
+  drop: 'Descartar',
+  text: 'Su mensaje',
+  either: 'Necesitamos un correo electrónico o un teléfono para responderle.',
+  consent: 'Lo que escriba aquí lo usamos solo para responderle.',
+  send_message: 'Enviar mensaje',
+  need_name: 'Indíquenos su nombre.',
+  need_address: 'Indique un correo electrónico o un teléfono.',
+  need_text: 'Escriba su mensaje.',
+  bad_name: 'Use otro nombre, por favor.',
+  bad_email: 'Revise el correo electrónico: nombre@example.com.',
+  bad_phone: 'Revise el teléfono: cifras, con el prefijo del país.',
+  unsent: 'No enviado. Lo que escribió está guardado.',
+  copy: 'Copiar el número {n}',
+  copied: 'Copiado',
+  transcript: 'Recibir esta conversación por correo',
+  transcript_sent: 'En camino a {email}.',
+  transcript_failed: 'No se pudo enviar. Inténtelo de nuevo.',
 };
 
 export default words;

@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in French. */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'Conversation',
   message: 'Message',
   placeholder: 'Écrivez un message…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'IA',
   human: 'Parler à une personne',
   waiting: 'En attente de la réception',
-  promised: 'Quelqu’un arrive bientôt',
   cancel: 'Annuler',
   person: 'Vous parlez avec une personne',
   desk: 'Réception',
@@ -68,6 +67,39 @@ const words: Record<Word, string> = {
   too_large: '{name} est trop volumineux. 10 Mo au plus.',
   bad_type: '{name} n’est ni une photo ni un PDF.',
   not_uploaded: '{name} n’a pas pu être envoyé. Veuillez réessayer.',
+  leave: 'Laisser un message',
+  opens: 'Notre réception répond sur le chat à partir de {time} (heure de {zone}).',
+  here: 'Soit {time} chez vous.',
+  nobody: 'Personne à la réception ne peut répondre sur le chat en ce moment.',
+  promised: 'Votre demande a été vue',
+  seen: '{name} a vu votre demande',
+  typical: 'L’attente est en général d’environ {time}.',
+  cut_off: 'Si la connexion est coupée, où pouvons-nous vous joindre ?',
+  reach: 'E-mail ou téléphone',
+  save: 'Enregistrer',
+  not_now: 'Pas maintenant',
+  reached: 'Merci. Nous vous y joindrons.',
+  call_house: 'Appeler l’hôtel : {phone}',
+  danger: 'Quelqu’un est-il en danger ? Appelez maintenant.',
+  kept: 'Le message que vous avez commencé est conservé.',
+  resume: 'Continuer à écrire',
+  drop: 'Abandonner',
+  text: 'Votre message',
+  either: 'Il nous faut une adresse e-mail ou un numéro de téléphone pour vous répondre.',
+  consent: 'Ce que vous écrivez ici nous sert uniquement à vous répondre.',
+  send_message: 'Envoyer le message',
+  need_name: 'Veuillez indiquer votre nom.',
+  need_address: 'Veuillez indiquer une adresse e-mail ou un numéro de téléphone.',
+  need_text: 'Veuillez écrire votre message.',
+  bad_name: 'Veuillez utiliser un autre nom.',
+  bad_email: 'Vérifiez l’adresse e-mail : nom@example.com.',
+  bad_phone: 'Vérifiez le numéro : des chiffres, avec l’indicatif du pays.',
+  unsent: 'Non envoyé. Ce que vous avez écrit est conservé.',
+  copy: 'Copier le numéro {n}',
+  copied: 'Copié',
+  transcript: 'Recevoir cette conversation par e-mail',
+  transcript_sent: 'En route vers {email}.',
+  transcript_failed: 'L’envoi a échoué. Veuillez réessayer.',
 };
 
 export default words;

@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in Hebrew (three plural forms: one, two, other). */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'שיחה',
   message: 'הודעה',
   placeholder: 'כתבו הודעה…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'AI',
   human: 'שיחה עם נציג',
   waiting: 'ממתינים לדלפק הקבלה',
-  promised: 'נציג יהיה איתכם בקרוב',
   cancel: 'ביטול',
   person: 'אתם משוחחים עם נציג אנושי',
   desk: 'דלפק הקבלה',
@@ -68,6 +67,39 @@ const words: Record<Word, string> = {
   too_large: '{name} גדול מדי. לכל היותר 10 מ״ב.',
   bad_type: '{name} אינו תמונה או PDF.',
   not_uploaded: 'לא ניתן היה לשלוח את {name}. נסו שוב.',
+  leave: 'השארת הודעה',
+  opens: 'הקבלה שלנו עונה בצ׳אט החל מ־{time} (שעון {zone}).',
+  here: 'אצלך השעה תהיה {time}.',
+  nobody: 'אף אחד בקבלה לא יכול לשוחח ברגע זה.',
+  promised: 'הבקשה שלך התקבלה',
+  seen: 'הבקשה שלך התקבלה אצל {name}',
+  typical: 'אורחים ממתינים בדרך כלל כ־{time}.',
+  cut_off: 'אם השיחה תתנתק, איפה אפשר להשיג אותך?',
+  reach: 'אימייל או טלפון',
+  save: 'שמירה',
+  not_now: 'לא עכשיו',
+  reached: 'תודה. ניצור איתך קשר שם.',
+  call_house: 'התקשרו למלון: {phone}',
+  danger: 'מישהו בסכנה? יש להתקשר עכשיו.',
+  kept: 'ההודעה שהתחלת נשמרה.',
+  resume: 'המשך כתיבה',
+  drop: 'מחיקה',
+  text: 'ההודעה שלך',
+  either: 'דרושה כתובת אימייל או מספר טלפון כדי שנוכל להשיב.',
+  consent: 'מה שנכתב כאן משמש אותנו רק כדי להשיב לך.',
+  send_message: 'שליחת ההודעה',
+  need_name: 'נא לכתוב את שמך.',
+  need_address: 'נא למסור כתובת אימייל או מספר טלפון.',
+  need_text: 'נא לכתוב את ההודעה שלך.',
+  bad_name: 'נא לבחור שם אחר.',
+  bad_email: 'נא לבדוק את כתובת האימייל: name@example.com.',
+  bad_phone: 'נא לבדוק את המספר: ספרות, עם קידומת המדינה.',
+  unsent: 'לא נשלח. מה שכתבת נשמר.',
+  copy: 'העתקת המספר {n}',
+  copied: 'הועתק',
+  transcript: 'קבלת השיחה הזאת באימייל',
+  transcript_sent: 'בדרך אל {email}.',
+  transcript_failed: 'השליחה נכשלה. נא לנסות שוב.',
 };
 
 export default words;

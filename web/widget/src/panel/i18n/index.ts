@@ -1,6 +1,12 @@
 import { en, type Word } from './en';
+import type { AnyWord } from './late';
 
-type Table = Partial<Record<Word, string>>;
+type Table = Partial<Record<AnyWord, string>>;
+
+const english: Table = en;
+
+/** Adds English words that come later. */
+export const more = (words: Table) => Object.assign(english, words);
 
 // English is inside the panel; every other language is a file of its own, loaded when it is needed.
 const tables: Record<string, () => Promise<{ default: Table }>> = {
@@ -10,10 +16,11 @@ const tables: Record<string, () => Promise<{ default: Table }>> = {
   fr: () => import('./fr'),
   he: () => import('./he'),
   it: () => import('./it'),
+  nl: () => import('./nl'),
   pt: () => import('./pt'),
 };
 
-let table: Table = en;
+let table = english;
 let rules = new Intl.PluralRules('en');
 
 /** The locale in use, for Intl and the document's language. */
@@ -27,7 +34,7 @@ export const isRtl = (tag: string): boolean => /^(ar|he|fa|ur|iw|yi)\b/.test(tag
  * nobody, so that one without a table is English throughout.
  */
 export async function setLocale(tag: string): Promise<void> {
-  let words: Table = en;
+  let words = english;
   locale = 'en';
   try {
     const load = tables[tag.slice(0, 2).toLowerCase()];
@@ -40,7 +47,7 @@ export async function setLocale(tag: string): Promise<void> {
     }
   } catch {
     // Not to be loaded just now, or no language at all: English is better than no chat.
-    words = en;
+    words = english;
   }
   if (locale === 'en') rules = new Intl.PluralRules('en');
   table = words;
@@ -53,7 +60,7 @@ export async function setLocale(tag: string): Promise<void> {
  * language's plural categories (zero, one, two, few, many, other) that it has.
  */
 export function t(word: Word, values: Record<string, string | number> = {}): string {
-  let text = table[word] ?? en[word];
+  let text = (table[word] ?? english[word]) as string;
   if (text.includes('|')) {
     const forms = text.split('|');
     const has = rules.resolvedOptions().pluralCategories;

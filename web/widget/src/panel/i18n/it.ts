@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in Italian. */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'Conversazione',
   message: 'Messaggio',
   placeholder: 'Scrivi un messaggio…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'IA',
   human: 'Parla con una persona',
   waiting: 'In attesa della reception',
-  promised: 'Qualcuno arriverà tra poco',
   cancel: 'Annulla',
   person: 'Stai parlando con una persona',
   desk: 'Reception',
@@ -68,6 +67,39 @@ const words: Record<Word, string> = {
   too_large: '{name} è troppo grande. Massimo 10 MB.',
   bad_type: '{name} non è una foto né un PDF.',
   not_uploaded: 'Non è stato possibile inviare {name}. Riprova.',
+  leave: 'Lasciare un messaggio',
+  opens: 'La nostra reception risponde in chat dalle {time} (ora di {zone}).',
+  here: 'Da Lei sono le {time}.',
+  nobody: 'In questo momento nessuno della reception può chattare.',
+  promised: 'La Sua richiesta è stata vista',
+  seen: '{name} ha visto la Sua richiesta',
+  typical: 'Di solito si attende circa {time}.',
+  cut_off: 'Se la connessione cade, dove possiamo contattarLa?',
+  reach: 'E-mail o telefono',
+  save: 'Salva',
+  not_now: 'Non ora',
+  reached: 'Grazie. La contatteremo lì.',
+  call_house: 'Chiamare l’hotel: {phone}',
+  danger: 'Qualcuno è in pericolo? Chiami subito.',
+  kept: 'Il messaggio iniziato è conservato.',
+  resume: 'Continua a scrivere',
+  drop: 'Elimina',
+  text: 'Il Suo messaggio',
+  either: 'Serve un indirizzo e-mail o un numero di telefono per poterLe rispondere.',
+  consent: 'Usiamo ciò che scrive qui solo per risponderLe.',
+  send_message: 'Invia messaggio',
+  need_name: 'Indichi il Suo nome.',
+  need_address: 'Indichi un indirizzo e-mail o un numero di telefono.',
+  need_text: 'Scriva il Suo messaggio.',
+  bad_name: 'Usi un altro nome, per favore.',
+  bad_email: 'Controlli l’indirizzo e-mail: nome@example.com.',
+  bad_phone: 'Controlli il numero: cifre, con il prefisso internazionale.',
+  unsent: 'Non inviato. Ciò che ha scritto è conservato.',
+  copy: 'Copia il numero {n}',
+  copied: 'Copiato',
+  transcript: 'Ricevere questa conversazione via e-mail',
+  transcript_sent: 'In arrivo a {email}.',
+  transcript_failed: 'Invio non riuscito. Riprovi.',
 };
 
 export default words;

@@ -1,7 +1,7 @@
-import type { Word } from './en';
+import type { AnyWord } from './late';
 
 /** The widget's words in Portuguese. */
-const words: Record<Word, string> = {
+const words: Record<AnyWord, string> = {
   log: 'Conversa',
   message: 'Mensagem',
   placeholder: 'Escreva uma mensagem…',
@@ -14,7 +14,6 @@ const words: Record<Word, string> = {
   ai: 'IA',
   human: 'Falar com uma pessoa',
   waiting: 'À espera da receção',
-  promised: 'Alguém virá já ter consigo',
   cancel: 'Cancelar',
   person: 'Está a falar com uma pessoa',
   desk: 'Receção',
@@ -68,6 +67,39 @@ const words: Record<Word, string> = {
   too_large: '{name} é demasiado grande. Máximo 10 MB.',
   bad_type: '{name} não é uma foto nem um PDF.',
   not_uploaded: 'Não foi possível enviar {name}. Tente de novo.',
+  leave: 'Deixar uma mensagem',
+  opens: 'A nossa receção responde no chat a partir de {time} (hora de {zone}).',
+  here: 'São {time} onde está.',
+  nobody: 'Neste momento, ninguém da receção pode conversar no chat.',
+  promised: 'O seu pedido foi visto',
+  seen: '{name} viu o seu pedido',
+  typical: 'A espera costuma ser de cerca de {time}.',
+  cut_off: 'Se a ligação cair, onde o podemos contactar?',
+  reach: 'E-mail ou telefone',
+  save: 'Guardar',
+  not_now: 'Agora não',
+  reached: 'Obrigado. Entraremos em contacto por aí.',
+  call_house: 'Ligar para o hotel: {phone}',
+  danger: 'Alguém está em perigo? Ligue já.',
+  kept: 'A mensagem que começou está guardada.',
+  resume: 'Continuar a escrever',
+  drop: 'Descartar',
+  text: 'A sua mensagem',
+  either: 'Precisamos de um e-mail ou de um telefone para lhe responder.',
+  consent: 'O que escrever aqui serve apenas para lhe respondermos.',
+  send_message: 'Enviar mensagem',
+  need_name: 'Indique o seu nome.',
+  need_address: 'Indique um e-mail ou um número de telefone.',
+  need_text: 'Escreva a sua mensagem.',
+  bad_name: 'Use outro nome, por favor.',
+  bad_email: 'Verifique o e-mail: nome@example.com.',
+  bad_phone: 'Verifique o telefone: algarismos, com o indicativo do país.',
+  unsent: 'Não enviada. O que escreveu está guardado.',
+  copy: 'Copiar o número {n}',
+  copied: 'Copiado',
+  transcript: 'Receber esta conversa por e-mail',
+  transcript_sent: 'A caminho de {email}.',
+  transcript_failed: 'Não foi possível enviar. Tente novamente.',
 };
 
 export default words;

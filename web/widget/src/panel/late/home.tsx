@@ -1,10 +1,13 @@
 import { useEffect, useState } from '#view';
-import { dayName } from '../../../shared/time';
-import type { Entry } from '../../../shared/wire';
-import type { Chat } from './chat';
-import { Phone } from './dock';
-import { locale, t } from './i18n';
-import { Icon } from './icons';
+import { dayName } from '../../../../shared/time';
+import type { Entry } from '../../../../shared/wire';
+import type { Chat } from '../chat';
+import { locale } from '../i18n';
+import { t } from '../i18n/late';
+import { Icon } from '../icons';
+import { Phone } from './phone';
+
+export { ready } from './ready';
 
 interface Past {
   id: string;

@@ -1,6 +1,8 @@
-import { safeUrl } from '../../../shared/text';
-import type { Chat } from './chat';
-import { t } from './i18n';
+import { safeUrl } from '../../../../shared/text';
+import type { Chat } from '../chat';
+import { t } from '../i18n/late';
+
+export { ready } from './ready';
 
 const FIELDS = ['name', 'email', 'phone'] as const;
 const INPUTS = {
@@ -31,7 +33,7 @@ export default function PreChat({ chat, onDone }: { chat: Chat; onDone: () => vo
         for (const [name, value] of new FormData(event.currentTarget)) {
           if (typeof value === 'string' && value.trim()) values[name] = value.trim();
         }
-        void chat.introduce(values);
+        chat.about.set(values);
         done();
       }}
     >

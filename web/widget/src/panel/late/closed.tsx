@@ -1,6 +1,9 @@
 import { useState } from '#view';
-import type { Chat } from './chat';
-import { t } from './i18n';
+import type { Chat } from '../chat';
+import { t } from '../i18n/late';
+import { Transcript } from './transcript';
+
+export { ready } from './ready';
 
 /** After the conversation was closed: a rating of one tap, which nobody has to give, and the way on. */
 export default function Closed({ chat, onAgain }: { chat: Chat; onAgain: () => void }) {
@@ -35,6 +38,7 @@ export default function Closed({ chat, onAgain }: { chat: Chat; onAgain: () => v
       <button type="button" class="chip" onClick={onAgain}>
         {t('again')}
       </button>
+      {chat.state.transcript && <Transcript chat={chat} />}
     </div>
   );
 }
