@@ -38,6 +38,7 @@ import (
 	"deskbell/internal/schedule"
 	"deskbell/internal/store"
 	"deskbell/internal/store/sqlstore"
+	"deskbell/internal/tickets"
 	"deskbell/web"
 )
 
@@ -160,8 +161,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
 	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Log: cfg.Log})
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
+	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Log: cfg.Log})
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
-		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+		Tickets: book, Followers: []conversation.Follower{book}, Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {

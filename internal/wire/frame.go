@@ -22,6 +22,9 @@ type Frame struct {
 	UserID         string       `json:"user_id,omitempty"`
 	Duty           string       `json:"duty,omitempty"`
 	Reach          string       `json:"reach,omitempty"`
+	PropertyID     string       `json:"property_id,omitempty"`
+	What           string       `json:"what,omitempty"`
+	Number         int64        `json:"number,omitempty"` // of a ticket
 }
 
 // Who is somebody on the desk, as others there see them.
