@@ -51,6 +51,7 @@ type Tx interface {
 	Tickets
 	Mails
 	Reports
+	Waits
 	Push
 }
 

@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Tickets", tickets},
 		{"Mails", mails},
 		{"Reports", reports},
+		{"Waits", waits},
 		{"Push", push},
 	}
 	for _, g := range groups {
