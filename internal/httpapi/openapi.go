@@ -161,7 +161,7 @@ func docsPage() http.Handler {
 			problem.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Content-Security-Policy", docsPolicy)
 		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
 		a.Send(w, r, asset.Asked)
 	})

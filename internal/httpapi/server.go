@@ -32,11 +32,17 @@ type Config struct {
 	Version             string
 }
 
-// policy is the dashboard's content security policy: everything from here, nothing inline, framed by nobody, and no text
-// becomes markup or script (Trusted Types, with no policy that could make an exception).
+// policy begins the content security policy of our pages: everything from here, nothing inline, framed by nobody, and no
+// text becomes markup or script (Trusted Types). What follows names who may make exceptions: nobody, and in the dashboard
+// the few lines that start the service worker, from the one address that they let through.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " +
 	"font-src 'self'; manifest-src 'self'; media-src 'self' blob: data:; frame-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; " +
-	"require-trusted-types-for 'script'; trusted-types 'none'"
+	"require-trusted-types-for 'script'; trusted-types "
+
+const (
+	dashboardPolicy = policy + "deskbell-worker"
+	docsPolicy      = policy + "'none'"
+)
 
 // New is the handler of everything that Deskbell serves.
 func New(cfg Config) http.Handler {

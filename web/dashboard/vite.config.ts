@@ -41,10 +41,28 @@ function themeBeforePaint(): Plugin {
   };
 }
 
+/** The service worker is one file of its own, at an address that never changes and covers the whole dashboard. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'deskbell-service-worker',
+    apply: 'build',
+    buildStart() {
+      if (this.meta.watchMode) return;
+      this.emitFile({ type: 'chunk', id: here('./src/sw/sw.ts'), fileName: 'sw.js' });
+    },
+    generateBundle(_options, bundle) {
+      const worker = bundle['sw.js'];
+      if (worker?.type === 'chunk' && (worker.imports.length > 0 || worker.exports.length > 0)) {
+        throw new Error('the service worker shares code with the dashboard: it must stand alone');
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: here('.'),
-  publicDir: false,
-  plugins: [react(), tailwindcss(), themeBeforePaint()],
+  publicDir: here('./public'),
+  plugins: [react(), tailwindcss(), themeBeforePaint(), serviceWorker()],
   resolve: { alias: { '@shared': here('../shared'), '@': here('./src') } },
   server: {
     proxy: {

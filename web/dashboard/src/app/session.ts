@@ -3,6 +3,7 @@ import { isCode } from '@/api/client';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Me, Property } from '@/api/types';
+import { releasePush } from '@/features/push/push';
 import { local } from '@/lib/storage';
 import { queries } from './queries';
 
@@ -48,6 +49,7 @@ export function applyLook({ preferences }: Me): void {
 
 /** Leaves: the server forgets the session, and the cache everything that was read with it. */
 export async function signOut(): Promise<void> {
+  await releasePush();
   await api.logout().catch(() => undefined);
   queries.clear();
   queries.setQueryData(keys.me, null);
