@@ -144,7 +144,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	knows := newHub(s, time.Now)
 	answerer := builtin.New(knows)
 
-	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Log: cfg.Log})
+	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
+		Screens: screens{a}, Log: cfg.Log})
 	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)
@@ -152,7 +153,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.staff, err = realtime.NewStaff(realtime.StaffConfig{
 		Directory: dir, Guests: a.guests, Refuse: problem.Write, Origins: []string{cfg.BaseURL},
 		Authenticate: a.authenticate, Check: a.gate.Check,
-		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Metrics: numbers.Registry(), Now: time.Now, Log: cfg.Log,
+		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Metrics: numbers.Registry(), Now: time.Now, Log: cfg.Log,
 	})
 	if err != nil {
 		a.guests.Close()
@@ -163,7 +164,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Log: cfg.Log})
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
-		Tickets: book, Followers: []conversation.Follower{book}, Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {
@@ -200,6 +201,19 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil
+}
+
+// screens are those of the people at the desk. The bell is made before them, and rings only once they run.
+type screens struct{ a *App }
+
+func (s screens) Rings(list []store.Ringing) { s.a.staff.Rings(list) }
+func (s screens) Admins(propertyID, what, alertID string) {
+	s.a.staff.Admins(propertyID, what, alertID)
+}
+
+func (s screens) DutyOver(personID string) {
+	s.a.gate.Forget(personID)
+	s.a.staff.DutyOver(personID)
 }
 
 // authenticate names who opens a live connection.

@@ -1,19 +1,22 @@
-// Package bell knows who must hear what: which people on duty a device can reach now. So far it keeps the presence
-// leases of devices and answers who would be rung; it tells the conversations of people who were lost and returned.
+// Package bell knows who must hear what, and sees to it that they do: which people on duty a device can reach now
+// (presence, floor, duty), what rings and whom it calls (rings), what happens if nobody confirms or comes (clock,
+// calls), what screens and phones are told (tell), and what would keep a ring from being heard (check, drill).
 //
-// Leases live in memory and, in batches, in the database, so that nobody vanishes with a restart. Nobody is taken for
-// gone until the bell has listened for a while itself: unknown is not offline.
+// All that rings is rows: it is written in the transaction of the change that it follows from, and whatever is due next
+// stands in the row. So a restart forgets nothing, and of several nodes one does each step, because every update names
+// the version that it was decided on. Screens and phones are told afterwards how things stand; they may be told twice.
+//
+// Leases of devices live in memory and, in batches, in the database, so that nobody vanishes with a restart. Nobody is
+// taken for gone until the bell has listened for a while itself: unknown is not offline.
 package bell
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
+	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
@@ -51,17 +54,42 @@ type Config struct {
 	// Silent hears of a person who is reconnecting, and who no longer is: nothing is decided by that, but colleagues may
 	// take over meanwhile, so their screens must know. Nil is nobody.
 	Silent func(personID string)
-	Log    *slog.Logger
+	// Properties are asked for chains and hours; nil reads them from Store.
+	Properties *conversation.Properties
+	// Screens, Pusher and Caller tell people; nil tells nobody. Mailer writes to admins; nil writes nothing.
+	Screens Screens
+	Pusher  Pusher
+	Caller  Caller
+	Mailer  Mailer
+	// Away reports whether a guest has left the page; nil is that nobody has.
+	Away func(contactID string) bool
+	// NewID makes ids: unique, and rising with time. The default is UUIDv7.
+	NewID func() string
+	Log   *slog.Logger
 }
 
-// Bell is the presence of everybody at the desk, as this node knows it.
+// Bell rings, and knows of the presence of everybody at the desk what this node knows.
 type Bell struct {
 	store store.Store
 	now   func() time.Time
 	alone bool
-	// silent is Config.Silent.
-	silent func(personID string)
-	log    *slog.Logger
+	// silent, away and newID are those of Config.
+	silent  func(personID string)
+	away    func(contactID string) bool
+	newID   func() string
+	props   *conversation.Properties
+	screens Screens
+	pusher  Pusher
+	caller  Caller
+	mailer  Mailer
+	log     *slog.Logger
+
+	out   *outbox
+	clock *alarmClock
+	calls chan struct{} // a call may be due
+	come  chan struct{} // somebody came
+	// held are the intervals whose drill was seen to, by property; only the goroutine that holds drills uses it.
+	held map[string]time.Time
 
 	mu sync.Mutex
 	// people are those who were heard from, or who hold chats.
@@ -69,6 +97,8 @@ type Bell struct {
 	// unwritten are heartbeats and departures that the database does not know yet, by device.
 	unwritten map[string]desk.Device
 	left      map[string]string // device to person
+	// coming are people who can be rung since a moment, and may have missed what rings.
+	coming map[string]bool
 	// started is when Run began to listen; zero before, when everybody counts as here.
 	started time.Time
 	returns chan struct{}
@@ -90,8 +120,11 @@ type person struct {
 // New makes a bell that knows nobody yet; Run loads the leases.
 func New(cfg Config) *Bell {
 	b := &Bell{
-		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, silent: cfg.Silent, log: cfg.Log, people: map[string]*person{},
-		unwritten: map[string]desk.Device{}, left: map[string]string{}, returns: make(chan struct{}, 1),
+		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, silent: cfg.Silent, away: cfg.Away, newID: cfg.NewID, props: cfg.Properties,
+		screens: cfg.Screens, pusher: cfg.Pusher, caller: cfg.Caller, mailer: cfg.Mailer, log: cfg.Log,
+		out: newOutbox(), clock: newAlarmClock(), calls: make(chan struct{}, 1), come: make(chan struct{}, 1), held: map[string]time.Time{},
+		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{},
+		returns: make(chan struct{}, 1),
 	}
 	if b.now == nil {
 		b.now = time.Now
@@ -99,199 +132,26 @@ func New(cfg Config) *Bell {
 	if b.silent == nil {
 		b.silent = func(string) {}
 	}
+	if b.away == nil {
+		b.away = func(string) bool { return false }
+	}
+	if b.newID == nil {
+		b.newID = conversation.NewID
+	}
+	if b.props == nil {
+		b.props = conversation.NewProperties(cfg.Store, cfg.Now)
+	}
+	if b.screens == nil {
+		b.screens = nobody{}
+	}
+	if b.pusher == nil {
+		b.pusher = nobody{}
+	}
+	if b.caller == nil {
+		b.caller = nobody{}
+	}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	return b
-}
-
-// own is what a device is kept under. Browsers name their devices themselves, so a name counts within its person only:
-// nobody's heartbeat may take a colleague's lease over.
-func own(personID, deviceID string) string { return personID + " " + deviceID }
-
-// Heartbeat notes a sign of life of a device. It is cheap: it reaches the database with the next batch. A device whose
-// name no database keeps is not noted, because it would hold up all others of its batch.
-func (b *Bell) Heartbeat(personID string, d desk.Device) {
-	if !desk.Storable(d.ID) {
-		return
-	}
-	d.ID, d.PersonID, d.SeenAt = own(personID, d.ID), personID, b.now().UTC().Truncate(time.Millisecond)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.hear(d)
-	b.unwritten[d.ID] = d
-	delete(b.left, d.ID)
-}
-
-// Gone says that a device closed: it rings no more. Its person is not lost by that, another may follow.
-func (b *Bell) Gone(personID, deviceID string) {
-	b.gone(personID, own(personID, deviceID))
-}
-
-// gone is Gone by what the device is kept under.
-func (b *Bell) gone(personID, deviceID string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p := b.people[personID]
-	if p == nil {
-		return
-	}
-	if _, ok := p.devices[deviceID]; !ok {
-		return
-	}
-	delete(p.devices, deviceID)
-	p.sign = b.now()
-	delete(b.unwritten, deviceID)
-	b.left[deviceID] = personID
-}
-
-// Sign notes that a person did something at the desk: whose device is known and who acts is not lost.
-func (b *Bell) Sign(personID string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if p := b.people[personID]; p != nil {
-		b.signed(p, b.now())
-	}
-}
-
-func (b *Bell) person(id string) *person {
-	p := b.people[id]
-	if p == nil {
-		p = &person{devices: map[string]desk.Device{}}
-		b.people[id] = p
-	}
-	return p
-}
-
-// hear takes in a lease, this node's or another's.
-func (b *Bell) hear(d desk.Device) {
-	p := b.person(d.PersonID)
-	if old, ok := p.devices[d.ID]; ok && old.SeenAt.After(d.SeenAt) {
-		return
-	}
-	p.devices[d.ID] = d
-	if len(p.devices) > maxDevices {
-		oldest := d
-		for _, o := range p.devices {
-			if o.SeenAt.Before(oldest.SeenAt) {
-				oldest = o
-			}
-		}
-		delete(p.devices, oldest.ID)
-		delete(b.unwritten, oldest.ID)
-		b.left[oldest.ID] = oldest.PersonID
-	}
-	b.signed(p, d.SeenAt)
-}
-
-func (b *Bell) signed(p *person, at time.Time) {
-	if !at.After(p.sign) {
-		return
-	}
-	p.sign, p.heard = at, true
-	if p.told != desk.ReachHere {
-		select {
-		case b.returns <- struct{}{}:
-		default:
-		}
-	}
-}
-
-// Reach tells how a person's devices stand. For 30 s after a start everybody is here, and so is somebody who works
-// without any device that gives signs of life (a program with a person's sign-in): an agent's clocks watch over those.
-func (b *Bell) Reach(personID string) desk.Reach {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.reach(b.people[personID], b.now())
-}
-
-func (b *Bell) reach(p *person, now time.Time) desk.Reach {
-	if p == nil || b.started.IsZero() || now.Sub(b.started) < grace {
-		return desk.ReachHere
-	}
-	switch silent := now.Sub(p.sign); {
-	case silent >= desk.Lost:
-		return desk.ReachLost
-	case silent >= desk.Reconnecting:
-		return desk.ReachReconnecting
-	}
-	return desk.ReachHere
-}
-
-// Means is how a ring reaches a person.
-type Means string
-
-// The means.
-const (
-	MeansScreen Means = "screen" // a tab that was heard lately and may sound
-	MeansNone   Means = "none"
-)
-
-// Means tells how a ring would reach a person now.
-func (b *Bell) Means(personID string) Means {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.rings(b.people[personID], b.now()) {
-		return MeansScreen
-	}
-	return MeansNone
-}
-
-// rings reports whether some screen of the person would sound: heard from within the lost limit, sound unlocked.
-func (b *Bell) rings(p *person, now time.Time) bool {
-	if p == nil {
-		return false
-	}
-	for _, d := range p.devices {
-		if d.Kind == desk.DeviceScreen && d.Sound && now.Sub(d.SeenAt) < desk.Lost {
-			return true
-		}
-	}
-	return false
-}
-
-// Screen tells whether some screen of the person was heard from lately, with or without sound: they are at the desk.
-func (b *Bell) Screen(personID string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p, now := b.people[personID], b.now()
-	if p == nil {
-		return false
-	}
-	for _, d := range p.devices {
-		if d.Kind == desk.DeviceScreen && now.Sub(d.SeenAt) < desk.Lost {
-			return true
-		}
-	}
-	return false
-}
-
-// SetDuty is what a person says about being at work. Neither Away nor Do not disturb takes a chat from them; they are
-// only not rung.
-func (b *Bell) SetDuty(ctx context.Context, personID string, duty desk.Duty) error {
-	if !slices.Contains([]desk.Duty{desk.DutyOnline, desk.DutyAway, desk.DutyDND}, duty) {
-		return desk.Refuse(desk.CodeInvalid, "Duty is online, away or dnd.")
-	}
-	return b.store.Write(ctx, func(tx store.Tx) error {
-		p, err := tx.Person(personID)
-		if err != nil {
-			return err
-		}
-		p.Duty = duty
-		return tx.UpdatePerson(p)
-	})
-}
-
-// SignedOut says that a person's last session ended: the shift ends, all devices are gone, chats are handed on.
-func (b *Bell) SignedOut(ctx context.Context, c Conversations, personID string) error {
-	b.mu.Lock()
-	var ids []string
-	if p := b.people[personID]; p != nil {
-		ids = slices.Collect(maps.Keys(p.devices))
-	}
-	b.mu.Unlock()
-	for _, id := range ids {
-		b.gone(personID, id)
-	}
-	return errors.Join(b.flush(ctx), c.ShiftEnds(ctx, personID))
 }

@@ -5,16 +5,30 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
 
-// Run loads the leases, then writes heartbeats in batches and tells c who was lost and who returned, until ctx is
-// done; what is not written by then is written before it returns.
+// Run loads the leases, then rings, and listens for devices, until ctx is done. What is not written by then is written
+// before it returns.
 func (b *Bell) Run(ctx context.Context, c Conversations) error {
 	if err := b.load(ctx); err != nil {
 		return err
 	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return b.listen(ctx, c) })
+	g.Go(func() error { return b.watch(ctx) })
+	g.Go(func() error { return b.tell(ctx) })
+	g.Go(func() error { return b.callOut(ctx) })
+	g.Go(func() error { return b.join(ctx) })
+	g.Go(func() error { return b.drills(ctx) })
+	return g.Wait()
+}
+
+// listen writes heartbeats in batches and tells c who was lost and who returned.
+func (b *Bell) listen(ctx context.Context, c Conversations) error {
 	flush, look := time.NewTicker(flushEvery), time.NewTicker(lookEvery)
 	defer flush.Stop()
 	defer look.Stop()

@@ -235,6 +235,20 @@ type DeviceState struct {
 	Idle       bool     `json:"idle,omitempty"`       // nobody has touched it for a while: a mark, and no more
 }
 
+// Valid is what of it can be believed: a page says what it likes.
+func (s DeviceState) Valid() DeviceState {
+	switch s.Permission {
+	case "granted", "denied", "default":
+	default:
+		s.Permission = ""
+	}
+	if s.Volume != nil {
+		v := min(max(*s.Volume, 0), 1)
+		s.Volume = &v
+	}
+	return s
+}
+
 // Shortcut is a prepared reply. PersonID is set on personal ones; shared ones belong to a property, or to all.
 type Shortcut struct {
 	ID         string

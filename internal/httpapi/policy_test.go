@@ -16,7 +16,7 @@ import (
 type asked struct {
 	act desk.Action // "" for what everybody may who is signed in
 	// id is what the path's first parameter names: "conversation", "contact", "property", "person", "invitation",
-	// "shortcut", "session", "device", or "".
+	// "shortcut", "session", "device", "test", or "".
 	id   string
 	body any
 	// first says that the role is looked at before the id: what is asked for belongs to no property, or is a filter.
@@ -55,6 +55,21 @@ var policy = map[string]asked{
 	"dropDraft":              {act: desk.ActConverse, id: "conversation"},
 	"uploadFile":             {act: desk.ActConverse, id: "conversation", query: "?conversation=FOREIGN"},
 	"changeContact":          {act: desk.ActConverse, id: "contact", body: m{"name": "x"}},
+
+	"promise":          {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
+	"cannotNow":        {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
+	"transfer":         {act: desk.ActConverse, id: "conversation", body: m{"note": "x"}},
+	"takeTransferBack": {act: desk.ActConverse, id: "conversation"},
+	"listColleagues":   {act: desk.ActConverse, id: "conversation"},
+	"listRings":        {act: desk.ActConverse, first: true},
+	"confirmRing":      {id: "test", body: m{"device": "x", "ring": "FOREIGN", "kind": "shown"}},
+	"startBellTest":    {id: "device", body: m{"device": "FOREIGN"}},
+	"answerBellTest":   {id: "test", body: m{"heard": true}},
+	"checkBell":        {},
+	"whoHears":         {act: desk.ActConverse, first: true, query: "?property=FOREIGN", id: "property"},
+	"startDrill":       {act: desk.ActConverse, id: "property", body: m{"property": "FOREIGN"}},
+	"getShift":         {act: desk.ActConverse, first: true},
+	"endShift":         {act: desk.ActConverse, first: true, body: m{"note": "x"}},
 
 	"listShortcuts":  {id: "property", query: "?property=FOREIGN"},
 	"createShortcut": {id: "property", body: m{"scope": "personal", "property_id": "FOREIGN", "name": "x", "text": "x"}},
@@ -109,6 +124,8 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 	foreign := map[string]string{"conversation": conversationID, "contact": contactID, "property": mill, "person": joined.Text("id"),
 		"invitation": inv.Text("id"), "shortcut": shortcut.Text("id"), "session": fmt.Sprint(sessions[0]["id"]), "device": "tab-of-night",
 		"subscription": night.Must(201, "POST", "/api/v1/push/subscriptions", m{"device": "phone", "endpoint": "https://push.example/night", "keys": m{"p256dh": pushKey, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}).Text("id")}
+	night.Must(204, "POST", "/api/v1/me/devices/tab-of-night/heartbeat", m{"kind": "screen"})
+	foreign["test"] = night.Must(201, "POST", "/api/v1/bell/tests", m{"device": "tab-of-night"}).Text("id")
 	ownChat, ownContact := h.Chat("demo", "When is breakfast?")
 	own := map[string]string{"conversation": ownChat, "contact": ownContact, "property": h.Property("demo"), "person": nightID,
 		"invitation": operator.Must(201, "POST", "/api/v1/team/invitations", m{"email": "hv@hotel.example", "role": "agent", "properties": []string{h.Property("demo")}}).Text("id")}

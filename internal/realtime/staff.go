@@ -17,6 +17,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/store"
 	"deskbell/internal/wire"
 )
 
@@ -55,9 +56,11 @@ type StaffConfig struct {
 	// Heartbeat hears of every presence call; Reach tells how an agent's devices stand.
 	Heartbeat func(personID string, d desk.Device)
 	Reach     func(personID string) desk.Reach
-	Metrics   centrifuge.RegistererGatherer
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Confirm hears what a device did about rings; nil refuses it.
+	Confirm func(ctx context.Context, p desk.Person, deviceID string, kind store.ConfirmationKind, alertIDs ...string) error
+	Metrics centrifuge.RegistererGatherer
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Staff is the hub of the agents' connections, and what is only true while they last: who looks, who types.
@@ -367,6 +370,7 @@ var calls = map[string]func(*Staff, *member, []byte) error{
 	"presence": (*Staff).presence,
 	"typing":   (*Staff).typing,
 	"view":     (*Staff).view,
+	"confirm":  (*Staff).confirm,
 }
 
 func decode(data []byte, v any) error {
@@ -379,16 +383,18 @@ func decode(data []byte, v any) error {
 func (s *Staff) presence(m *member, data []byte) error {
 	var in struct {
 		Device  string `json:"device"`
+		Name    string `json:"name"`
 		Sound   bool   `json:"sound"`
 		Visible bool   `json:"visible"`
 		Viewing string `json:"viewing"`
+		desk.DeviceState
 	}
 	if err := decode(data, &in); err != nil || in.Device == "" || len(in.Device) > 64 || !desk.Storable(in.Device) {
 		return errBadCall
 	}
 	p := *m.person.Load()
 	s.cfg.Heartbeat(p.ID, desk.Device{ID: in.Device, PersonID: p.ID, Kind: desk.DeviceScreen, Sound: in.Sound,
-		Visible: in.Visible, SeenAt: s.cfg.Now()})
+		Visible: in.Visible, SeenAt: s.cfg.Now(), Name: in.Name, Says: in.DeviceState.Valid()})
 	if in.Viewing != "" {
 		return s.in(p, in.Viewing, func(place Place) { s.View(p, place.PropertyID, in.Viewing, true) })
 	}
@@ -418,6 +424,44 @@ func (s *Staff) view(m *member, data []byte) error {
 	return s.in(p, in.ConversationID, func(place Place) { s.View(p, place.PropertyID, in.ConversationID, in.On) })
 }
 
+// confirm says what a device did about one ring or several.
+func (s *Staff) confirm(m *member, data []byte) error {
+	var in struct {
+		Device string                 `json:"device"`
+		Ring   string                 `json:"ring"`
+		Rings  []string               `json:"rings"`
+		Kind   store.ConfirmationKind `json:"kind"`
+	}
+	if err := decode(data, &in); err != nil {
+		return err
+	}
+	if in.Ring != "" {
+		in.Rings = append(in.Rings, in.Ring)
+	}
+	if s.cfg.Confirm == nil {
+		return centrifuge.ErrorMethodNotFound
+	}
+	ctx, cancel := context.WithTimeout(m.client.Context(), lookup)
+	defer cancel()
+	return refusal(s.cfg.Confirm(ctx, *m.person.Load(), in.Device, in.Kind, in.Rings...))
+}
+
+// refusal is an error of a use case as a call's answer.
+func refusal(err error) error {
+	switch desk.CodeOf(err) {
+	case "":
+		return nil
+	case desk.CodeInvalid:
+		return errBadCall
+	case desk.CodeNotFound:
+		return &centrifuge.Error{Code: 404, Message: string(desk.CodeNotFound)}
+	case desk.CodeForbidden, desk.CodeUnauthorized:
+		return centrifuge.ErrorPermissionDenied
+	default:
+		return &centrifuge.Error{Code: 503, Message: string(desk.CodeUnavailable), Temporary: true}
+	}
+}
+
 // in runs fn if the person may see the conversation. One that is not theirs is not found, like one that does not exist.
 func (s *Staff) in(p desk.Person, conversationID string, fn func(Place)) error {
 	if conversationID == "" || len(conversationID) > 64 || !desk.Storable(conversationID) {
@@ -427,15 +471,8 @@ func (s *Staff) in(p desk.Person, conversationID string, fn func(Place)) error {
 	if err == nil {
 		err = desk.Allow(p, desk.ActConverse, place.PropertyID)
 	}
-	switch desk.CodeOf(err) {
-	case "":
+	if err == nil {
 		fn(place)
-		return nil
-	case desk.CodeNotFound:
-		return &centrifuge.Error{Code: 404, Message: string(desk.CodeNotFound)}
-	case desk.CodeForbidden, desk.CodeUnauthorized:
-		return centrifuge.ErrorPermissionDenied
-	default:
-		return &centrifuge.Error{Code: 503, Message: string(desk.CodeUnavailable), Temporary: true}
 	}
+	return refusal(err)
 }

@@ -75,13 +75,13 @@ type AlertDoc struct {
 // Open reports whether it still rings or is promised.
 func (a Alert) Open() bool { return a.EndedAt.IsZero() }
 
-// Ring says that a person was called by an alert: in which round, and at which step of the chain (0: on duty).
+// Ring says which people an alert called at once: in which round, and at which step of the chain (0: on duty).
 type Ring struct {
-	AlertID  string
-	PersonID string
-	Round    int
-	Step     int
-	At       time.Time
+	AlertID string
+	Round   int
+	Step    int
+	At      time.Time
+	People  []string
 }
 
 // ConfirmationKind is what a device says that it did about a ring.
@@ -141,8 +141,10 @@ type Drill struct {
 
 // SilentPerson is somebody on duty whom a ring would not have reached on some device.
 type SilentPerson struct {
-	PersonID string         `json:"id"`
-	Devices  []SilentDevice `json:"devices,omitempty"` // none: no device at all
+	PersonID string `json:"id"`
+	// Rings says that another device of theirs rings. Without any device there are no Devices either.
+	Rings   bool           `json:"rings,omitempty"`
+	Devices []SilentDevice `json:"devices,omitempty"`
 }
 
 // SilentDevice is a device that would not have rung, and why.
@@ -193,20 +195,19 @@ type Bell interface {
 	DueAlerts(now time.Time, limit int) ([]Alert, error)
 	NextAlert() (time.Time, error)
 
-	// PutRings notes who is called; a person who was called before is called anew.
-	PutRings(rings []Ring) error
+	// CreateRing notes who is called. Rings are those of the alerts, in the order in which they were called.
+	CreateRing(r Ring) error
 	Rings(alertIDs []string) ([]Ring, error)
-	// RingsOf are those of a person since, the latest first, at most 500.
-	RingsOf(personID string, since time.Time) ([]Ring, error)
 
-	// Confirm notes a confirmation; of equal ones the first stays. Shown and sounded are noted of the device, too.
-	Confirm(c Confirmation) error
+	// Confirm notes what a device did about alerts, as far as they exist; of equal confirmations the first stays. Shown
+	// and sounded are noted of the device, too. AlertID of c does not count.
+	Confirm(c Confirmation, alertIDs ...string) error
 	Confirmations(alertID string) ([]Confirmation, error)
 	// SetHeard keeps the answer to a test.
 	SetHeard(personID, deviceID string, heard bool, at time.Time) error
 	DeviceChecks(personIDs []string) ([]DeviceCheck, error)
-	// DropDeviceChecks forgets devices of which nothing was heard since.
-	DropDeviceChecks(before time.Time) error
+	// TidyBell forgets devices of which nothing was heard since, and tests and drills' rings that ended before.
+	TidyBell(before time.Time) error
 	// Phones are the people who have a browser that can be woken and confirmed a ring or test since.
 	Phones(since time.Time) (map[string]bool, error)
 
@@ -234,4 +235,17 @@ type Bell interface {
 	EndDuties(now time.Time) ([]string, error)
 	// NextDutyEnd is when the next duty ends; zero if none does by itself.
 	NextDutyEnd() (time.Time, error)
+}
+
+// Ringing is an alert as lists and screens show it.
+type Ringing struct {
+	Alert   Alert
+	State   desk.State
+	Contact desk.Contact
+	// Rung are the people called in this round.
+	Rung []string
+	// Question is what the guest last wrote, Missing what the assistant had no answer to; "" where it had.
+	Question, Missing string
+	// GuestLeft says that the guest is not on the page any more.
+	GuestLeft bool
 }

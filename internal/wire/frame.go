@@ -22,9 +22,13 @@ type Frame struct {
 	UserID         string       `json:"user_id,omitempty"`
 	Duty           string       `json:"duty,omitempty"`
 	Reach          string       `json:"reach,omitempty"`
+	Ring           *Ring        `json:"ring,omitempty"`
+	Rings          []Ring       `json:"rings,omitempty"` // several that changed at once; they come without Ring
+	RingID         string       `json:"ring_id,omitempty"`
 	PropertyID     string       `json:"property_id,omitempty"`
-	What           string       `json:"what,omitempty"`
 	Number         int64        `json:"number,omitempty"` // of a ticket
+	How            string       `json:"how,omitempty"`
+	What           string       `json:"what,omitempty"`
 }
 
 // Who is somebody on the desk, as others there see them.

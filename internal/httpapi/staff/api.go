@@ -18,6 +18,7 @@ import (
 
 	"deskbell/internal/assistant"
 	"deskbell/internal/auth"
+	"deskbell/internal/bell"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -40,7 +41,19 @@ type Bell interface {
 	Reach(personID string) desk.Reach
 	// Screen tells whether some screen of the person was heard from lately.
 	Screen(personID string) bool
-	SetDuty(ctx context.Context, personID string, duty desk.Duty) error
+	// Duty and shifts.
+	SetDuty(ctx context.Context, personID string, duty desk.Duty, until time.Time) error
+	Shift(tx store.Tx, p desk.Person, propertyIDs []string) (bell.Shift, error)
+	EndShift(ctx context.Context, c bell.Conversations, p desk.Person, propertyIDs []string, note string) (store.Sheet, error)
+	// What rings, and what devices say about it.
+	Rings(tx store.Tx, propertyIDs []string) (open, missed []store.Ringing, err error)
+	Confirm(ctx context.Context, p desk.Person, deviceID string, kind store.ConfirmationKind, alertIDs ...string) error
+	// What would keep a ring from being heard.
+	Check(tx store.Tx, personID string) (bell.CheckReport, error)
+	Test(ctx context.Context, p desk.Person, deviceID string) (string, error)
+	Heard(ctx context.Context, p desk.Person, testID string, heard bool) error
+	Who(tx store.Tx, propertyID string, ch desk.Channel) ([]bell.Hearer, error)
+	Drill(ctx context.Context, propertyID, by string) error
 }
 
 // Live is what the API tells connected screens, and asks about them. None of it is stored.
@@ -143,6 +156,9 @@ func (a *API) routes() {
 	a.deviceRoutes()
 	a.conversationRoutes()
 	a.actRoutes()
+	a.requestRoutes()
+	a.bellRoutes()
+	a.shiftRoutes()
 	a.writeRoutes()
 	a.fileRoutes()
 	a.contactRoutes()

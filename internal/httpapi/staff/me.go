@@ -21,6 +21,7 @@ type Me struct {
 	Role        desk.Role    `json:"role" enum:"agent,knowledge_manager,admin,operator"`
 	Properties  []MyProperty `json:"properties"`
 	Duty        desk.Duty    `json:"duty" enum:"online,away,dnd"`
+	DutyUntil   string       `json:"duty_until,omitempty" format:"date-time" doc:"When Online ends by itself."`
 	Preferences Preferences  `json:"preferences"`
 	Held        int          `json:"held" doc:"Chats under this person's control."`
 	Limit       int          `json:"limit" doc:"How many there may be; 0 is no limit."`
@@ -88,11 +89,6 @@ type Sessions struct {
 	Sessions []Session `json:"sessions"`
 }
 
-// DutyState is what a person says about being at work.
-type DutyState struct {
-	Duty desk.Duty `json:"duty" enum:"online,away,dnd"`
-}
-
 func (a *API) meRoutes() {
 	const tag = "Me"
 	add(a, route{method: "GET", path: "/me", name: "get-me", tag: tag, summary: "Who is signed in"},
@@ -101,7 +97,6 @@ func (a *API) meRoutes() {
 			return answer(me), err
 		})
 	add(a, route{method: "PATCH", path: "/me", name: "change-me", tag: tag, summary: "Change the own name or preferences"}, a.changeMe)
-	add(a, route{method: "PUT", path: "/me/duty", name: "set-duty", tag: tag, summary: "Say whether one is at work"}, a.setDuty)
 	add(a, route{method: "POST", path: "/me/password", name: "change-password", tag: tag, summary: "Change the own password; all other sessions end", also: []int{429}},
 		func(ctx context.Context, v auth.Visit, in *struct {
 			Body struct {
@@ -147,7 +142,7 @@ func (a *API) me(ctx context.Context, personID string) (Me, error) {
 		return Me{}, err
 	}
 	me := Me{ID: p.ID, Email: p.Email, Name: p.Name, PublicName: p.PublicName, Role: p.Role, Properties: []MyProperty{},
-		Duty: p.Duty, Preferences: preferences(p), Held: p.Held, Permissions: permissions(p), Realtime: Realtime{URL: "/realtime"},
+		Duty: p.Duty, DutyUntil: optional(p.DutyUntil), Preferences: preferences(p), Held: p.Held, Permissions: permissions(p), Realtime: Realtime{URL: "/realtime"},
 		Demo: a.cfg.Demo, Version: a.cfg.Version}
 	for _, pr := range props {
 		me.Properties = append(me.Properties, myProperty(p, pr))
@@ -246,19 +241,6 @@ func (a *API) changeMe(ctx context.Context, v auth.Visit, in *struct {
 	return answer(me), err
 }
 
-func (a *API) setDuty(ctx context.Context, v auth.Visit, in *struct {
-	Body DutyState
-}) (*body[DutyState], error) {
-	if err := a.cfg.Bell.SetDuty(ctx, v.Person.ID, in.Body.Duty); err != nil {
-		return nil, err
-	}
-	p := v.Person
-	p.Duty = in.Body.Duty
-	a.cfg.Gate.Forget(p.ID)
-	a.cfg.Live.Duty(p)
-	return answer(DutyState{Duty: p.Duty}), nil
-}
-
 // DevicePath is the id of a device: the browser makes it, one a tab.
 type DevicePath struct {
 	ID string `path:"id" minLength:"1" maxLength:"64"`
@@ -274,10 +256,12 @@ func (a *API) deviceRoutes() {
 				Sound   bool            `json:"sound,omitempty" doc:"A ring would be heard."`
 				Visible bool            `json:"visible,omitempty"`
 				Viewing string          `json:"viewing,omitempty" maxLength:"100" doc:"The conversation on screen."`
+				Name    string          `json:"name,omitempty" maxLength:"200" doc:"What its owner would know it by."`
+				desk.DeviceState
 			}
 		}) (*none, error) {
 			a.cfg.Bell.Heartbeat(v.Person.ID, desk.Device{ID: in.ID, PersonID: v.Person.ID, Kind: in.Body.Kind, Sound: in.Body.Sound,
-				Visible: in.Body.Visible, SeenAt: a.cfg.Now().UTC().Truncate(time.Millisecond)})
+				Visible: in.Body.Visible, SeenAt: a.cfg.Now().UTC().Truncate(time.Millisecond), Name: in.Body.Name, Says: in.Body.DeviceState.Valid()})
 			if in.Body.Viewing != "" {
 				return nil, a.view(ctx, v, in.Body.Viewing, true)
 			}

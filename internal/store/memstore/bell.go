@@ -12,7 +12,7 @@ import (
 // belfry are the tables of the bell.
 type belfry struct {
 	alerts map[string]alert
-	rings  map[pair]store.Ring        // alert, person
+	rings  map[string][]store.Ring    // by alert
 	heard  map[hearing]time.Time      // who confirmed what, when
 	checks map[pair]store.DeviceCheck // person, device
 	calls  map[calling]store.Call
@@ -43,7 +43,7 @@ type drilling struct {
 
 func newBelfry() belfry {
 	return belfry{
-		alerts: map[string]alert{}, rings: map[pair]store.Ring{}, heard: map[hearing]time.Time{},
+		alerts: map[string]alert{}, rings: map[string][]store.Ring{}, heard: map[hearing]time.Time{},
 		checks: map[pair]store.DeviceCheck{}, calls: map[calling]store.Call{}, drills: map[drilling]store.Drill{},
 		sheets: map[string]store.Sheet{},
 	}
@@ -165,50 +165,43 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// PutRings implements store.Bell.
-func (t *tx) PutRings(rings []store.Ring) error {
+// CreateRing implements store.Bell.
+func (t *tx) CreateRing(r store.Ring) error {
 	if err := t.writable(); err != nil {
 		return err
 	}
-	for _, r := range rings {
-		_, alert := t.d.alerts[r.AlertID]
-		_, person := t.d.people[r.PersonID]
-		if !alert || !person {
-			return desk.ErrNotFound
-		}
-		put(t, t.d.rings, pair{r.AlertID, r.PersonID}, r)
+	if _, ok := t.d.alerts[r.AlertID]; !ok {
+		return desk.ErrNotFound
 	}
+	r.People = slices.Clone(r.People)
+	put(t, t.d.rings, r.AlertID, append(slices.Clip(t.d.rings[r.AlertID]), r))
 	return nil
 }
 
 // Rings implements store.Bell.
 func (t *tx) Rings(alertIDs []string) ([]store.Ring, error) {
-	return values(t.d.rings, func(r store.Ring) bool { return slices.Contains(alertIDs, r.AlertID) },
-		func(a, b store.Ring) int {
-			return cmp.Or(compare(a.AlertID, b.AlertID), compare(a.PersonID, b.PersonID))
-		}), nil
-}
-
-// RingsOf implements store.Bell.
-func (t *tx) RingsOf(personID string, since time.Time) ([]store.Ring, error) {
-	out := values(t.d.rings, func(r store.Ring) bool { return r.PersonID == personID && !r.At.Before(since) },
-		func(a, b store.Ring) int { return cmp.Or(b.At.Compare(a.At), compare(a.AlertID, b.AlertID)) })
-	return out[:min(len(out), 500)], nil
+	var out []store.Ring
+	for _, id := range alertIDs {
+		out = append(out, t.d.rings[id]...)
+	}
+	slices.SortStableFunc(out, func(a, b store.Ring) int { return a.At.Compare(b.At) })
+	return out, nil
 }
 
 // Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation) error {
+func (t *tx) Confirm(c store.Confirmation, alertIDs ...string) error {
 	if err := t.writable(); err != nil {
 		return err
 	}
-	_, alert := t.d.alerts[c.AlertID]
-	_, person := t.d.people[c.PersonID]
-	if !alert || !person {
+	if _, ok := t.d.people[c.PersonID]; !ok {
 		return desk.ErrNotFound
 	}
-	k := hearing{c.AlertID, c.PersonID, c.DeviceID, c.Kind}
-	if _, known := t.d.heard[k]; !known {
-		put(t, t.d.heard, k, c.At)
+	for _, id := range alertIDs {
+		k := hearing{id, c.PersonID, c.DeviceID, c.Kind}
+		_, exists := t.d.alerts[id]
+		if _, known := t.d.heard[k]; exists && !known {
+			put(t, t.d.heard, k, c.At)
+		}
 	}
 	check := t.deviceCheck(c.PersonID, c.DeviceID)
 	if c.Kind != store.ConfirmReacted && c.At.After(check.ConfirmedAt) {
@@ -260,10 +253,22 @@ func (t *tx) DeviceChecks(personIDs []string) ([]store.DeviceCheck, error) {
 		}), nil
 }
 
-// DropDeviceChecks implements store.Bell.
-func (t *tx) DropDeviceChecks(before time.Time) error {
+// TidyBell implements store.Bell.
+func (t *tx) TidyBell(before time.Time) error {
 	if err := t.writable(); err != nil {
 		return err
+	}
+	for id, a := range t.d.alerts {
+		if a.ConversationID != "" || a.Open() || !a.EndedAt.Before(before) {
+			continue
+		}
+		drop(t, t.d.alerts, id)
+		drop(t, t.d.rings, id)
+		for k := range t.d.heard {
+			if k.alert == id {
+				drop(t, t.d.heard, k)
+			}
+		}
 	}
 	for k, c := range t.d.checks {
 		if c.ConfirmedAt.Before(before) && c.HeardAt.Before(before) {

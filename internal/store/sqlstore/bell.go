@@ -96,24 +96,10 @@ func (t *tx) NextAlert() (time.Time, error) {
 	return t.earliest(`SELECT COALESCE(MIN(next_at), 0) FROM alerts WHERE next_at > 0`)
 }
 
-// PutRings implements store.Bell.
-func (t *tx) PutRings(rings []store.Ring) error {
-	for _, r := range rings {
-		if err := t.run(`INSERT INTO rings (alert_id, person_id, round, step, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (alert_id, person_id) DO UPDATE SET round = excluded.round, step = excluded.step, at = excluded.at`,
-			r.AlertID, r.PersonID, int64(r.Round), int64(r.Step), ms(r.At)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const ringQuery = `SELECT alert_id, person_id, round, step, at FROM rings`
-
-func scanRing(rows *sql.Rows) (store.Ring, error) {
-	var r store.Ring
-	err := rows.Scan(&r.AlertID, &r.PersonID, &r.Round, &r.Step, (*stamp)(&r.At))
-	return r, err
+// CreateRing implements store.Bell.
+func (t *tx) CreateRing(r store.Ring) error {
+	return t.run(`INSERT INTO rings (alert_id, round, step, at, people) VALUES ($1, $2, $3, $4, $5)`,
+		r.AlertID, int64(r.Round), int64(r.Step), ms(r.At), asList(r.People))
 }
 
 // Rings implements store.Bell.
@@ -121,18 +107,19 @@ func (t *tx) Rings(alertIDs []string) ([]store.Ring, error) {
 	if len(alertIDs) == 0 {
 		return nil, nil
 	}
-	return all(t, ringQuery+` WHERE alert_id IN `+t.d.list("$1")+` ORDER BY alert_id, person_id`, with(asList(alertIDs)), scanRing)
-}
-
-// RingsOf implements store.Bell.
-func (t *tx) RingsOf(personID string, since time.Time) ([]store.Ring, error) {
-	return all(t, ringQuery+` WHERE person_id = $1 AND at >= $2 ORDER BY at DESC, alert_id LIMIT 500`, with(personID, ms(since)), scanRing)
+	return all(t, `SELECT alert_id, round, step, at, people FROM rings WHERE alert_id IN `+t.d.list("$1")+` ORDER BY n`,
+		with(asList(alertIDs)), func(rows *sql.Rows) (store.Ring, error) {
+			var r store.Ring
+			err := rows.Scan(&r.AlertID, &r.Round, &r.Step, (*stamp)(&r.At), doc{&r.People})
+			return r, err
+		})
 }
 
 // Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation) error {
-	if err := t.run(`INSERT INTO confirmations (alert_id, person_id, device_id, kind, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT DO NOTHING`, c.AlertID, c.PersonID, c.DeviceID, string(c.Kind), ms(c.At)); err != nil {
+func (t *tx) Confirm(c store.Confirmation, alertIDs ...string) error {
+	if err := t.run(`INSERT INTO confirmations (alert_id, person_id, device_id, kind, at)
+		SELECT id, $2, $3, $4, $5 + 0 FROM alerts WHERE id IN `+t.d.list("$1")+` ON CONFLICT DO NOTHING`,
+		asList(alertIDs), c.PersonID, c.DeviceID, string(c.Kind), ms(c.At)); err != nil {
 		return err
 	}
 	if c.Kind == store.ConfirmReacted {
@@ -170,9 +157,16 @@ func (t *tx) DeviceChecks(personIDs []string) ([]store.DeviceCheck, error) {
 	})
 }
 
-// DropDeviceChecks implements store.Bell.
-func (t *tx) DropDeviceChecks(before time.Time) error {
-	return t.run(`DELETE FROM device_checks WHERE confirmed_at < $1 AND heard_at < $1`, ms(before))
+// TidyBell implements store.Bell.
+func (t *tx) TidyBell(before time.Time) error {
+	const old = ` IN (SELECT id FROM alerts WHERE conversation_id = '' AND ended_at > 0 AND ended_at < $1)`
+	for _, table := range []string{`rings WHERE alert_id` + old, `confirmations WHERE alert_id` + old, `alerts WHERE id` + old,
+		`device_checks WHERE confirmed_at < $1 AND heard_at < $1`} {
+		if err := t.run(`DELETE FROM `+table, ms(before)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Phones implements store.Bell.

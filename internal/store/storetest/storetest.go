@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Properties", properties},
 		{"Forms", forms},
 		{"Shelf", shelf},
+		{"Bell", bell},
 		{"Tickets", tickets},
 		{"Mails", mails},
 		{"Reports", reports},

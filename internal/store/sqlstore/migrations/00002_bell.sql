@@ -43,15 +43,16 @@ CREATE INDEX alerts_property ON alerts (property_id, ended_at);
 CREATE INDEX alerts_due ON alerts (next_at) WHERE next_at > 0;
 CREATE INDEX alerts_changed ON alerts (changed_at);
 
+-- One row names all who were called at once: a hundred people are no hundred rows.
 CREATE TABLE rings (
-    alert_id  TEXT NOT NULL REFERENCES alerts (id),
-    person_id TEXT NOT NULL REFERENCES people (id),
-    round     {int} NOT NULL,
-    step      {int} NOT NULL,
-    at        {int} NOT NULL,
-    PRIMARY KEY (alert_id, person_id)
-) {clustered};
-CREATE INDEX rings_person ON rings (person_id, at);
+    n        {serial},
+    alert_id TEXT NOT NULL REFERENCES alerts (id),
+    round    {int} NOT NULL,
+    step     {int} NOT NULL,
+    at       {int} NOT NULL,
+    people   TEXT NOT NULL
+) {strict};
+CREATE INDEX rings_alert ON rings (alert_id);
 
 CREATE TABLE confirmations (
     alert_id  TEXT NOT NULL REFERENCES alerts (id),

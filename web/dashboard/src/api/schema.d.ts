@@ -8,6 +8,9 @@ export interface components {
             name: string;
             password: string;
         };
+        AnswerBellTestRequest: {
+            heard: boolean;
+        };
         Assistant: {
             /** @description What guests read above its answers; empty is ours, in their language. */
             name: string;
@@ -27,6 +30,81 @@ export interface components {
             kind: "guest" | "assistant" | "agent" | "system";
             /** @description The name that guests read. */
             name?: string;
+        };
+        BellCheck: {
+            devices: components["schemas"]["CheckDevice"][];
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+            /** @description A guest's request would ring this person now. */
+            eligible: boolean;
+            /** @description The address is one at which browsers allow notifications and push. */
+            secure: boolean;
+            /** Format: date-time */
+            until?: string;
+            /** @description away, dnd, sound, device, role */
+            why_not: string[];
+        };
+        BellDrill: {
+            /** Format: date-time */
+            at: string;
+            /** @description False while devices may still confirm. */
+            done: boolean;
+            /**
+             * Format: date-time
+             * @description The opening that it was held for; its own time where somebody ordered it.
+             */
+            interval_at: string;
+            property_id: string;
+            silent: components["schemas"]["SilentPerson"][];
+            /**
+             * Format: int64
+             * @description People on duty then; 0 is nobody.
+             */
+            tested: number;
+        };
+        BellPerson: {
+            /**
+             * Format: date-time
+             * @description When a device of theirs last proved itself.
+             */
+            checked_at?: string;
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+            /** Format: int64 */
+            held: number;
+            id: string;
+            /** @description Nobody has touched their screens for a while: a mark, and no bar to ringing. */
+            idle: boolean;
+            /**
+             * Format: int64
+             * @description 0 is no limit.
+             */
+            limit: number;
+            name: string;
+            /** @enum {string} */
+            reach: "screen" | "phone" | "none";
+            /** @enum {string} */
+            role: "agent" | "knowledge_manager" | "admin" | "operator";
+            /** Format: date-time */
+            until?: string;
+            /** @description away, dnd, limit, sound, device */
+            why_not: string[];
+            would_ring: boolean;
+        };
+        BellWho: {
+            drills: components["schemas"]["BellDrill"][];
+            people: components["schemas"]["BellPerson"][];
+        };
+        CallablePerson: {
+            id: string;
+            name: string;
+        };
+        Caller: {
+            id?: string;
+            name?: string;
+        };
+        CannotNowRequest: {
+            request_id: string;
         };
         Card: {
             /** @enum {string} */
@@ -124,6 +202,26 @@ export interface components {
             /** @enum {string} */
             state: "shown" | "used" | "dismissed";
         };
+        ChainStep: {
+            /**
+             * Format: int64
+             * @description After the request began to ring.
+             */
+            after_seconds: number;
+            body?: string;
+            emails?: string[];
+            /** @description Values are kept secret: they are read back empty, and an empty one stays as it is. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description people, request or email */
+            kind: string;
+            method?: string;
+            /** @description Ids of people, off duty too. */
+            people?: string[];
+            /** @description Asked over HTTPS. {{property}}, {{language}}, {{kind}} and {{url}} are filled in, in the body too. */
+            url?: string;
+        };
         ChainTest: {
             /** @description A sentence. It names neither the whole address nor a header's value. */
             detail: string;
@@ -199,8 +297,102 @@ export interface components {
             /** Format: int64 */
             wait_p95_ms?: number;
         };
+        ChatException: {
+            /** @description 2026-12-24 */
+            first: string;
+            /** @description None closes these days. */
+            intervals: components["schemas"]["ChatSpan"][];
+            last: string;
+            name: string;
+            /** @description Comes back on the same dates. */
+            yearly: boolean;
+        };
+        ChatHours: {
+            /** @description At all hours but those of an exception. */
+            always: boolean;
+            exceptions: components["schemas"]["ChatException"][];
+            week: components["schemas"]["ChatInterval"][];
+        };
+        ChatInterval: {
+            /**
+             * Format: int64
+             * @description 0 is Sunday.
+             */
+            day: number;
+            /** @description 07:30 */
+            from: string;
+            /** @description Says of an interval whether it passes midnight; one that contradicts its times is refused. */
+            next_day?: boolean;
+            /** @description 24:00 is the end of the day. */
+            to: string;
+        };
+        ChatSpan: {
+            /** @description 07:30 */
+            from: string;
+            /** @description Says of an interval whether it passes midnight; one that contradicts its times is refused. */
+            next_day?: boolean;
+            /** @description 24:00 is the end of the day. */
+            to: string;
+        };
+        CheckDevice: {
+            /**
+             * Format: date-time
+             * @description When it last showed or sounded a ring, a test or a drill.
+             */
+            confirmed_at?: string;
+            /** @description What its owner said to the last test. */
+            heard?: components["schemas"]["HeardAnswer"];
+            id: string;
+            /** @enum {string} */
+            kind: "screen" | "phone";
+            name: string;
+            /** @enum {string} */
+            permission: "granted" | "denied" | "default" | "unknown";
+            /** @description insecure, permission, autoplay, volume, hidden, push, silent, duty; the first to be mended first. */
+            problems: string[];
+            push: boolean;
+            /** Format: date-time */
+            seen_at: string;
+            sound: boolean;
+            /** @description It is the one that asks. */
+            this?: boolean;
+            visible: boolean;
+            /**
+             * Format: double
+             * @description 1 where the page does not say.
+             */
+            volume: number;
+        };
+        Colleague: {
+            /** @enum {string} */
+            duty: "online" | "away" | "dnd";
+            /** @description A transfer to everyone would ring them. */
+            eligible: boolean;
+            /** Format: int64 */
+            held: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0 is no limit.
+             */
+            limit: number;
+            name: string;
+            /** @enum {string} */
+            reach: "screen" | "phone" | "none";
+        };
+        Colleagues: {
+            colleagues: components["schemas"]["Colleague"][];
+        };
         ConfirmBody: {
             confirm?: boolean;
+        };
+        ConfirmRingRequest: {
+            device: string;
+            /** @enum {string} */
+            kind: "shown" | "sounded" | "reacted";
+            ring?: string;
+            /** @description Several at once. */
+            rings?: string[];
         };
         Contact: {
             attributes: {
@@ -267,6 +459,8 @@ export interface components {
         };
         CreatePropertyRequest: {
             languages: string[];
+            /** @description Make live chat available: the property's Admin then decides how and when. */
+            live_chat?: boolean;
             name: string;
             timezone: string;
         };
@@ -319,6 +513,20 @@ export interface components {
         DutyState: {
             /** @enum {string} */
             duty: "online" | "away" | "dnd";
+            /**
+             * Format: date-time
+             * @description When Online ends by itself, within 24 hours; absent: until they say so.
+             */
+            until?: string;
+        };
+        EmergencyNumbers: {
+            /** @description The local emergency number. */
+            number: string;
+            /** @description The house's own, answered at once. */
+            property: string;
+        };
+        EndShiftRequest: {
+            note?: string;
         };
         Entry: {
             /** Format: date-time */
@@ -377,6 +585,13 @@ export interface components {
             more: boolean;
             /** @enum {string} */
             status: "open" | "resolved";
+        };
+        ExceptionWish: {
+            first: string;
+            intervals?: components["schemas"]["ChatSpan"][];
+            last?: string;
+            name?: string;
+            yearly?: boolean;
         };
         Fact: {
             details: string;
@@ -554,6 +769,8 @@ export interface components {
         GuestRequest: {
             /** @description Nobody could be reached if the line were cut now: an e-mail address or a phone number may be asked for, once. */
             ask_contact?: boolean;
+            /** @description Who promised to come. */
+            by?: string;
             /** Format: date-time */
             opened_at: string;
             /** Format: int64 */
@@ -617,17 +834,30 @@ export interface components {
             /** Format: date-time */
             reply_by?: string;
         };
+        HeardAnswer: {
+            /** Format: date-time */
+            at: string;
+            heard: boolean;
+        };
         HeartbeatRequest: {
+            idle?: boolean;
             /**
              * @default screen
              * @enum {string}
              */
             kind: "screen" | "phone";
+            /** @description What its owner would know it by. */
+            name?: string;
+            permission?: string;
+            push?: boolean;
+            secure?: boolean;
             /** @description A ring would be heard. */
             sound?: boolean;
             /** @description The conversation on screen. */
             viewing?: string;
             visible?: boolean;
+            /** Format: double */
+            volume?: number;
         };
         Hit: {
             /** Format: date-time */
@@ -650,6 +880,11 @@ export interface components {
             missed: number;
             /** Format: int64 */
             requests: number;
+        };
+        HoursWish: {
+            always?: boolean;
+            exceptions?: components["schemas"]["ExceptionWish"][];
+            week?: components["schemas"]["ChatInterval"][];
         };
         Human: {
             /** @description Somebody would be rung now. */
@@ -705,6 +940,12 @@ export interface components {
             updated_at?: string;
             updated_by?: string;
         };
+        LimitsOfOne: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+        };
         Line: {
             /** Format: date-time */
             at: string;
@@ -723,6 +964,71 @@ export interface components {
         };
         LiveChat: {
             enabled: boolean;
+        };
+        LiveChatSettings: {
+            /** @description What every channel inherits that has no settings of its own. */
+            all: components["schemas"]["Service"];
+            /** @description The operator has made live chat available to the property. */
+            available: boolean;
+            /** @description Whom the bell calls beyond everyone on duty. */
+            chain: components["schemas"]["ChainStep"][];
+            /** @description Channels with settings of their own. */
+            channels: {
+                [key: string]: components["schemas"]["Service"];
+            };
+            /** @description What stands where the property has no words of its own; read only. */
+            default_words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            emergency: components["schemas"]["EmergencyNumbers"];
+            /** @description The least and the most of each number; read only. */
+            limits: {
+                [key: string]: components["schemas"]["LimitsOfOne"];
+            };
+            /** @description What a guest of each channel would be offered right now; read only. */
+            now: {
+                [key: string]: components["schemas"]["OfferedNow"];
+            };
+            /** @description Whom a step of the chain may name; read only. */
+            people: components["schemas"]["CallablePerson"][];
+            /**
+             * Format: int64
+             * @description By when a message left is answered, counted in the hours of live chat; 0 promises no time.
+             */
+            reply_within_minutes: number;
+            /** @description What the words of a line may name in {}; read only. */
+            word_names: {
+                [key: string]: string[];
+            };
+            /** @description The property's own lines to guests, by language and code. */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        LiveChatWish: {
+            all?: components["schemas"]["ServiceWish"];
+            /** @description Only an operator changes it. */
+            available?: boolean;
+            chain?: components["schemas"]["ChainStep"][];
+            /** @description All channels with own settings; those left out inherit. */
+            channels?: {
+                [key: string]: components["schemas"]["ServiceWish"];
+            };
+            emergency?: components["schemas"]["EmergencyNumbers"];
+            /** Format: int64 */
+            reply_within_minutes?: number;
+            /** @description All own words; an empty one is none. */
+            words?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        } & {
+            [key: string]: unknown;
         };
         LiveWish: {
             enabled?: boolean;
@@ -776,6 +1082,9 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Made: {
+            id: string;
+        };
         MarkReadRequest: {
             /** Format: int64 */
             seq: number;
@@ -784,6 +1093,11 @@ export interface components {
             demo: boolean;
             /** @enum {string} */
             duty: "online" | "away" | "dnd";
+            /**
+             * Format: date-time
+             * @description When Online ends by itself.
+             */
+            duty_until?: string;
             email: string;
             /**
              * Format: int64
@@ -851,6 +1165,27 @@ export interface components {
         OfferInputBody: {
             /** @enum {string} */
             choice: "keep_chatting" | "keep_waiting" | "ask_meanwhile";
+        };
+        OfferedNow: {
+            /** @description Human Chat is shown, where the settings say. */
+            button: boolean;
+            /**
+             * Format: date-time
+             * @description When the hours change it next; people on duty may change it before.
+             */
+            changes_at?: string;
+            /**
+             * @description What asking leads to. Where live chat is off, guests who ask leave a message too.
+             * @enum {string}
+             */
+            offer: "human" | "leave_message" | "off";
+            /** @description The same in words, in English. */
+            sentence: string;
+            /**
+             * @description Why asking leads to no person; chain_only: nobody can be reached, but the chain is called.
+             * @enum {string}
+             */
+            why: "" | "switched_off" | "withheld" | "outside_hours" | "nobody_on_duty" | "chain_only";
         };
         OnInputBody: {
             on: boolean;
@@ -978,6 +1313,14 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        PromiseRequest: {
+            /**
+             * Format: int64
+             * @description 1 to 15; absent or 0: 3.
+             */
+            minutes?: number;
+            request_id: string;
         };
         PropertyList: {
             properties: components["schemas"]["MyProperty"][];
@@ -1154,6 +1497,74 @@ export interface components {
         ResetFor: {
             email: string;
         };
+        Ring: {
+            channel?: string;
+            /** @description Absent on tests and drills. */
+            conversation_id?: string;
+            /** @description This person said Can't now. */
+            declined: boolean;
+            /** @description The device that a test rings; all others keep still. */
+            device?: string;
+            /** @enum {string} */
+            end?: "accepted" | "cancelled" | "closed" | "expired" | "confirmed" | "done";
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: components["schemas"]["Who"];
+            /**
+             * Format: date-time
+             * @description When it ends by itself; absent where it rings until somebody has it.
+             */
+            ends_at?: string;
+            /** @description This person is called. */
+            for_me: boolean;
+            /** @description Who transferred, was lost, was relieved or ended the shift. */
+            from?: components["schemas"]["Who"];
+            guest: components["schemas"]["Caller"];
+            /** @description The guest is not on the page any more. */
+            guest_left: boolean;
+            /** @description The request's id, or the alarm's, test's or drill's own. */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "transfer" | "emergency" | "alarm" | "test" | "drill";
+            language?: string;
+            /** @description What the assistant had no answer to; absent where it had. */
+            missing?: string;
+            /** @description Of a transfer. */
+            note?: string;
+            /** Format: date-time */
+            opened_at: string;
+            promised_by?: components["schemas"]["Who"];
+            /** Format: date-time */
+            promised_until?: string;
+            /** @description Absent on tests. */
+            property_id?: string;
+            /** @description What the guest last wrote. */
+            question?: string;
+            /** Format: int64 */
+            remaining_ms: number;
+            /** @enum {string} */
+            state: "ringing" | "promised" | "ended";
+            /**
+             * Format: int64
+             * @description How many steps of the property's chain were called.
+             */
+            step: number;
+            /** @description Whom a transfer is meant for; absent: everyone. */
+            target?: string;
+            /**
+             * Format: int64
+             * @description How long the ring runs as a whole; 0 where it has no end.
+             */
+            total_ms: number;
+            /** @description No device has confirmed it within five seconds, nor since. */
+            unheard: boolean;
+        };
+        Rings: {
+            /** @description Expired within ten minutes, their guests still there and nobody come since. */
+            missed: components["schemas"]["Ring"][];
+            /** @description Open ones, the oldest first. */
+            rings: components["schemas"]["Ring"][];
+        };
         SendInputBody: {
             /** @description Your own id of it: a repeat is answered with the first one's receipt. */
             client_id: string;
@@ -1181,6 +1592,63 @@ export interface components {
             id: string;
             /** Format: int64 */
             seq: number;
+        };
+        Service: {
+            enabled: boolean;
+            /** Format: int64 */
+            first_wait_seconds: number;
+            /**
+             * Format: int64
+             * @description How many chats an agent holds at most; 0 is no limit.
+             */
+            held_limit: number;
+            /** @description The assistant answers while the guest waits. */
+            helps_while_waiting: boolean;
+            hours: components["schemas"]["ChatHours"];
+            /** @description The reminder makes no sound. */
+            quiet_reminder: boolean;
+            /** @description A guest may wait also while nobody can be reached: the chain is called. */
+            regardless: boolean;
+            /**
+             * Format: int64
+             * @description … and somebody else is rung.
+             */
+            relief_minutes: number;
+            /**
+             * Format: int64
+             * @description An agent in control who does not answer is reminded.
+             */
+            reminder_minutes: number;
+            /** Format: int64 */
+            second_wait_seconds: number;
+            /**
+             * @description Where Human Chat stands. Asking in words always works.
+             * @enum {string}
+             */
+            show: "cannot_help" | "always" | "asked";
+            /** @description Human Chat stands there also while nobody can be reached, and leads to leaving a message. */
+            show_regardless: boolean;
+        };
+        ServiceWish: {
+            enabled?: boolean;
+            /** Format: int64 */
+            first_wait_seconds?: number;
+            /** Format: int64 */
+            held_limit?: number;
+            helps_while_waiting?: boolean;
+            hours?: components["schemas"]["HoursWish"];
+            quiet_reminder?: boolean;
+            regardless?: boolean;
+            /** Format: int64 */
+            relief_minutes?: number;
+            /** Format: int64 */
+            reminder_minutes?: number;
+            /** Format: int64 */
+            second_wait_seconds?: number;
+            show?: string;
+            show_regardless?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         Session: {
             address: string;
@@ -1217,6 +1685,11 @@ export interface components {
             demo: boolean;
             /** @enum {string} */
             duty: "online" | "away" | "dnd";
+            /**
+             * Format: date-time
+             * @description When Online ends by itself.
+             */
+            duty_until?: string;
             email: string;
             /**
              * Format: int64
@@ -1304,6 +1777,34 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        Sheet: {
+            /** Format: date-time */
+            at: string;
+            held: components["schemas"]["SheetLine"][];
+            id: string;
+            missed: components["schemas"]["SheetLine"][];
+            note?: string;
+            person: components["schemas"]["Who"];
+            promised: components["schemas"]["SheetLine"][];
+            waiting: components["schemas"]["SheetLine"][];
+        };
+        SheetLine: {
+            conversation_id: string;
+            /** @description The guest's name; empty where none is known. */
+            guest: string;
+            property_id: string;
+            /** @description What the guest last wrote, by now. */
+            question?: string;
+        };
+        Shift: {
+            held: components["schemas"]["Card"][];
+            /** @description Expired within twelve hours, and nobody has come since. */
+            missed: components["schemas"]["Ring"][];
+            promised: components["schemas"]["Card"][];
+            /** @description Of the last two days, the newest first. */
+            sheets: components["schemas"]["Sheet"][];
+            waiting: components["schemas"]["Ring"][];
+        };
         Shortcut: {
             id: string;
             language?: string;
@@ -1328,6 +1829,21 @@ export interface components {
         Shortcuts: {
             shortcuts: components["schemas"]["Shortcut"][];
         };
+        SilentDevice: {
+            /** @enum {string} */
+            kind: "screen" | "phone";
+            name: string;
+            problems: string[];
+        };
+        SilentPerson: {
+            devices: components["schemas"]["SilentDevice"][];
+            id: string;
+            name: string;
+            /** @description Of all their devices; device: there is none. */
+            problems: string[];
+            /** @description Another device of theirs rings. */
+            rings: boolean;
+        };
         SiteVisit: {
             /** Format: date-time */
             at: string;
@@ -1343,6 +1859,12 @@ export interface components {
             kind: "fact" | "entry";
             title: string;
         };
+        StartBellTestRequest: {
+            device: string;
+        };
+        StartDrillRequest: {
+            property: string;
+        };
         Suggestion: {
             id: string;
             text: string;
@@ -1357,6 +1879,12 @@ export interface components {
              * @description Its place in the chain, from 0.
              */
             step: number;
+        };
+        TransferRequest: {
+            /** @description For the colleague; guests never see it. */
+            note?: string;
+            /** @description A colleague's id; absent: everyone. */
+            target?: string;
         };
         TryQuestionRequest: {
             language?: string;
@@ -1378,6 +1906,10 @@ export interface components {
             id: string;
             name: string;
             typing?: boolean;
+        };
+        Who: {
+            id: string;
+            name: string;
         };
     };
     responses: never;
