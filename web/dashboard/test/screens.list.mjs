@@ -189,6 +189,45 @@ export const SCREENS = [
     path: '/team',
     act: async (page) => page.getByRole('button', { name: /Ben Okafor/ }).click(),
   },
+  ...variants({ name: 'reports', path: '/reports', height: 1500, wait: 900 }),
+  { name: 'reports-rtl', path: '/reports', locale: 'ar', height: 1500, wait: 900 },
+  { name: 'reports-german', path: '/reports', locale: 'de', width: 1100, height: 1500, wait: 900 },
+  {
+    name: 'reports-wait',
+    path: '/reports?period=90',
+    act: async (page) => {
+      await page.getByText('Wait', { exact: true }).click();
+      await page.getByText('The numbers', { exact: true }).click();
+    },
+    wait: 900,
+  },
+  {
+    name: 'reports-hour',
+    path: '/reports?period=own&from=2026-10-01&to=2026-10-31',
+    act: async (page) => {
+      await page.getByText('Hour', { exact: true }).click();
+      await page.getByRole('img', { name: /^Guests/ }).hover();
+      await page.getByRole('region', { name: 'Hours of the week' }).getByText('Missed').click();
+    },
+    wait: 900,
+  },
+  {
+    name: 'reports-empty',
+    path: '/reports',
+    act: async (page, fake) => {
+      fake.state.noReports = true;
+      await page.reload();
+    },
+  },
+  {
+    name: 'reports-error',
+    path: '/reports',
+    act: async (page, fake) => {
+      fake.state.failReports = true;
+      await page.reload();
+      await page.getByRole('alert').waitFor();
+    },
+  },
   ...variants({ name: 'settings', path: '/settings' }),
   ...variants({ name: 'settings-look', path: '/settings?tab=look' }),
   { name: 'settings-texts', path: '/settings?tab=texts' },

@@ -88,4 +88,6 @@ export const http = {
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
   delete: <T>(path: string) => call<T>('DELETE', path),
+  /** The address of what is downloaded and not read here. */
+  file: address,
 };

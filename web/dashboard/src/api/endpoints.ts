@@ -16,6 +16,8 @@ import type {
   Preferences,
   Property,
   PropertySettings,
+  ReportQuery,
+  RequestReport,
   Role,
   SearchHit,
   Session,
@@ -129,6 +131,9 @@ export const api = {
     change: { role?: Role; properties?: string[]; active?: boolean; name?: string },
   ) => http.patch<Person>(`/team/${id}`, change),
   resetLink: (id: string) => http.post<{ url: string }>(`/team/${id}/reset`),
+
+  requestReport: (query: ReportQuery) => http.get<RequestReport>('/reports/requests', { ...query }),
+  requestReportFile: (query: ReportQuery) => http.file('/reports/requests.csv', { ...query }),
 
   invitation: (token: string) =>
     http.get<{ email: string; property_names: string[] }>(

@@ -12,4 +12,5 @@ export const keys = {
   settings: (property: string) => ['settings', property] as const,
   team: ['team'] as const,
   sessions: ['sessions'] as const,
+  reports: (query: object) => ['reports', query] as const,
 };

@@ -55,6 +55,18 @@ export type Team = Schemas['Team'];
 export type Person = Schemas['Person'];
 export type Invitation = Schemas['Invitation'];
 
+export type RequestReport = Schemas['RequestReport'];
+export type RequestTally = Schemas['RequestTally'];
+export type ChannelTally = Schemas['ChannelTally'];
+export type MissedRequest = Schemas['MissedRequest'];
+/** What a report is about; days as 2026-11-22, both included. */
+export interface ReportQuery {
+  property?: string;
+  channel?: string;
+  from: string;
+  to: string;
+}
+
 /** What arrives over the realtime connection, by channel `property:ID` and `user:ID`. */
 export type Publication =
   | { t: 'entry'; conversation_id: string; entry: Entry; card?: Card }

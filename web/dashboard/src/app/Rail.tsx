@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import {
   BookOpen,
+  ChartColumn,
   Ellipsis,
   History,
   type LucideIcon,
@@ -28,6 +29,7 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'history', to: '/history', label: 'nav.history', icon: History },
   { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
   { place: 'team', to: '/team', label: 'nav.team', icon: Users },
+  { place: 'reports', to: '/reports', label: 'nav.reports', icon: ChartColumn },
   { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
 ];
 

@@ -84,6 +84,20 @@ const team = createRoute({
   path: '/team',
   component: lazyRouteComponent(() => import('@/features/team/Team')),
 });
+const reports = createRoute({
+  getParentRoute: () => inside,
+  path: '/reports',
+  validateSearch: (
+    search,
+  ): { property?: string; channel?: string; period?: string; from?: string; to?: string } => ({
+    property: text(search.property),
+    channel: text(search.channel),
+    period: search.period === undefined ? undefined : String(search.period),
+    from: text(search.from),
+    to: text(search.to),
+  }),
+  component: lazyRouteComponent(() => import('@/features/reports/Reports')),
+});
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -117,6 +131,7 @@ export const router = createRouter({
       history,
       knowledge,
       team,
+      reports,
       settings,
       profile,
       shortcuts,

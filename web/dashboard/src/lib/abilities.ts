@@ -45,7 +45,7 @@ export function abilities(card: Card, me: Me): Abilities {
 }
 
 /** The places of the dashboard, and who may use them. */
-export type Place = 'live' | 'chats' | 'history' | 'knowledge' | 'team' | 'settings';
+export type Place = 'live' | 'chats' | 'history' | 'knowledge' | 'team' | 'reports' | 'settings';
 
 const PLACES: Record<Place, Role[]> = {
   live: CONVERSES,
@@ -53,6 +53,7 @@ const PLACES: Record<Place, Role[]> = {
   history: CONVERSES,
   knowledge: ['agent', 'knowledge_manager', 'admin', 'operator'],
   team: MANAGES,
+  reports: ['knowledge_manager', 'admin', 'operator'],
   settings: MANAGES,
 };
 

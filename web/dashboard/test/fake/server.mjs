@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as desk from './desk.mjs';
+import { requestReport } from './reports.mjs';
 import { accept } from './socket.mjs';
 
 const DIST = fileURLToPath(new URL('../../../dist/dashboard/', import.meta.url));
@@ -204,6 +205,11 @@ function answer(state, publish, method, url, body) {
     ];
   if (route === 'GET /shortcuts') return [200, { shortcuts: desk.shortcuts }];
   if (route === 'GET /team') return [200, desk.team];
+  if (route === 'GET /reports/requests') {
+    return state.failReports
+      ? problem(503, 'unavailable', 'The database does not answer.')
+      : [200, requestReport(url.searchParams, { empty: state.noReports })];
+  }
   if (path.startsWith('/team')) return [200, { url: `/invitations/abc`, id: 'i2' }];
   if (path.endsWith('/knowledge')) return [200, desk.knowledge];
   if (path.endsWith('/settings')) return [200, desk.settings];
