@@ -41,7 +41,11 @@ type Directory struct {
 	now    func() time.Time
 	log    *slog.Logger
 
+	// Transcripts reports whether conversations can be sent by e-mail; nil is never. It is set before the first use.
+	Transcripts func(context.Context) bool
+
 	contacts *recent.Map[string, kept[desk.Contact]]
+	forms    *recent.Map[string, kept[store.FormDraft]] // by contact
 	people   *recent.Map[string, kept[desk.Person]]
 	places   *recent.Map[string, Place]
 	currents *recent.Map[string, string] // a contact's newest conversation
@@ -52,6 +56,8 @@ type Directory struct {
 	props   properties
 	round   int64 // rises with every ForgetProperties
 	offers  map[offerKey]kept[desk.Offered]
+	waits   map[string]kept[time.Duration] // by property: how long guests wait
+	mails   kept[bool]                     // whether transcripts can be sent
 }
 
 // offerKey is a place that has settings of live chat of its own.
@@ -79,11 +85,13 @@ func NewDirectory(s store.Store, floors conversation.Floors, now func() time.Tim
 	return &Directory{
 		store: s, floors: floors, now: now, log: log,
 		contacts: recent.New[string, kept[desk.Contact]](keptContacts),
+		forms:    recent.New[string, kept[store.FormDraft]](keptContacts),
 		people:   recent.New[string, kept[desk.Person]](keptPeople),
 		places:   recent.New[string, Place](keptPlaces),
 		currents: recent.New[string, string](keptPlaces),
 		reads:    recent.New[string, int64](keptPlaces),
 		offers:   map[offerKey]kept[desk.Offered]{},
+		waits:    map[string]kept[time.Duration]{},
 	}
 }
 
@@ -208,8 +216,11 @@ func (d *Directory) Contact(id string) desk.Contact {
 	return c
 }
 
-// ForgetContact is called after the commit of a change of a contact.
-func (d *Directory) ForgetContact(id string) { d.contacts.Delete(id) }
+// ForgetContact is called after the commit of a change of a contact, or of what the guest has half written.
+func (d *Directory) ForgetContact(id string) {
+	d.contacts.Delete(id)
+	d.forms.Delete(id)
+}
 
 // Place tells where a conversation belongs.
 func (d *Directory) Place(conversationID string) (Place, error) {

@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"deskbell/internal/conversation"
-	"deskbell/internal/desk"
 	"deskbell/internal/wire"
 )
 
@@ -119,22 +118,6 @@ func (f *Fanout) tellStaff(c *conversation.Change) {
 		entry := wire.StaffEntry(e)
 		f.staff.publish(channel, wire.Frame{T: "entry", ConversationID: c.After.ID, Entry: &entry, Card: card})
 	}
-}
-
-// GuestState is how a conversation stands, for its guest. The zero State is a guest of no property who has not written.
-func (d *Directory) GuestState(s desk.State) wire.GuestState {
-	prop, _ := d.Property(context.Background(), s.PropertyID)
-	return d.GuestStateAt(s, prop)
-}
-
-// GuestStateAt is GuestState for a guest of the given property, who may not have written yet.
-func (d *Directory) GuestStateAt(s desk.State, prop desk.Property) wire.GuestState {
-	seq, _ := d.reads.Get(s.ID)
-	channel := s.Channel
-	if channel == "" {
-		channel = desk.ChannelWeb
-	}
-	return wire.GuestStateOf(s, wire.GuestView{Now: d.now(), Property: prop, People: d, Offered: d.Offered(prop.ID, channel), ReadSeq: seq})
 }
 
 // raiseRead keeps how far the desk has read a conversation, and reports whether that is news.

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"time"
 
 	"deskbell/internal/desk"
@@ -68,6 +69,7 @@ type GuestRequest struct {
 	OpenedAt    string `json:"opened_at" format:"date-time"`
 	RemainingMS int64  `json:"remaining_ms"`
 	TotalMS     int64  `json:"total_ms"`
+	By          string `json:"by,omitempty" doc:"Who promised to come."`
 	TypicalMS   int64  `json:"typical_ms,omitempty" doc:"How long guests of this property really wait: the median of the last 30 days, where at least 20 waits back it."`
 	AskContact  bool   `json:"ask_contact,omitempty" doc:"Nobody could be reached if the line were cut now: an e-mail address or a phone number may be asked for, once."`
 }
@@ -95,11 +97,20 @@ type GuestView struct {
 	// Offered is what guests of the channel are offered now; ReadSeq what an agent has seen.
 	Offered desk.Offered
 	ReadSeq int64
-	// Typical is the honest wait, 0 where too few waits back one; Form what is known for a message to be left;
+	// Typical is the honest wait, 0 where too few waits back one. Reachable says that an e-mail address or a phone
+	// number of the guest is known; Form is what is known for a message to be left. These are looked at only where
+	// Decides says so.
+	Typical   time.Duration
+	Reachable bool
+	Form      GuestForm
 	// Transcript says that conversations can be sent by e-mail.
-	Typical    time.Duration
-	Form       GuestForm
 	Transcript bool
+}
+
+// Decides reports whether the guest waits for a person or may want to leave a message, so that more is told than usual:
+// how long it takes, and what is known for the form.
+func Decides(s desk.State, o desk.Offered) bool {
+	return s.Request.Open() && s.Request.Kind != desk.RequestTransfer || s.Offer.Shown() || HumanOf(o).Offer == OfferLeaveMessage
 }
 
 // GuestStateOf makes the guest's state of a conversation; the zero State is a guest who has not written yet.
@@ -107,6 +118,9 @@ func GuestStateOf(s desk.State, v GuestView) GuestState {
 	lc := v.Property.Settings.LiveChatFor(channelOf(s))
 	w := GuestState{Status: "none", Controller: Controller{Kind: string(desk.ControllerAssistant)},
 		Human: HumanOf(v.Offered), Desk: deskOf(lc, v)}
+	if v.Form != (GuestForm{}) && Decides(s, v.Offered) {
+		w.Form = &v.Form
+	}
 	if s.ID == "" {
 		return w
 	}
@@ -120,15 +134,41 @@ func GuestStateOf(s desk.State, v GuestView) GuestState {
 		w.ReadSeq = max(w.ReadSeq, s.Turn.ForSeq)
 	}
 	if s.Request.Open() && s.Request.Kind != desk.RequestTransfer {
-		left, total := Waits(s, v.Property.Settings.LiveChatFor(s.Channel), v.Now)
-		w.Request = &GuestRequest{State: string(s.Request.Stage), OpenedAt: Time(s.Request.OpenedAt),
-			RemainingMS: left.Milliseconds(), TotalMS: total.Milliseconds()}
+		w.Request = guestRequestOf(s, lc, v)
 	}
+	if n := s.Facts.TicketNumber; n != 0 {
+		w.Ticket = &GuestTicket{Number: n, ReplyBy: optionalTime(s.Facts.ReplyBy)}
+	}
+	if !s.Facts.EmergencyAt.IsZero() {
+		e := v.Property.Settings.Emergency
+		w.Emergency = &GuestEmergency{Number: e.Number, Property: cmp.Or(e.Property, v.Property.Settings.Phone)}
+	}
+	w.Transcript = v.Transcript && s.Status == desk.StatusResolved
 	if s.Offer.Shown() {
 		w.Offer = &GuestOffer{State: string(s.Offer.State), Choices: choices(s), Phone: v.Property.Settings.Phone}
 	}
 	w.Human.Show = s.Controller.Kind == desk.ControllerAssistant && (w.Human.Show || v.Offered.Beside() && s.Facts.NoAnswer)
 	return w
+}
+
+// guestRequestOf is the guest's wait. A promise has a time of its own, so that the usual one says nothing then.
+func guestRequestOf(s desk.State, lc desk.LiveChat, v GuestView) *GuestRequest {
+	left, total := Waits(s, lc, v.Now)
+	r := &GuestRequest{State: string(s.Request.Stage), OpenedAt: Time(s.Request.OpenedAt),
+		RemainingMS: left.Milliseconds(), TotalMS: total.Milliseconds(), AskContact: !v.Reachable}
+	if s.Request.Stage == desk.StageRinging {
+		r.TypicalMS = v.Typical.Milliseconds()
+	} else if p, ok := personOf(v.People, s.Request.PromisedBy); ok {
+		r.By = p.GuestName()
+	}
+	return r
+}
+
+func personOf(all People, id string) (desk.Person, bool) {
+	if all == nil || id == "" {
+		return desk.Person{}, false
+	}
+	return all.Person(id)
 }
 
 // HumanOf tells a guest who has not written yet about the Human Chat button.
@@ -198,6 +238,7 @@ func Waits(s desk.State, lc desk.LiveChat, now time.Time) (left, total time.Dura
 func SameForGuest(a, b desk.State) bool {
 	return a.ID == b.ID && a.Status == b.Status && a.Controller == b.Controller &&
 		a.Turn.Open() == b.Turn.Open() && seen(a) == seen(b) && a.Facts.NoAnswer == b.Facts.NoAnswer &&
+		a.Facts.TicketNumber == b.Facts.TicketNumber && a.Facts.EmergencyAt.Equal(b.Facts.EmergencyAt) &&
 		sameOffer(a.Offer, b.Offer) && sameRequest(a.Request, b.Request)
 }
 
@@ -224,10 +265,8 @@ func sameRequest(a, b *desk.Request) bool {
 
 func controllerOf(c desk.Controller, people People, name func(desk.Person) string) Controller {
 	w := Controller{Kind: string(c.Kind), AgentID: c.AgentID}
-	if c.AgentID != "" && people != nil {
-		if p, ok := people.Person(c.AgentID); ok {
-			w.Name = name(p)
-		}
+	if p, ok := personOf(people, c.AgentID); ok {
+		w.Name = name(p)
 	}
 	return w
 }

@@ -30,7 +30,8 @@ var staff = people{
 
 // hotel answers chats in the afternoon, so that its guests are told when.
 var hotel = desk.Property{ID: "h1", Name: "Harbour View", Settings: desk.PropertySettings{Phone: "+351 210 000 000",
-	TimeZone: "Europe/Lisbon", LiveChat: map[desk.Channel]desk.LiveChat{desk.ChannelWeb: afternoons()}}}
+	Emergency: desk.Emergency{Number: "112"},
+	TimeZone:  "Europe/Lisbon", LiveChat: map[desk.Channel]desk.LiveChat{desk.ChannelWeb: afternoons()}}}
 
 func afternoons() desk.LiveChat {
 	lc := desk.DefaultLiveChat(desk.ChannelWeb)
@@ -89,6 +90,16 @@ func TestGolden(t *testing.T) {
 	offered.Turn = nil
 	offered.Facts = desk.Facts{NoAnswer: true, UnansweredSeq: 5, UnansweredAt: at}
 	offered.Offer = &desk.Offer{ID: "o1", State: desk.OfferShown, KeepWaiting: true}
+	promised, known := waiting(), guest
+	promised.Request.Stage, promised.Request.StageAt = desk.StagePromised, at.Add(-time.Minute)
+	promised.Request.PromisedBy, promised.Request.PromisedUntil = "p-ana", at.Add(2*time.Minute)
+	known.Reachable, known.Typical = true, 40*time.Second
+	known.Form = wire.GuestForm{FormID: "f1", Name: "Maria", Email: "maria@example.org", Text: "Please"}
+	left, reached := offered, guest
+	left.Facts.TicketNumber, left.Facts.ReplyBy, left.Facts.EmergencyAt = 1042, at.Add(time.Hour), at
+	left.Offer = &desk.Offer{ID: "o1", State: desk.OfferUsed}
+	left.Status = desk.StatusResolved
+	reached.Transcript, reached.Form = true, known.Form
 	summary := store.Summary{State: taken(), Contact: contact, Last: []desk.Entry{answer()}}
 	on := true
 	entry := wire.StaffEntry(answer())
@@ -99,6 +110,9 @@ func TestGolden(t *testing.T) {
 		"guest_state_none":    wire.GuestStateOf(desk.State{}, guest),
 		"guest_state_waiting": wire.GuestStateOf(waiting(), guest),
 		"guest_state_offer":   wire.GuestStateOf(offered, guest),
+		"guest_state_known":   wire.GuestStateOf(waiting(), known),
+		"guest_state_promise": wire.GuestStateOf(promised, known),
+		"guest_state_ticket":  wire.GuestStateOf(left, reached),
 		"guest_state_agent":   wire.GuestStateOf(taken(), guest),
 		"card_for_owner":      wire.CardFor(summary, view, wire.Viewing{Person: staff["p-ana"], Viewers: []wire.Viewer{{ID: "p-bo", Name: "Bo Berg", Typing: true}}, Unread: 2}),
 		"card_for_other":      wire.CardFor(summary, view, wire.Viewing{Person: staff["p-bo"]}),

@@ -3,7 +3,6 @@ package guest
 import (
 	"context"
 	"encoding/json"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -64,36 +63,6 @@ func (p *page) view(at time.Time) *desk.PageView {
 func samePage(pages []desk.PageView, v desk.PageView) bool {
 	n := len(pages)
 	return n > 0 && pages[n-1].URL == v.URL && pages[n-1].Title == v.Title
-}
-
-func cleanEmail(s string) (string, error) {
-	if s = desk.CleanLine(s, 255); s == "" {
-		return "", nil
-	}
-	a, err := mail.ParseAddress(s)
-	// Quoted local parts are allowed by the standard and used by nobody but those who want markup or a second recipient in.
-	if err != nil || len(a.Address) > 254 || strings.ContainsAny(a.Address, " <>,;:\"\\()[]") || !strings.Contains(a.Address[strings.LastIndexByte(a.Address, '@')+1:], ".") {
-		return "", desk.Refuse(desk.CodeInvalid, "Check the e-mail address: it should look like name@example.com.")
-	}
-	return a.Address, nil
-}
-
-func cleanPhone(s string) (string, error) {
-	if s = desk.CleanLine(s, 41); s == "" {
-		return "", nil
-	}
-	digits := 0
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			digits++
-		} else if !strings.ContainsRune("+ ()-./", r) {
-			digits = 100
-		}
-	}
-	if digits < 5 || digits > 20 {
-		return "", desk.Refuse(desk.CodeInvalid, "Check the phone number: digits, with the country code in front.")
-	}
-	return s, nil
 }
 
 const (

@@ -39,7 +39,14 @@ type Live interface {
 	Card(conversationID string)
 }
 
-// Config is what the API is made of. All of it is required but BaseURL, Proxies and Log.
+// Transcripts sends guests copies of their conversations by e-mail.
+type Transcripts interface {
+	// Transcript sends the contact's newest conversation to an address. Where the installation sends no e-mail it is
+	// CodeUnavailable.
+	Transcript(ctx context.Context, contactID, email string) error
+}
+
+// Config is what the API is made of. All of it is required but Transcripts, BaseURL, Proxies and Log.
 type Config struct {
 	Store      store.Store
 	Desk       *conversation.Desk
@@ -49,6 +56,8 @@ type Config struct {
 	Files      *files.Room
 	Limiter    *limit.Limiter
 	Challenges *limit.Challenges
+	// Transcripts sends copies of conversations; nil sends none.
+	Transcripts Transcripts
 	// Proxies are believed about the client's address.
 	Proxies limit.Proxies
 	// BaseURL is the address that people use: its origin is one of our own, like the host that was asked.
@@ -97,6 +106,7 @@ func New(cfg Config) *API {
 	a.sessionRoutes()
 	a.messageRoutes()
 	a.humanRoutes()
+	a.formRoutes()
 	a.signalRoutes()
 	a.streamRoute()
 	a.fileRoute()
@@ -218,11 +228,15 @@ var (
 	readRule       = limit.Rule{Name: "read", Burst: 60, Every: 500 * time.Millisecond}
 	streamRule     = limit.Rule{Name: "stream", Burst: 30, Every: 2 * time.Second}
 	signalRule     = limit.Rule{Name: "signal", Burst: 30, Every: 500 * time.Millisecond}
-	humanRule      = limit.Rule{Name: "human", Burst: 5, Every: 20 * time.Minute}
+	humanRule      = limit.Rule{Name: "human", Burst: 5, Every: 3 * time.Minute} // only what would ring anew
 	choiceRule     = limit.Rule{Name: "choice", Burst: 10, Every: 6 * time.Second}
 	uploadRule     = limit.Rule{Name: "upload", Burst: 10, Every: 6 * time.Minute}
 	uploadsAtRule  = limit.Rule{Name: "upload-address", Burst: 100, Every: 20 * time.Second}
 	contactRule    = limit.Rule{Name: "contact", Burst: 10, Every: 30 * time.Second}
+	draftRule      = limit.Rule{Name: "form-draft", Burst: 30, Every: 2 * time.Second}
+	formRule       = limit.Rule{Name: "form", Burst: 6, Every: time.Minute}
+	formsAtRule    = limit.Rule{Name: "form-address", Burst: 60, Every: 20 * time.Second}
+	transcriptRule = limit.Rule{Name: "transcript", Burst: 4, Every: 10 * time.Minute}
 )
 
 // route is one operation as the tables of this package write it.

@@ -387,6 +387,7 @@ func TestHuman(t *testing.T) {
 	c.must(200, "POST", "/offer", map[string]any{"choice": "keep_chatting"})
 	for range 4 {
 		c.must(200, "POST", "/human", nil)
+		c.must(200, "DELETE", "/human", nil)
 	}
 	if a := c.do("POST", "/human", nil); a.status != 429 || a.code() != "rate_limited" || a.header.Get("Retry-After") == "" {
 		t.Errorf("the sixth: %d %s", a.status, a.raw)

@@ -26,6 +26,7 @@ import (
 	"deskbell/internal/realtime"
 	"deskbell/internal/store"
 	"deskbell/internal/store/memstore"
+	"deskbell/internal/tickets"
 )
 
 func TestMain(m *testing.M) {
@@ -45,6 +46,7 @@ type house struct {
 	api   *guest.API
 	srv   *httptest.Server
 	live  *live
+	post  *post
 
 	mu  sync.Mutex
 	now time.Time
@@ -58,9 +60,10 @@ var mia = desk.Person{ID: "p-mia", Email: "mia@mill.example", Name: "Mia Moleiro
 
 func newHouse(t testing.TB, limits bool) *house {
 	t.Helper()
-	h := &house{t: t, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), live: &live{}}
+	h := &house{t: t, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), live: &live{}, post: &post{}}
 	h.store = memstore.New(h.clock)
 	settings := desk.PropertySettings{Sites: []string{site}, Languages: []string{"en", "de", "pt"}, DefaultLanguage: "en", TimeZone: "Europe/Lisbon", Phone: "+351 210",
+		Emergency: desk.Emergency{Number: "112"}, ReplyWithin: 2 * time.Hour,
 		LiveChat: map[desk.Channel]desk.LiveChat{desk.ChannelWeb: func() desk.LiveChat {
 			lc := desk.DefaultLiveChat(desk.ChannelWeb)
 			lc.Enabled = true
@@ -94,13 +97,16 @@ func newHouse(t testing.TB, limits bool) *house {
 	ctx, cancel := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { _ = fan.Run(ctx) })
-	h.desk = conversation.New(conversation.Config{Store: h.store, Floors: floors{}, Publisher: fan, Owner: "test", Log: log})
+	dir.Transcripts = func(context.Context) bool { return true }
+	h.desk = conversation.New(conversation.Config{Store: h.store, Floors: floors{}, Publisher: fan, Owner: "test", Log: log,
+		Tickets: tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID}),
+		Danger:  func(text, _ string) bool { return strings.Contains(text, "is on fire") }})
 	room, err := files.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.api = guest.New(guest.Config{Store: h.store, Desk: h.desk, Directory: dir, Guests: hub, Live: h.live, Files: room,
-		Limiter: limit.New(h.clock, !limits), Challenges: limit.NewChallenges(h.clock), BaseURL: "https://chat.example",
+		Limiter: limit.New(h.clock, !limits), Challenges: limit.NewChallenges(h.clock), Transcripts: h.post, BaseURL: "https://chat.example",
 		Now: h.clock, NewID: conversation.NewID, Log: log})
 	mux := http.NewServeMux()
 	mux.Handle(guest.Prefix+"/", h.api)
@@ -146,6 +152,19 @@ func (floors) Floor(store.Tx, string, desk.Channel, desk.LiveChat) desk.Floor { 
 func (floors) Eligible() []string                                             { return []string{ana.ID} }
 func (floors) InHours() bool                                                  { return true }
 func (floors) Reach(string) desk.Reach                                        { return desk.ReachHere }
+
+// post records which conversations go out by e-mail.
+type post struct {
+	mu   sync.Mutex
+	sent []string
+}
+
+func (p *post) Transcript(_ context.Context, contactID, email string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent = append(p.sent, contactID+" to "+email)
+	return nil
+}
 
 // live records what the desk's screens are told.
 type live struct {

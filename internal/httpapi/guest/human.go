@@ -23,8 +23,16 @@ func (a *API) humanRoutes() {
 		w, err := a.stateOf(ctx, c.guest, s)
 		return &stateOutput{w}, err
 	}
-	add(a, route{method: "POST", path: "/human", name: "ask-for-human", summary: "Ask for a person", also: []int{http.StatusConflict}, rule: humanRule},
+	add(a, route{method: "POST", path: "/human", name: "ask-for-human", summary: "Ask for a person", also: []int{http.StatusConflict}, rule: signalRule},
 		func(ctx context.Context, c *call, _ *none) (*stateOutput, error) {
+			// Whoever waits already rings nobody by asking again, and is not told to slow down.
+			s, err := d.GuestState(ctx, c.guest.contactID)
+			if err == nil && !s.Request.Open() {
+				err = a.limited(humanRule, c.guest.contactID)
+			}
+			if err != nil {
+				return nil, err
+			}
 			return answer(ctx, c, d.AskForHuman)
 		})
 	add(a, route{method: "DELETE", path: "/human", name: "cancel-human", summary: "No longer ask for a person", also: []int{http.StatusConflict}, rule: choiceRule},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
@@ -95,12 +96,17 @@ func (a *API) signalRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			a.cfg.Directory.ForgetContact(contact.ID)
-			if id, ok := a.cfg.Directory.Current(contact.ID); ok {
-				a.cfg.Live.Card(id)
-			}
+			a.introduced(contact.ID)
 			return &contactOutput{GuestContact{Name: contact.Name, Email: contact.Email, Phone: contact.Phone, Locale: contact.Language, Attributes: contact.Attributes}}, nil
 		})
+}
+
+// introduced lets everybody see who a guest said they are.
+func (a *API) introduced(contactID string) {
+	a.cfg.Directory.ForgetContact(contactID)
+	if id, ok := a.cfg.Directory.Current(contactID); ok {
+		a.cfg.Live.Card(id)
+	}
 }
 
 // contactChange checks what a guest says of themselves and is the change that it makes. A verified guest's name and
@@ -110,23 +116,27 @@ func (a *API) contactChange(ctx context.Context, g session, name, email, phone, 
 	if err != nil {
 		return nil, err
 	}
-	if name != nil {
-		if *name, err = a.cleanName(ctx, prop, *name); err != nil {
-			return nil, err
+	var failed error
+	var fields []desk.FieldError
+	check := func(field string, value *string, clean func(string) (string, error)) {
+		if value == nil {
+			return
 		}
-	}
-	if email != nil {
-		if *email, err = cleanEmail(*email); err != nil {
-			return nil, err
+		kept, err := clean(*value)
+		if err != nil && desk.CodeOf(err) != desk.CodeInvalid {
+			failed = err
 		}
+		*value, fields = kept, wrong(fields, field, err)
 	}
-	if phone != nil {
-		if *phone, err = cleanPhone(*phone); err != nil {
-			return nil, err
-		}
-	}
+	check("name", name, func(s string) (string, error) { return a.cleanName(ctx, prop, s) })
+	check("email", email, conversation.CheckEmail)
+	check("phone", phone, func(s string) (string, error) { return conversation.CheckPhone(s, prop.Settings) })
 	kept, err := cleanAttributes(attributes)
-	if err != nil {
+	fields = wrong(fields, "attributes", err)
+	if failed != nil {
+		return nil, failed
+	}
+	if err := desk.Wrong(fields); err != nil {
 		return nil, err
 	}
 	return func(c *desk.Contact) {
