@@ -18,6 +18,7 @@ import (
 
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin"
+	"deskbell/internal/assistant/danger"
 	"deskbell/internal/auth"
 	"deskbell/internal/backup"
 	"deskbell/internal/bell"
@@ -164,7 +165,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Log: cfg.Log})
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
-		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Danger: danger.Found, Away: a.guests.Away,
+		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {

@@ -25,6 +25,7 @@ var rooms = []struct {
 	{"internal/store", []string{"internal/desk"}, "the contract belongs to the use cases, not to a database"},
 	{"internal/conversation", []string{"internal/desk", "internal/store"}, "the one door knows no transport, no assistant and no database"},
 	{"internal/assistant/builtin", []string{"internal/assistant", "internal/knowledge", "internal/desk"}, "an Answerer proposes; it cannot reach conversations or the store"},
+	{"internal/assistant/danger", []string{"internal/knowledge"}, "an emergency is found in words alone"},
 	{"internal/assistant/eval", []string{"internal/assistant", "internal/knowledge", "internal/desk", "internal/sample"}, "measuring needs the Answerer only"},
 	{"internal/assistant", []string{"internal/conversation", "internal/desk", "internal/store", "internal/knowledge"}, "the assistant is a caller of the conversation like any agent"},
 	{"internal/schedule", []string{"internal/conversation", "internal/desk", "internal/store"}, "the schedule brings due rows to the one door"},
