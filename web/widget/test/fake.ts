@@ -15,8 +15,10 @@ interface Thread {
   state: State;
   streams: Set<ServerResponse>;
   acks: Map<string, unknown>;
-  /** What the guest said of themselves. */
+  /** What the guest said of themselves, half wrote, and left, by form. */
   contact: Record<string, unknown>;
+  form: Record<string, unknown> | undefined;
+  tickets: Map<string, number>;
 }
 
 const dist = join(import.meta.dirname, '../../dist');
@@ -45,6 +47,8 @@ export class Fake {
     {};
   /** Holds the panel's page back until it resolves. */
   gate: Promise<void> | undefined;
+  /** What a request tells beside its times. */
+  request: Partial<NonNullable<State['request']>> = {};
   /** Panel documents that are served in the place of the next ones. */
   frames: string[] = [];
   requests: string[] = [];
@@ -241,6 +245,8 @@ export class Fake {
         streams: new Set(),
         acks: new Map(),
         contact: {},
+        form: undefined,
+        tickets: new Map(),
         state: {
           conversation_id: `c${this.made}`,
           status: 'none',
@@ -309,6 +315,7 @@ export class Fake {
           opened_at: new Date().toISOString(),
           remaining_ms: 90_000,
           total_ms: 120_000,
+          ...this.request,
         };
         t.state.offer = undefined;
         this.add(t, {
@@ -334,6 +341,35 @@ export class Fake {
       t.state.offer = undefined;
       this.emit(t, 'state', t.state);
       return reply(200, t.state);
+    }
+    if (key === 'PUT /form') {
+      t.form = body.text || body.name ? body : undefined;
+      return reply(204);
+    }
+    if (path === '/transcript') return reply(202);
+    if (path === '/leave-message') {
+      if (body.text.length > 4000) {
+        const errors = [{ location: 'body.text', message: 'Too long.' }];
+        return reply(422, { code: 'invalid', status: 422, errors });
+      }
+      let ticket = t.tickets.get(body.form_id);
+      if (!ticket) {
+        ticket = 1042 + t.tickets.size;
+        t.tickets.set(body.form_id, ticket);
+        t.form = undefined;
+        t.state.offer = undefined;
+        t.state.status = 'open';
+        this.add(t, { author: { kind: 'guest' }, text: body.text });
+        this.add(t, {
+          kind: 'system',
+          author: { kind: 'system' },
+          code: 'ticket',
+          text: `Your message has been passed on. Ticket #${ticket}. We reply to m…@mail.com by 10:00 (Lisbon time).`,
+          params: { ticket: `${ticket}`, address: 'm…@mail.com', reply_by: '2026-11-23T10:00:00Z' },
+        });
+        this.emit(t, 'state', t.state);
+      }
+      return reply(201, { ticket, reply_by: '2026-11-23T10:00:00Z' });
     }
     if (path === '/files') return reply(201, this.stored(`f${++this.made}`));
     if (path === '/conversations') {

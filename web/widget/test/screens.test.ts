@@ -27,6 +27,12 @@ const looks: Look[] = [
   { name: 'german', width: 360, height: 700, locale: 'de' },
 ];
 
+const waits = {
+  state: 'ringing',
+  opened_at: '2026-11-22T12:00:00Z',
+  remaining_ms: 90_000,
+  total_ms: 120_000,
+} as const;
 const system = { kind: 'system', author: { kind: 'system' } } as const;
 
 let context: BrowserContext;
@@ -85,9 +91,36 @@ for (const look of looks) {
       });
       await chat.locator('.human').waitFor();
       await seen('06-cannot-help');
+      fake.request = { typical_ms: 95_000, ask_contact: true };
       await chat.locator('.human').click();
-      await chat.locator('.wait').waitFor();
+      await chat.locator('.wait .cut').waitFor();
       await seen('07-waiting');
+      await chat.locator('.cut input').fill('not an address');
+      await chat.locator('.cut button[type=submit]').click();
+      await chat.locator('.cut .bad').waitFor();
+      await seen('07b-waiting-wrong');
+      await chat.locator('.cut .icon').click();
+      fake.add(t, {
+        ...system,
+        code: 'still_connecting',
+        text: 'We are still connecting you to an agent. You keep your place.',
+      });
+      fake.set(t, { request: { ...waits, remaining_ms: 42_000 } });
+      await seen('07c-still-waiting');
+      fake.weather = 503;
+      fake.cut();
+      await chat.locator('.bar').waitFor();
+      await seen('07d-waiting-offline');
+      fake.weather = 'fair';
+      await expect.poll(() => chat.locator('.bar').count(), { timeout: 40_000 }).toBe(0);
+      fake.add(t, {
+        ...system,
+        code: 'promised',
+        text: 'Ana has seen your request and will be with you in about 3 minutes.',
+      });
+      const promise = { state: 'promised', remaining_ms: 175_000, total_ms: 180_000 } as const;
+      fake.set(t, { request: { ...waits, ...promise, by: 'Ana' } });
+      await seen('07e-promised');
       fake.add(t, {
         ...system,
         code: 'nobody_free',
@@ -98,12 +131,28 @@ for (const look of looks) {
         request: undefined,
         offer: {
           state: 'shown',
-          choices: ['keep_chatting', 'keep_waiting'],
+          choices: ['leave_message', 'keep_chatting', 'keep_waiting'],
           phone: '+351 21 000 0000',
         },
+        form: { name: 'Maria Sousa', email: 'maria@mail.com' },
       });
       await chat.locator('.offer').waitFor();
       await seen('08-offer');
+      await chat.locator('.offer .strong').click();
+      await chat.locator('.leave textarea').waitFor();
+      await seen('08b-form');
+      await chat.locator('.leave input').first().fill('');
+      await chat.locator('.leave input[type=email]').fill('maria@');
+      await chat.locator('.leave .primary').click();
+      await chat.locator('.leave .bad').first().waitFor();
+      await seen('08c-form-wrong');
+      await chat.locator('.leave input').first().fill('Maria Sousa');
+      await chat.locator('.leave input[type=email]').fill('maria@mail.com');
+      await chat.locator('.leave textarea').fill('x'.repeat(10_000));
+      await chat.locator('.leave .count').waitFor();
+      await seen('08d-form-too-long');
+      await chat.locator('.leave textarea').fill('Could somebody hold a table');
+      await expect.poll(() => fake.last.form?.text).toBe('Could somebody hold a table');
       fake.add(t, {
         ...system,
         code: 'joined',
@@ -116,8 +165,22 @@ for (const look of looks) {
       fake.set(t, {
         controller: { kind: 'agent', name: 'Ana' },
         offer: undefined,
+        form: undefined,
         delivered_seq: 99,
       });
+      await chat.locator('.kept').waitFor();
+      await seen('08e-form-kept');
+      await chat.locator('.kept .chip').click();
+      await expect
+        .poll(() => chat.locator('.leave textarea').inputValue())
+        .toBe('Could somebody hold a table');
+      fake.faults['POST /leave-message'] = [503];
+      await chat.locator('.leave .primary').click();
+      await chat.locator('.leave [role=alert]').waitFor();
+      await seen('08f-form-unsent');
+      await chat.locator('.leave [role=alert] button').click();
+      await chat.locator('.ticket-more .chip').waitFor();
+      await seen('08g-ticket');
       await write('Thank you, silence');
       fake.emit(t, 'typing', { author: { kind: 'agent', name: 'Ana' }, on: true });
       await chat.locator('.typing').waitFor();
@@ -156,10 +219,39 @@ for (const look of looks) {
         code: 'resolved',
         text: 'This conversation was closed by the front desk.',
       });
-      fake.set(t, { status: 'resolved', read_seq: 99 });
+      fake.set(t, { status: 'resolved', read_seq: 99, transcript: true });
       await chat.locator('.star').first().waitFor();
       await chat.locator('.star').nth(3).click();
       await seen('13-closed');
+      await chat.locator('.closed .chip').last().click();
+      await chat.locator('.closed input').fill('maria@mail.com');
+      await seen('13b-transcript');
+      await chat.locator('.closed form button').click();
+      await expect.poll(() => fake.requests).toContain('POST /api/guest/v1/transcript');
+      fake.set(t, {
+        status: 'open',
+        human: { available: false, show: false, offer: 'leave_message' },
+        desk: {
+          open: false,
+          opens_at: new Date(Date.now() + 86_400_000).toISOString(),
+          zone: 'Asia/Tokyo',
+        },
+      });
+      await write('Is there a casino?');
+      await chat.locator('.later .strong').waitFor();
+      await seen('15-hours');
+      fake.add(t, {
+        ...system,
+        code: 'emergency',
+        text: 'If anybody is in danger, call the local emergency number 112 now. The hotel’s phone is +351 21 000 0000.',
+      });
+      fake.set(t, {
+        controller: { kind: 'waiting' },
+        request: waits,
+        emergency: { number: '112', property: '+351 21 000 0000' },
+      });
+      await chat.locator('.danger').waitFor();
+      await seen('16-emergency');
       await chat.locator('header .icon').first().click();
       await chat.locator('.home li').first().waitFor();
       await seen('14-overview');

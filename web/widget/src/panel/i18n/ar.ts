@@ -93,7 +93,7 @@ const words: Record<AnyWord, string> = {
   need_address: 'يُرجى إدخال بريد إلكتروني أو رقم هاتف.',
   need_text: 'يُرجى كتابة رسالتك.',
   bad_name: 'يُرجى استخدام اسم آخر.',
-  bad_email: 'تحقّق من البريد الإلكتروني: name@example.com.',
+  bad_email: 'تحقّق من البريد الإلكتروني: \u2066name@example.com\u2069.',
   bad_phone: 'تحقّق من رقم الهاتف: أرقام مع رمز البلد.',
   unsent: 'لم تُرسل. ما كتبته محفوظ.',
   copy: 'نسخ الرقم {n}',

@@ -92,7 +92,7 @@ const words: Record<AnyWord, string> = {
   need_address: 'נא למסור כתובת אימייל או מספר טלפון.',
   need_text: 'נא לכתוב את ההודעה שלך.',
   bad_name: 'נא לבחור שם אחר.',
-  bad_email: 'נא לבדוק את כתובת האימייל: name@example.com.',
+  bad_email: 'נא לבדוק את כתובת האימייל: \u2066name@example.com\u2069.',
   bad_phone: 'נא לבדוק את המספר: ספרות, עם קידומת המדינה.',
   unsent: 'לא נשלח. מה שכתבת נשמר.',
   copy: 'העתקת המספר {n}',

@@ -187,11 +187,15 @@ export default function Leave({ chat }: { chat: Chat }) {
           </button>
         </p>
       )}
+      {phase === 'failed' && config.phone && (
+        <div>
+          <Phone phone={config.phone} />
+        </div>
+      )}
       <div class="ways">
         <button type="submit" class="primary" aria-busy={phase === 'sending'}>
           {t('send_message')}
         </button>
-        {phase === 'failed' && config.phone && <Phone phone={config.phone} />}
       </div>
     </form>
   );

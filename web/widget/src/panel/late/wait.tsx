@@ -111,19 +111,21 @@ export function Wait({ chat }: { chat: Chat }) {
         </p>
         {typical && <p class="hint">{t('typical', { time: span(typical, locale) })}</p>}
       </div>
-      {promised && !chat.leaving && (
-        <button type="button" class="chip" onClick={() => chat.leave(true)}>
-          {t('leave')}
+      <div class={promised && !chat.leaving ? 'ways whole' : 'ways'}>
+        {promised && !chat.leaving && (
+          <button type="button" class="chip" onClick={() => chat.leave(true)}>
+            {t('leave')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="chip"
+          aria-busy={chat.acting}
+          onClick={() => chat.act('DELETE', '/human')}
+        >
+          {t('cancel')}
         </button>
-      )}
-      <button
-        type="button"
-        class="chip"
-        aria-busy={chat.acting}
-        onClick={() => chat.act('DELETE', '/human')}
-      >
-        {t('cancel')}
-      </button>
+      </div>
       {!chat.leaving && <CutOff key={request?.opened_at} chat={chat} />}
     </div>
   );
