@@ -146,7 +146,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	answerer := builtin.New(knows)
 
 	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
-		Screens: screens{a}, Log: cfg.Log})
+		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Log: cfg.Log})
 	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)

@@ -105,7 +105,7 @@ var policy = map[string]asked{
 }
 
 // open are the routes that a stranger uses.
-var open = []string{"login", "logout", "getInvitation", "acceptInvitation", "getReset", "finishReset", "getSetup", "setup"}
+var open = []string{"login", "logout", "getInvitation", "acceptInvitation", "getReset", "finishReset", "getSetup", "setup", "confirmPush"}
 
 // Every route, for every role, with an id of a property that the person does not see, and with one that nobody has: both
 // get the same answer, and that answer follows from the policy alone.

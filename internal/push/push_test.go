@@ -16,9 +16,16 @@ import (
 	"deskbell/internal/desk"
 	"deskbell/internal/outward"
 	"deskbell/internal/push"
+	"deskbell/internal/push/pushtest"
 	"deskbell/internal/store"
 	"deskbell/internal/store/memstore"
 )
+
+const origin = "https://push.example.net"
+
+func wish(b pushtest.Browser, device, endpoint string) push.Wish {
+	return push.Wish{DeviceID: device, Name: "Phone", Language: "en", Endpoint: endpoint, P256dh: b.P256dh(), Auth: b.Auth()}
+}
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
@@ -26,13 +33,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type house struct {
 	*push.Service
 	store store.Store
-	out   *service
+	out   *pushtest.Service
+	key   string
 	ids   int
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{store: memstore.New(nil), out: newService()}
+	h := &house{store: memstore.New(nil), out: &pushtest.Service{Origin: origin}}
 	err := h.store.Write(t.Context(), func(tx store.Tx) error {
 		for _, id := range []string{"ana", "ben"} {
 			if err := tx.CreatePerson(desk.Person{ID: id, Email: id + "@example.org", Active: true}); err != nil {
@@ -49,17 +57,18 @@ func newHouse(t *testing.T) *house {
 		return "sub-" + strconv.Itoa(h.ids)
 	}})
 	t.Cleanup(h.Close)
-	if h.out.key, err = h.Key(t.Context()); err != nil {
+	if h.key, err = h.Key(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	h.out.Expect(h.key)
 	return h
 }
 
 // subscribe registers a new browser under the path of its endpoint.
-func (h *house) subscribe(t *testing.T, person, device, path string) (browser, store.PushSubscription) {
+func (h *house) subscribe(t *testing.T, person, device, path string) (pushtest.Browser, store.PushSubscription) {
 	t.Helper()
-	b := newBrowser(t)
-	s, err := h.Subscribe(t.Context(), person, b.wish(device, h.out.origin+path))
+	b := pushtest.NewBrowser(t)
+	s, err := h.Subscribe(t.Context(), person, wish(b, device, origin+path))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,8 +104,8 @@ func TestKey_IsMadeOnce(t *testing.T) {
 		h := newHouse(t)
 		other := push.New(push.Config{Store: h.store, Client: h.out})
 		again, err := other.Key(t.Context())
-		if err != nil || again != h.out.key || len(again) < 80 {
-			t.Errorf("got %q, then %q: %v", h.out.key, again, err)
+		if err != nil || again != h.key || len(again) < 80 {
+			t.Errorf("got %q, then %q: %v", h.key, again, err)
 		}
 	})
 }
@@ -108,18 +117,18 @@ func TestTell_EncryptedForOneBrowser(t *testing.T) {
 		anas, sub := h.subscribe(t, "ana", "ana-phone", "/1")
 		h.subscribe(t, "ben", "ben-phone", "/2")
 		h.tell(t, ring("0199-ring"), "ana")
-		got := h.out.all(t)
-		if len(got) != 1 || got[0].path != "/1" {
+		got := h.out.All(t)
+		if len(got) != 1 || got[0].Path != "/1" {
 			t.Fatalf("sent %d", len(got))
 		}
-		head := got[0].header
+		head := got[0].Header
 		if head.Get("Urgency") != "high" || head.Get("TTL") != "120" || len(head.Get("Topic")) != 32 {
 			t.Errorf("headers %v", head)
 		}
-		if strings.Contains(string(got[0].body), "Harbour") {
+		if strings.Contains(string(got[0].Body), "Harbour") {
 			t.Error("the push service can read it")
 		}
-		p := got[0].payload(t, anas)
+		p := anas.Read(t, got[0])
 		for k, want := range map[string]string{"t": "ring", "ring": "0199-ring", "conversation_id": "conv-1", "property": "Harbour View Hotel",
 			"kind": "person", "title": "A guest asks for a person", "body": "Harbour View Hotel", "url": "/requests?ring=0199-ring",
 			"tag": "ring-0199-ring", "device": "ana-phone", "lang": "en"} {
@@ -137,7 +146,7 @@ func TestTell_EncryptedForOneBrowser(t *testing.T) {
 				t.Errorf("%v is believed", forged)
 			}
 		}
-		if _, err := newBrowser(t).decrypt(got[0].body); err == nil {
+		if _, err := pushtest.NewBrowser(t).Decrypt(got[0].Body); err == nil {
 			t.Error("another browser can read it")
 		}
 	})
@@ -147,8 +156,8 @@ func TestTell_Words(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
-		b := newBrowser(t)
-		w := b.wish("phone", h.out.origin+"/1")
+		b := pushtest.NewBrowser(t)
+		w := wish(b, "phone", origin+"/1")
 		w.Language = "de-AT"
 		if _, err := h.Subscribe(t.Context(), "ana", w); err != nil {
 			t.Fatal(err)
@@ -175,13 +184,13 @@ func TestTell_Words(t *testing.T) {
 			{long, "ring", "Ein Gast möchte mit einem Menschen sprechen"},
 		} {
 			h.tell(t, c.n, "ana")
-			all := h.out.all(t)
-			p := all[len(all)-1].payload(t, b)
+			all := h.out.All(t)
+			p := b.Read(t, all[len(all)-1])
 			if p["t"] != c.kind || p["title"] != c.title || len([]rune(p["body"])) > 80 {
 				t.Errorf("%v", p)
 			}
 		}
-		if topics := h.out.all(t); topics[0].header.Get("Topic") != topics[3].header.Get("Topic") {
+		if topics := h.out.All(t); topics[0].Header.Get("Topic") != topics[3].Header.Get("Topic") {
 			t.Error("the end does not replace the ring at the push service")
 		}
 	})
@@ -199,7 +208,7 @@ func TestTell_OneDevice(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if got := h.out.all(t); len(got) != 1 || got[0].path != "/laptop" {
+		if got := h.out.All(t); len(got) != 1 || got[0].Path != "/laptop" {
 			t.Errorf("sent %v", got)
 		}
 		late := ring("late")
@@ -207,7 +216,7 @@ func TestTell_OneDevice(t *testing.T) {
 		h.tell(t, late, "ana")
 		h.tell(t, ring("nobody"))
 		h.tell(t, ring("stranger"), "nobody")
-		if n := len(h.out.all(t)); n != 1 {
+		if n := len(h.out.All(t)); n != 1 {
 			t.Errorf("sent %d", n)
 		}
 	})
@@ -222,7 +231,7 @@ func TestTell_GoneIsForgotten(t *testing.T) {
 				h := newHouse(t)
 				h.subscribe(t, "ana", "phone", "/old")
 				h.subscribe(t, "ana", "laptop", "/new")
-				h.out.answer = func(path string, _ int) (int, map[string]string) {
+				h.out.Answer = func(path string, _ int) (int, map[string]string) {
 					if path == "/old" {
 						return status, nil
 					}
@@ -232,7 +241,7 @@ func TestTell_GoneIsForgotten(t *testing.T) {
 				if left := h.subscriptions(t); len(left) != 1 || left[0].DeviceID != "laptop" {
 					t.Errorf("left %v", left)
 				}
-				if n := len(h.out.all(t)); n != 2 {
+				if n := len(h.out.All(t)); n != 2 {
 					t.Errorf("sent %d", n)
 				}
 			})
@@ -248,7 +257,7 @@ func TestTell_TriesUntilTheRingEnds(t *testing.T) {
 		h.subscribe(t, "ana", "phone", "/1")
 		began := time.Now()
 		var at []time.Duration
-		h.out.answer = func(_ string, n int) (int, map[string]string) {
+		h.out.Answer = func(_ string, n int) (int, map[string]string) {
 			at = append(at, time.Since(began))
 			if n == 2 {
 				return http.StatusTooManyRequests, map[string]string{"Retry-After": "30"}
@@ -272,10 +281,10 @@ func TestTell_RefusedIsNotTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		h.subscribe(t, "ana", "phone", "/1")
-		h.out.answer = func(string, int) (int, map[string]string) { return http.StatusForbidden, nil }
+		h.out.Answer = func(string, int) (int, map[string]string) { return http.StatusForbidden, nil }
 		h.tell(t, ring("r"), "ana")
 		time.Sleep(3 * time.Minute)
-		if n := len(h.out.all(t)); n != 1 {
+		if n := len(h.out.All(t)); n != 1 {
 			t.Errorf("sent %d times", n)
 		}
 	})
@@ -287,7 +296,7 @@ func TestTell_TheEndReplacesTheRing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		b, _ := h.subscribe(t, "ana", "phone", "/1")
-		h.out.answer = func(_ string, n int) (int, map[string]string) {
+		h.out.Answer = func(_ string, n int) (int, map[string]string) {
 			if n < 3 {
 				return http.StatusServiceUnavailable, nil
 			}
@@ -299,8 +308,8 @@ func TestTell_TheEndReplacesTheRing(t *testing.T) {
 		h.tell(t, end, "ana")
 		time.Sleep(3 * time.Minute)
 		synctest.Wait()
-		got := h.out.all(t)
-		if len(got) != 3 || got[1].payload(t, b)["t"] != "ring_end" || got[2].payload(t, b)["t"] != "ring_end" {
+		got := h.out.All(t)
+		if len(got) != 3 || b.Read(t, got[1])["t"] != "ring_end" || b.Read(t, got[2])["t"] != "ring_end" {
 			t.Errorf("sent %d", len(got))
 		}
 	})
@@ -337,12 +346,12 @@ func TestClose_GivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
 		h.subscribe(t, "ana", "phone", "/1")
-		h.out.answer = func(string, int) (int, map[string]string) { return http.StatusBadGateway, nil }
+		h.out.Answer = func(string, int) (int, map[string]string) { return http.StatusBadGateway, nil }
 		h.tell(t, ring("r"), "ana")
 		began := time.Now()
 		h.Close()
 		h.tell(t, ring("later"), "ana")
-		if time.Since(began) > 0 || len(h.out.all(t)) != 1 {
+		if time.Since(began) > 0 || len(h.out.All(t)) != 1 {
 			t.Error("sending goes on")
 		}
 	})
@@ -352,7 +361,7 @@ func TestSubscribe_RefusesWhatNoBrowserMakes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
-		good := newBrowser(t).wish("phone", h.out.origin+"/1")
+		good := wish(pushtest.NewBrowser(t), "phone", origin+"/1")
 		for name, spoil := range map[string]func(*push.Wish){
 			"plain http":      func(w *push.Wish) { w.Endpoint = "http://push.example.net/1" },
 			"no endpoint":     func(w *push.Wish) { w.Endpoint = "" },

@@ -18,6 +18,8 @@ type Push interface {
 	Key(ctx context.Context) (string, error)
 	Subscribe(ctx context.Context, personID string, w push.Wish) (store.PushSubscription, error)
 	Unsubscribe(ctx context.Context, personID, id string) error
+	// Proved is whose subscription was sent a ring, where the proof that came with the push is right.
+	Proved(ctx context.Context, subscription, ring, proof string) (store.PushSubscription, bool, error)
 }
 
 // Chain calls steps of a property's chain that are no device.
@@ -70,6 +72,8 @@ func (a *API) pushRoutes() {
 		func(ctx context.Context, v auth.Visit, in *IDPath) (*none, error) {
 			return nil, a.cfg.Push.Unsubscribe(ctx, v.Person.ID, in.ID)
 		})
+	add(a, route{method: "POST", path: "/push/confirmations", name: "confirm-push", tag: tag, open: true, also: []int{404},
+		summary: "Say what a browser did about a ring that was pushed to it, where nobody is signed in there any more"}, a.confirmPush)
 	add(a, route{method: "POST", path: "/properties/{id}/chain/test", name: "test-chain", tag: "Properties", also: []int{429},
 		summary: "Try one step of the chain now, as it is saved"}, a.testChain)
 }
@@ -85,6 +89,37 @@ func (a *API) subscribe(ctx context.Context, v auth.Visit, in *struct {
 	s, err := a.cfg.Push.Subscribe(ctx, v.Person.ID, push.Wish{DeviceID: b.Device, Name: name, Language: clean(b.Language, 35),
 		Endpoint: b.Endpoint, P256dh: b.Keys.P256dh, Auth: b.Keys.Auth})
 	return answer(PushSubscription{ID: s.ID}), err
+}
+
+// confirmPush lets a phone confirm in the morning that was signed in the evening before. Who asks is known by a proof
+// that only the push itself held; it confirms that ring on that device, and opens nothing else.
+func (a *API) confirmPush(ctx context.Context, _ auth.Visit, in *struct {
+	Body struct {
+		Subscription string                 `json:"subscription" maxLength:"100"`
+		Ring         string                 `json:"ring" maxLength:"100"`
+		Kind         store.ConfirmationKind `json:"kind" enum:"shown,reacted"`
+		Proof        string                 `json:"proof" maxLength:"100"`
+	}
+}) (*none, error) {
+	b := in.Body
+	sub, ok, err := a.cfg.Push.Proved(ctx, b.Subscription, b.Ring, b.Proof)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, desk.ErrNotFound
+	}
+	var p desk.Person
+	if err := a.read(ctx, func(tx store.Tx) (err error) {
+		p, err = tx.Person(sub.PersonID)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if !p.Active {
+		return nil, desk.ErrNotFound
+	}
+	return nil, a.cfg.Bell.Confirm(ctx, p, sub.DeviceID, b.Kind, b.Ring)
 }
 
 func (a *API) testChain(ctx context.Context, v auth.Visit, in *struct {
