@@ -168,7 +168,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Danger: danger.Found, Away: a.guests.Away,
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
 	a.people = staff.New(staff.Config{
-		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Live: a.staff, Files: room, Answerer: answerer,
+		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {
 			knows.forget(id)
 			a.staff.Settings(id)
@@ -279,6 +279,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	defer stopWork()
 	g, working := errgroup.WithContext(work)
 	g.Go(func() error { return a.fanout.Run(working) })
+	g.Go(func() error { return a.fanout.WatchOffers(working) })
 	g.Go(func() error { return a.bell.Run(working, a.desk) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -69,7 +70,7 @@ func nameOf(all []Exception, where []string, loc string) string {
 
 // CheckZone says what is wrong with the name of a time zone; "" where it is one.
 func CheckZone(zone string) string {
-	if zone == "" || zone == "Local" {
+	if zone == "" || zone == "Local" || strings.ContainsAny(zone, ". \\") {
 		return "Choose a time zone such as Europe/Lisbon."
 	}
 	if _, err := time.LoadLocation(zone); err != nil {

@@ -138,7 +138,9 @@ func TestCheckLiveChat(t *testing.T) {
 		{"ReliefNotAfterReminder", web(func(l *desk.LiveChat) { l.Relief = l.Reminder }), []string{"channels.web.relief_minutes: after the reminder"}},
 		{"TooManyHeld", web(func(l *desk.LiveChat) { l.HeldLimit = 101 }), []string{"channels.web.held_limit: 100"}},
 		{"ShownElsewhere", web(func(l *desk.LiveChat) { l.Show = "nowhere" }), []string{"channels.web.show: shown"}},
-		{"NeverOpen", web(func(l *desk.LiveChat) { l.Hours = &desk.Hours{Exceptions: []desk.Exception{{First: "2026-12-24", Last: "2026-12-24"}}} }),
+		{"NeverOpen", web(func(l *desk.LiveChat) {
+			l.Hours = &desk.Hours{Exceptions: []desk.Exception{{First: "2026-12-24", Last: "2026-12-24"}}}
+		}),
 			[]string{"channels.web.hours.week: never open"}},
 		{"NeverOpenAndOff", web(func(l *desk.LiveChat) { l.Enabled, l.Hours = false, &desk.Hours{} }), nil},
 		{"BadHours", web(func(l *desk.LiveChat) { l.Hours = &desk.Hours{Week: []desk.Interval{{From: 60, To: 60}}} }),

@@ -87,6 +87,8 @@ var policy = map[string]asked{
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},
 	"getSettings":    {act: desk.ActEditLiveChat, id: "property"},
 	"changeSettings": {act: desk.ActEditSettings, id: "property", body: m{"name": "x"}},
+	"getLiveChat":    {act: desk.ActEditLiveChat, id: "property"},
+	"putLiveChat":    {act: desk.ActEditLiveChat, id: "property", body: m{"reply_within_minutes": 60}},
 	"putLogo":        {act: desk.ActEditSettings, id: "property"},
 	"dropLogo":       {act: desk.ActEditSettings, id: "property"},
 

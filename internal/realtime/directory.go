@@ -51,7 +51,8 @@ type Directory struct {
 	currents *recent.Map[string, string] // a contact's newest conversation
 	reads    *recent.Map[string, int64]  // how far the desk has read a conversation; nice to know, so not stored
 
-	refresh sync.Mutex // held by the one that reads properties
+	settled chan struct{} // settings have changed
+	refresh sync.Mutex    // held by the one that reads properties
 	mu      sync.Mutex
 	props   properties
 	round   int64 // rises with every ForgetProperties
@@ -91,6 +92,7 @@ func NewDirectory(s store.Store, floors conversation.Floors, now func() time.Tim
 		currents: recent.New[string, string](keptPlaces),
 		reads:    recent.New[string, int64](keptPlaces),
 		offers:   map[offerKey]kept[desk.Offered]{},
+		settled:  make(chan struct{}, 1),
 		waits:    map[string]kept[time.Duration]{},
 	}
 }
@@ -183,6 +185,10 @@ func (d *Directory) ForgetProperties() {
 	d.round++
 	d.props.until = time.Time{}
 	clear(d.offers)
+	select {
+	case d.settled <- struct{}{}:
+	default:
+	}
 }
 
 // Person implements wire.People. Where the database cannot be asked, nobody is known.

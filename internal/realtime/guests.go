@@ -84,6 +84,7 @@ type Guests struct {
 	mu     sync.RWMutex
 	by     map[string][]*stream
 	slots  [int(beatEvery / time.Second)]map[*stream]struct{} // by the second in which they beat
+	houses map[string]int                                     // how many there are of each property
 	next   int
 	count  int
 	began  time.Time
@@ -96,7 +97,7 @@ type Guests struct {
 
 // NewGuests makes the hub and starts its one heartbeat. Close ends it.
 func NewGuests() *Guests {
-	g := &Guests{by: map[string][]*stream{}, began: time.Now(), left: recent.New[string, time.Time](leftKept), stop: make(chan struct{})}
+	g := &Guests{by: map[string][]*stream{}, houses: map[string]int{}, began: time.Now(), left: recent.New[string, time.Time](leftKept), stop: make(chan struct{})}
 	for i := range g.slots {
 		g.slots[i] = map[*stream]struct{}{}
 	}
@@ -241,6 +242,7 @@ func (g *Guests) add(s *stream) bool {
 	s.slot = g.next
 	g.next = (g.next + 1) % len(g.slots)
 	g.slots[s.slot][s] = struct{}{}
+	g.houses[s.house]++
 	g.count++
 	g.mu.Unlock()
 	if oldest != nil {
@@ -257,6 +259,9 @@ func (g *Guests) remove(s *stream) {
 	}
 	delete(g.slots[s.slot], s)
 	g.count--
+	if g.houses[s.house]--; g.houses[s.house] == 0 {
+		delete(g.houses, s.house)
+	}
 	rest := make([]*stream, 0, max(0, len(g.by[s.contact])-1))
 	for _, other := range g.by[s.contact] {
 		if other != s {

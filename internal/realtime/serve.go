@@ -27,9 +27,10 @@ type Backlog struct {
 
 // Request is a guest who wants to listen.
 type Request struct {
-	ContactID string
-	TokenHash string
-	After     int64
+	ContactID  string
+	PropertyID string
+	TokenHash  string
+	After      int64
 	// Pad asks for two kilobytes of nothing first, so that a proxy that buffers lets the stream through.
 	Pad bool
 	// Load reads what is stored after a seq.
@@ -47,7 +48,7 @@ var padding = append(append([]byte(":"), bytes.Repeat([]byte(" "), 2048)...), "\
 // A plain HTTP/1.1 connection is taken over and kept by the hub, and Serve returns at once; over TLS or HTTP/2 Serve
 // holds the response until the stream ends.
 func (g *Guests) Serve(w http.ResponseWriter, r *http.Request, req Request) error {
-	s := &stream{hub: g, contact: req.ContactID, token: req.TokenHash}
+	s := &stream{hub: g, contact: req.ContactID, house: req.PropertyID, token: req.TokenHash}
 	if !g.add(s) { // before the first look into the store, so that nothing falls between
 		return &desk.Error{Code: desk.CodeUnavailable, Message: "The server is going away. Please try again.", RetryAfter: time.Second}
 	}

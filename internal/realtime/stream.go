@@ -21,6 +21,7 @@ const (
 type stream struct {
 	hub     *Guests
 	contact string
+	house   string // the property
 	token   string // hash of the token that it was opened with
 	slot    int
 

@@ -38,7 +38,7 @@ func (a *API) streamRoute() {
 		if err != nil {
 			return err
 		}
-		return a.cfg.Guests.Serve(c.w, c.r, realtime.Request{ContactID: c.guest.contactID, TokenHash: c.guest.hash, After: after,
+		return a.cfg.Guests.Serve(c.w, c.r, realtime.Request{ContactID: c.guest.contactID, PropertyID: c.guest.propertyID, TokenHash: c.guest.hash, After: after,
 			Pad: query.Get("pad") == "1", Load: a.backlog(c.guest)})
 	})
 }

@@ -81,6 +81,7 @@ type Config struct {
 	Properties *conversation.Properties
 	Bell       Bell
 	Live       Live
+	Floors     conversation.Floors
 	Files      *files.Room
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
 	Answerer         assistant.Answerer
@@ -166,6 +167,7 @@ func (a *API) routes() {
 	a.knowledgeRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()
+	a.liveChatRoutes()
 	a.logoRoutes()
 	a.teamRoutes()
 	a.pushRoutes()

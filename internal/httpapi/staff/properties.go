@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 
 	"deskbell/internal/auth"
@@ -44,6 +43,7 @@ func (a *API) propertyRoutes() {
 				Name      string   `json:"name" maxLength:"200"`
 				TimeZone  string   `json:"timezone" maxLength:"100"`
 				Languages []string `json:"languages" maxItems:"30"`
+				LiveChat  bool     `json:"live_chat,omitempty" doc:"Make live chat available: the property's Admin then decides how and when."`
 			}
 		}) (*body[MyProperty], error) {
 			var pr desk.Property
@@ -59,6 +59,7 @@ func (a *API) propertyRoutes() {
 					return err
 				}
 				pr.CreatedAt, pr.UpdatedAt = tx.Now(), tx.Now()
+				pr.Settings.LiveChatWithheld = !in.Body.LiveChat
 				if err := tx.CreateProperty(pr); err != nil {
 					return err
 				}
@@ -96,11 +97,8 @@ func (a *API) newProperty(name, zone string, languages []string, nth int) (desk.
 }
 
 func checkZone(zone string) error {
-	if zone == "" || zone == "Local" || strings.ContainsAny(zone, ". \\") {
-		return desk.Refuse(desk.CodeInvalid, "Choose a time zone such as Europe/Lisbon.")
-	}
-	if _, err := time.LoadLocation(zone); err != nil {
-		return desk.Refuse(desk.CodeInvalid, "There is no time zone %q. Choose one such as Europe/Lisbon.", clean(zone, 100))
+	if problem := desk.CheckZone(zone); problem != "" {
+		return desk.Wrong([]desk.FieldError{{Location: "timezone", Message: problem}})
 	}
 	return nil
 }

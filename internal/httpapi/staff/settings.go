@@ -337,6 +337,9 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 		showHuman(s, *c.Human.AlwaysVisible)
 	}
 	if c.LiveChat != nil && c.LiveChat.Enabled != nil {
+		if *c.LiveChat.Enabled && s.LiveChatWithheld {
+			return desk.Refuse(desk.CodeForbidden, "Live chat is not available to this property yet. Ask the operator of the installation.")
+		}
 		switchLiveChat(s, *c.LiveChat.Enabled)
 	}
 	if c.PreChat != nil {

@@ -95,6 +95,10 @@ export interface components {
             drills: components["schemas"]["BellDrill"][];
             people: components["schemas"]["BellPerson"][];
         };
+        CallablePerson: {
+            id: string;
+            name: string;
+        };
         Caller: {
             id?: string;
             name?: string;
@@ -198,6 +202,26 @@ export interface components {
             /** @enum {string} */
             state: "shown" | "used" | "dismissed";
         };
+        ChainStep: {
+            /**
+             * Format: int64
+             * @description After the request began to ring.
+             */
+            after_seconds: number;
+            body?: string;
+            emails?: string[];
+            /** @description Values are kept secret: they are read back empty, and an empty one stays as it is. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description people, request or email */
+            kind: string;
+            method?: string;
+            /** @description Ids of people, off duty too. */
+            people?: string[];
+            /** @description Asked over HTTPS. {{property}}, {{language}}, {{kind}} and {{url}} are filled in, in the body too. */
+            url?: string;
+        };
         ChainTest: {
             /** @description A sentence. It names neither the whole address nor a header's value. */
             detail: string;
@@ -272,6 +296,43 @@ export interface components {
             wait_p50_ms?: number;
             /** Format: int64 */
             wait_p95_ms?: number;
+        };
+        ChatException: {
+            /** @description 2026-12-24 */
+            first: string;
+            /** @description None closes these days. */
+            intervals: components["schemas"]["ChatSpan"][];
+            last: string;
+            name: string;
+            /** @description Comes back on the same dates. */
+            yearly: boolean;
+        };
+        ChatHours: {
+            /** @description At all hours but those of an exception. */
+            always: boolean;
+            exceptions: components["schemas"]["ChatException"][];
+            week: components["schemas"]["ChatInterval"][];
+        };
+        ChatInterval: {
+            /**
+             * Format: int64
+             * @description 0 is Sunday.
+             */
+            day: number;
+            /** @description 07:30 */
+            from: string;
+            /** @description Says of an interval whether it passes midnight; one that contradicts its times is refused. */
+            next_day?: boolean;
+            /** @description 24:00 is the end of the day. */
+            to: string;
+        };
+        ChatSpan: {
+            /** @description 07:30 */
+            from: string;
+            /** @description Says of an interval whether it passes midnight; one that contradicts its times is refused. */
+            next_day?: boolean;
+            /** @description 24:00 is the end of the day. */
+            to: string;
         };
         CheckDevice: {
             /**
@@ -405,6 +466,8 @@ export interface components {
         };
         CreatePropertyRequest: {
             languages: string[];
+            /** @description Make live chat available: the property's Admin then decides how and when. */
+            live_chat?: boolean;
             name: string;
             timezone: string;
         };
@@ -471,6 +534,12 @@ export interface components {
              */
             until?: string;
         };
+        EmergencyNumbers: {
+            /** @description The local emergency number. */
+            number: string;
+            /** @description The house's own, answered at once. */
+            property: string;
+        };
         EndShiftRequest: {
             note?: string;
         };
@@ -531,6 +600,13 @@ export interface components {
             more: boolean;
             /** @enum {string} */
             status: "open" | "resolved";
+        };
+        ExceptionWish: {
+            first: string;
+            intervals?: components["schemas"]["ChatSpan"][];
+            last?: string;
+            name?: string;
+            yearly?: boolean;
         };
         Fact: {
             details: string;
@@ -820,6 +896,11 @@ export interface components {
             /** Format: int64 */
             requests: number;
         };
+        HoursWish: {
+            always?: boolean;
+            exceptions?: components["schemas"]["ExceptionWish"][];
+            week?: components["schemas"]["ChatInterval"][];
+        };
         Human: {
             /** @description Somebody would be rung now. */
             available: boolean;
@@ -897,6 +978,12 @@ export interface components {
              */
             ticket: number;
         };
+        LimitsOfOne: {
+            /** Format: int64 */
+            max: number;
+            /** Format: int64 */
+            min: number;
+        };
         Line: {
             /** Format: date-time */
             at: string;
@@ -915,6 +1002,71 @@ export interface components {
         };
         LiveChat: {
             enabled: boolean;
+        };
+        LiveChatSettings: {
+            /** @description What every channel inherits that has no settings of its own. */
+            all: components["schemas"]["Service"];
+            /** @description The operator has made live chat available to the property. */
+            available: boolean;
+            /** @description Whom the bell calls beyond everyone on duty. */
+            chain: components["schemas"]["ChainStep"][];
+            /** @description Channels with settings of their own. */
+            channels: {
+                [key: string]: components["schemas"]["Service"];
+            };
+            /** @description What stands where the property has no words of its own; read only. */
+            default_words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            emergency: components["schemas"]["EmergencyNumbers"];
+            /** @description The least and the most of each number; read only. */
+            limits: {
+                [key: string]: components["schemas"]["LimitsOfOne"];
+            };
+            /** @description What a guest of each channel would be offered right now; read only. */
+            now: {
+                [key: string]: components["schemas"]["OfferedNow"];
+            };
+            /** @description Whom a step of the chain may name; read only. */
+            people: components["schemas"]["CallablePerson"][];
+            /**
+             * Format: int64
+             * @description By when a message left is answered, counted in the hours of live chat; 0 promises no time.
+             */
+            reply_within_minutes: number;
+            /** @description What the words of a line may name in {}; read only. */
+            word_names: {
+                [key: string]: string[];
+            };
+            /** @description The property's own lines to guests, by language and code. */
+            words: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        LiveChatWish: {
+            all?: components["schemas"]["ServiceWish"];
+            /** @description Only an operator changes it. */
+            available?: boolean;
+            chain?: components["schemas"]["ChainStep"][];
+            /** @description All channels with own settings; those left out inherit. */
+            channels?: {
+                [key: string]: components["schemas"]["ServiceWish"];
+            };
+            emergency?: components["schemas"]["EmergencyNumbers"];
+            /** Format: int64 */
+            reply_within_minutes?: number;
+            /** @description All own words; an empty one is none. */
+            words?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        } & {
+            [key: string]: unknown;
         };
         LiveWish: {
             enabled?: boolean;
@@ -1051,6 +1203,27 @@ export interface components {
         OfferInputBody: {
             /** @enum {string} */
             choice: "keep_chatting" | "keep_waiting" | "ask_meanwhile";
+        };
+        OfferedNow: {
+            /** @description Human Chat is shown, where the settings say. */
+            button: boolean;
+            /**
+             * Format: date-time
+             * @description When the hours change it next; people on duty may change it before.
+             */
+            changes_at?: string;
+            /**
+             * @description What asking leads to. Where live chat is off, guests who ask leave a message too.
+             * @enum {string}
+             */
+            offer: "human" | "leave_message" | "off";
+            /** @description The same in words, in English. */
+            sentence: string;
+            /**
+             * @description Why asking leads to no person; chain_only: nobody can be reached, but the chain is called.
+             * @enum {string}
+             */
+            why: "" | "switched_off" | "withheld" | "outside_hours" | "nobody_on_duty" | "chain_only";
         };
         OnInputBody: {
             on: boolean;
@@ -1457,6 +1630,63 @@ export interface components {
             id: string;
             /** Format: int64 */
             seq: number;
+        };
+        Service: {
+            enabled: boolean;
+            /** Format: int64 */
+            first_wait_seconds: number;
+            /**
+             * Format: int64
+             * @description How many chats an agent holds at most; 0 is no limit.
+             */
+            held_limit: number;
+            /** @description The assistant answers while the guest waits. */
+            helps_while_waiting: boolean;
+            hours: components["schemas"]["ChatHours"];
+            /** @description The reminder makes no sound. */
+            quiet_reminder: boolean;
+            /** @description A guest may wait also while nobody can be reached: the chain is called. */
+            regardless: boolean;
+            /**
+             * Format: int64
+             * @description … and somebody else is rung.
+             */
+            relief_minutes: number;
+            /**
+             * Format: int64
+             * @description An agent in control who does not answer is reminded.
+             */
+            reminder_minutes: number;
+            /** Format: int64 */
+            second_wait_seconds: number;
+            /**
+             * @description Where Human Chat stands. Asking in words always works.
+             * @enum {string}
+             */
+            show: "cannot_help" | "always" | "asked";
+            /** @description Human Chat stands there also while nobody can be reached, and leads to leaving a message. */
+            show_regardless: boolean;
+        };
+        ServiceWish: {
+            enabled?: boolean;
+            /** Format: int64 */
+            first_wait_seconds?: number;
+            /** Format: int64 */
+            held_limit?: number;
+            helps_while_waiting?: boolean;
+            hours?: components["schemas"]["HoursWish"];
+            quiet_reminder?: boolean;
+            regardless?: boolean;
+            /** Format: int64 */
+            relief_minutes?: number;
+            /** Format: int64 */
+            reminder_minutes?: number;
+            /** Format: int64 */
+            second_wait_seconds?: number;
+            show?: string;
+            show_regardless?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         Session: {
             address: string;
