@@ -34,15 +34,17 @@ type Author struct {
 
 // Entry is one numbered thing in a conversation, as the API shows it.
 type Entry struct {
-	Seq      int64  `json:"seq"`
-	Prev     int64  `json:"prev"`
-	ID       string `json:"id"`
-	Kind     string `json:"kind"`
-	Author   Author `json:"author"`
-	Text     string `json:"text"`
-	Code     string `json:"code"`
-	Decision string `json:"decision"`
-	ClientID string `json:"client_id"`
+	Seq      int64             `json:"seq"`
+	Prev     int64             `json:"prev"`
+	ID       string            `json:"id"`
+	Kind     string            `json:"kind"`
+	Author   Author            `json:"author"`
+	Text     string            `json:"text"`
+	Code     string            `json:"code"`
+	Params   map[string]string `json:"params"`
+	Decision string            `json:"decision"`
+	ClientID string            `json:"client_id"`
+	At       time.Time         `json:"at"`
 }
 
 // Receipt acknowledges a message: it is on disk.
