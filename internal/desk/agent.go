@@ -189,6 +189,9 @@ func reminderOver(d *step) error {
 	}
 	d.showOffer(OfferReminder)
 	d.notify(agent, NoticeReminder, "")
+	if n := len(d.out.Notices); n > 0 && d.env.LiveChat.QuietReminder {
+		d.out.Notices[n-1].Quiet = true
+	}
 	d.say(EntrySystem, Line{Code: LineStillWithYou, Agent: agent})
 	return nil
 }

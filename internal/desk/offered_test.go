@@ -67,3 +67,15 @@ func TestOpensAndReplyBy(t *testing.T) {
 		t.Error("a time is promised that was not set")
 	}
 }
+
+func TestQuietReminder(t *testing.T) {
+	t.Parallel()
+	for _, quiet := range []bool{false, true} {
+		h := newHouse()
+		h.lc.QuietReminder = quiet
+		anaReminded(t, h)
+		if n := h.out.Notices; len(n) != 1 || n[0].Kind != desk.NoticeReminder || n[0].Quiet != quiet {
+			t.Errorf("quiet %v: %+v", quiet, n)
+		}
+	}
+}

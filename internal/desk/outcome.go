@@ -92,6 +92,8 @@ type Notice struct {
 	Kind           NoticeKind
 	ByAgentID      string
 	ConversationID string
+	// Quiet says that the property wants no sound with it.
+	Quiet bool
 }
 
 // NoticeKind is what a Notice says.

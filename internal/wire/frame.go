@@ -29,6 +29,7 @@ type Frame struct {
 	Number         int64        `json:"number,omitempty"` // of a ticket
 	How            string       `json:"how,omitempty"`
 	What           string       `json:"what,omitempty"`
+	Quiet          bool         `json:"quiet,omitempty"` // a reminder without a sound
 }
 
 // Who is somebody on the desk, as others there see them.
@@ -81,7 +82,7 @@ func null(s string) *string {
 // NoticeFrame tells one agent something: what a desk.Notice says. seq is the newest entry, for a guest's word in one
 // of mine.
 func NoticeFrame(n desk.Notice, seq int64, people People) Frame {
-	f := Frame{T: string(n.Kind), ConversationID: n.ConversationID}
+	f := Frame{T: string(n.Kind), ConversationID: n.ConversationID, Quiet: n.Quiet}
 	if n.Kind == desk.NoticeMine {
 		f.Seq = seq
 	}

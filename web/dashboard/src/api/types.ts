@@ -80,6 +80,6 @@ export type Publication =
   | { t: 'settings' }
   | { t: 'taken'; conversation_id: string; by: { id: string; name: string } }
   | { t: 'mine'; conversation_id: string; seq: number }
-  | { t: 'reminder'; conversation_id: string }
+  | { t: 'reminder'; conversation_id: string; quiet?: boolean }
   | { t: 'me' }
   | { t: 'signed_out' };

@@ -31,6 +31,8 @@ export function listen(queries: QueryClient): (publication: Publication) => void
       if (mine && entry.author.kind === 'guest') soundMine(me, event.conversation_id, entry.seq);
     } else if (event.t === 'mine') {
       soundMine(me, event.conversation_id, event.seq);
+    } else if (event.t === 'reminder' && !event.quiet) {
+      if (mayLead(`reminder:${event.conversation_id}`)) play('mine', volumeOf(me));
     }
   };
 }
