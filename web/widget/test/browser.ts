@@ -11,7 +11,10 @@ export type Storage = 'partitioned' | 'shared' | 'denied';
  * Debian's Chromium without what phones home, and without Playwright's own switches: among them is
  * one that turns storage partitioning off, which guests' browsers never do.
  */
-export async function launch(storage: Storage = 'partitioned'): Promise<BrowserContext> {
+export async function launch(
+  storage: Storage = 'partitioned',
+  more: { timezoneId?: string } = {},
+): Promise<BrowserContext> {
   const dir = mkdtempSync(join(tmpdir(), 'deskbell-widget-'));
   mkdirSync(join(dir, 'Default'));
   const allow = storage === 'shared';
@@ -20,6 +23,7 @@ export async function launch(storage: Storage = 'partitioned'): Promise<BrowserC
   const off = storage === 'partitioned' ? [] : ['--disable-features=ThirdPartyStoragePartitioning'];
   const context = await chromium.launchPersistentContext(dir, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    ...more,
     ignoreDefaultArgs: true,
     args: [
       '--headless=new',
@@ -58,6 +62,6 @@ export async function open(page: Page): Promise<FrameLocator> {
 
 /** Writes and sends. */
 export async function send(chat: FrameLocator | Page, text: string): Promise<void> {
-  await chat.getByRole('textbox', { name: 'Message' }).fill(text);
-  await chat.getByRole('button', { name: 'Send' }).click();
+  await chat.getByRole('textbox', { name: 'Message', exact: true }).fill(text);
+  await chat.getByRole('button', { name: 'Send', exact: true }).click();
 }

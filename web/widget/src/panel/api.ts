@@ -28,7 +28,7 @@ export async function call<T>(
     throw noAnswer();
   }
   if (!answer.ok) throw await readProblem(answer);
-  if (answer.status === 204) return undefined as T;
+  if (answer.status > 201) return undefined as T; // accepted, or done: there is nothing to read
   try {
     return (await answer.json()) as T;
   } catch {

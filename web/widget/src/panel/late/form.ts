@@ -15,10 +15,8 @@ export const FIELDS = ['name', 'email', 'phone', 'text'] as const;
 /** One of them. */
 export type Field = (typeof FIELDS)[number];
 
-const SOON = 300;
 const LATER = 1_500;
 
-let soon: ReturnType<typeof setTimeout> | undefined;
 let later: ReturnType<typeof setTimeout> | undefined;
 
 /** What this browser keeps of a half-written form; null where nothing is begun. */
@@ -43,9 +41,8 @@ export function opened(chat: Chat): Form {
 
 /** Keeps what is half written: in the browser at once, with the desk a little later. */
 export function keep(chat: Chat, form: Form): void {
-  clearTimeout(soon);
   clearTimeout(later);
-  soon = setTimeout(() => chat.keep.set('form', JSON.stringify(form)), SOON);
+  chat.keep.set('form', JSON.stringify(form));
   // Nobody who has not written yet is made known to the desk by a half-written form.
   if (chat.session.token)
     later = setTimeout(() => void chat.session.call('PUT', '/form', form).catch(() => {}), LATER);
@@ -53,7 +50,6 @@ export function keep(chat: Chat, form: Form): void {
 
 /** It was sent, or thrown away: the next one is another form. */
 export function drop(chat: Chat, sent: boolean): void {
-  clearTimeout(soon);
   clearTimeout(later);
   const form = own(chat) ?? chat.state.form;
   chat.keep.set('form', null);

@@ -104,6 +104,7 @@ export default function Leave({ chat }: { chat: Chat }) {
     }
   };
 
+  // Beside the label and not in it: what is wrong is no part of a field's name.
   const bad = (field: Field) =>
     errors[field] && (
       <span class="bad" id={`bad-${field}`}>
@@ -140,36 +141,40 @@ export default function Leave({ chat }: { chat: Chat }) {
         </button>
       </div>
       {(['name', 'email', 'phone'] as const).map((field) => (
-        <label key={field} class={field}>
-          {t(field)}
-          <input
-            {...INPUTS[field]}
-            {...aria(field, field === 'name' ? '' : 'either')}
-            value={first[field]}
-            onInput={({ currentTarget }) => change(field, currentTarget.value)}
-          />
+        <div key={field} class={field}>
+          <label>
+            {t(field)}
+            <input
+              {...INPUTS[field]}
+              {...aria(field, field === 'name' ? '' : 'either')}
+              value={first[field]}
+              onInput={({ currentTarget }) => change(field, currentTarget.value)}
+            />
+          </label>
           {bad(field)}
-        </label>
+        </div>
       ))}
       <p id="either" class="hint">
         {t('either')}
       </p>
-      <label>
-        {t('text')}
-        <textarea
-          rows={3}
-          dir="auto"
-          {...aria('text', over ? 'over' : '')}
-          value={first.text}
-          onInput={({ currentTarget }) => change('text', currentTarget.value)}
-        />
+      <div>
+        <label>
+          {t('text')}
+          <textarea
+            rows={3}
+            dir="auto"
+            {...aria('text', over ? 'over' : '')}
+            value={first.text}
+            onInput={({ currentTarget }) => change('text', currentTarget.value)}
+          />
+        </label>
         {bad('text')}
         {over > 0 && (
           <span id="over" class="bad count">
             <bdi>{`${LONGEST + over} / ${LONGEST}`}</bdi>
           </span>
         )}
-      </label>
+      </div>
       <p class="hint">
         {t('consent')}{' '}
         {policy && (
