@@ -43,7 +43,10 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   reminder: (client) => again(client, keys.mine),
   duty: (client, me, event) => {
     again(client, keys.team);
-    if (event.user_id === me?.id) again(client, keys.me);
+    again(client, keys.who);
+    if (event.user_id !== me?.id) return;
+    again(client, keys.me);
+    again(client, keys.check);
   },
   settings: (client) => {
     again(client, ['settings']);
@@ -52,6 +55,12 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   },
   me: (client) => again(client, keys.me),
   signed_out: (client) => again(client, keys.me),
+  // Rings were heard before this, at once: features/bell keeps them.
+  ring: () => undefined,
+  ring_end: () => undefined,
+  rings: () => undefined,
+  bell: (client) => again(client, keys.who),
+  duty_over: (client) => again(client, keys.me),
 };
 
 function again(client: QueryClient, queryKey: readonly unknown[]): void {

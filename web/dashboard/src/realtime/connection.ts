@@ -28,6 +28,24 @@ export async function rpc(method: string, data: unknown): Promise<boolean> {
   }
 }
 
+const listeners = new Set<() => void>();
+
+/** Calls back with everything that arrives from the server, its pings too. Returns what ends that. */
+export function whenHeard(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The connection's socket; the library tells of publications, but not of the pings between them. */
+class HeardSocket extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols);
+    this.addEventListener('message', () => {
+      for (const listener of listeners) listener();
+    });
+  }
+}
+
 /** The shortest time between two applications while publications keep coming. */
 const BREATH = 50;
 
@@ -86,6 +104,7 @@ export function connect(
     name: 'dashboard',
     minReconnectDelay: 300,
     maxReconnectDelay: 8000,
+    websocket: HeardSocket,
   });
   const push = batched((batch) => applyBatch(queries, batch));
   client = centrifuge;

@@ -1,4 +1,5 @@
 import { uuidv7 } from '@shared/uuid';
+import { session } from '@/lib/storage';
 
 /** Where a tab keeps its device id. */
 export interface TabStorage {
@@ -34,4 +35,12 @@ function hold(id: string, locks: Pick<LockManager, 'request'>): Promise<boolean>
       })
       .catch(() => resolve(false)); // refused, as in a frame without storage
   });
+}
+
+let claimed: Promise<string> | undefined;
+
+/** The id of this page as a device: the same for presence, confirmations and tests. */
+export function thisDevice(): Promise<string> {
+  claimed ??= claimDevice(session, navigator.locks);
+  return claimed;
 }

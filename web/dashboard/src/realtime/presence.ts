@@ -1,24 +1,38 @@
 import { api } from '@/api/endpoints';
-import { session } from '@/lib/storage';
-import { connection, rpc } from './connection';
-import { claimDevice } from './device';
+import { deviceName, hasPush, permission } from '@/lib/thisBrowser';
+import { idle } from './activity';
+import { connection, rpc, whenHeard } from './connection';
+import { thisDevice } from './device';
 import { viewing } from './viewing';
 
 const EVERY = 15_000;
 
+/** What only the sound knows of this device. */
+export interface Loudness {
+  sound: boolean;
+  volume: number;
+}
+
 /**
- * Proves every 15 s that this screen is there: the server rings only devices it heard from. Over the
- * connection where there is one, else by HTTP; leaving the page ends the lease at once.
+ * Proves every 15 s that this screen is there, and says what would keep it from ringing: the server rings
+ * only devices it heard from. Over the connection where there is one, else by HTTP; leaving the page ends
+ * the lease at once.
  */
-export function keepPresence(soundUnlocked: () => boolean): () => void {
-  const claimed = claimDevice(session, navigator.locks);
+export function keepPresence(loudness: () => Loudness): () => void {
   let device: string | undefined;
+  let last = Number.NEGATIVE_INFINITY;
   const beat = async () => {
-    device = await claimed;
+    last = performance.now();
+    device = await thisDevice();
     const state = {
-      sound: soundUnlocked(),
+      ...loudness(),
       visible: document.visibilityState === 'visible',
       viewing: viewing.id,
+      name: deviceName(),
+      permission: permission(),
+      push: await hasPush(),
+      secure: isSecureContext,
+      idle: idle.get(),
     };
     if (await rpc('presence', { device, ...state })) return;
     await api.heartbeat(device, state).catch(() => {
@@ -31,16 +45,24 @@ export function keepPresence(soundUnlocked: () => boolean): () => void {
     navigator.sendBeacon(`/api/v1/me/devices/${device}/gone`, body);
   };
   const timer = setInterval(beat, EVERY);
+  // Browsers wake a hidden page's timers only once a minute, too late for the lease. What the server sends
+  // wakes it always, and it sends at least a ping every 20 s.
+  const unheard = whenHeard(() => {
+    if (performance.now() - last >= EVERY) void beat();
+  });
   const unwatch = connection.subscribe(() => {
     if (connection.get().connected) void beat();
   });
+  const unidle = idle.subscribe(beat);
   document.addEventListener('visibilitychange', beat);
   window.addEventListener('pagehide', leave);
   window.addEventListener('pageshow', beat);
   presenceNow = beat;
   return () => {
     clearInterval(timer);
+    unheard();
     unwatch();
+    unidle();
     document.removeEventListener('visibilitychange', beat);
     window.removeEventListener('pagehide', leave);
     window.removeEventListener('pageshow', beat);

@@ -1,19 +1,34 @@
 import { local } from '@/lib/storage';
 
+const LOCK = 'deskbell-sound';
 let leading = false;
-let asked = false;
+let asking: AbortController | undefined;
+let release: (() => void) | undefined;
 
 /**
  * One tab sounds for all. The lock is asked for only once this tab can sound, so that a silent tab in
  * the background never leads; the browser passes it on when the leader closes.
  */
 export function seekLead(): void {
-  if (asked || !navigator.locks) return;
-  asked = true;
-  void navigator.locks.request('deskbell-sound', () => {
-    leading = true;
-    return new Promise<never>(() => {});
-  });
+  if (asking || !navigator.locks) return;
+  asking = new AbortController();
+  navigator.locks
+    .request(LOCK, { signal: asking.signal }, () => {
+      leading = true;
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    })
+    .catch(() => undefined); // given up while it waited in the queue
+}
+
+/** Lets another tab lead, because this one can no longer sound. */
+export function yieldLead(): void {
+  leading = false;
+  release?.();
+  release = undefined;
+  asking?.abort();
+  asking = undefined;
 }
 
 /**
@@ -24,5 +39,22 @@ export function mayLead(key: string): boolean {
   if (navigator.locks) return leading;
   if (local.get('sounded') === key) return false;
   local.set('sounded', key);
+  return true;
+}
+
+/** Longer than the beat of the bell: who has not struck for so long does not lead any more. */
+const LEASE = 7000;
+const tab = Math.random().toString(36).slice(2);
+
+/**
+ * Whether this tab strikes the bell. Without locks a lease in the shared storage decides, renewed with
+ * every stroke; a tab that closed is followed by the next one within two strokes.
+ */
+export function leadsBell(now = Date.now()): boolean {
+  if (navigator.locks) return leading;
+  const [holder, at] = (local.get('bell') ?? '').split(' ');
+  const held = holder && holder !== tab && now - Number(at) < LEASE;
+  if (held) return false;
+  local.set('bell', `${tab} ${now}`);
   return true;
 }

@@ -45,8 +45,18 @@ export function unlockOnGesture(): () => void {
 
 /** Sounds once at this volume (0 to 1), through the page's one AudioContext. */
 export function play(name: SoundName, volume: number): void {
+  start(name, volume);
+}
+
+interface Sounding {
+  audio: AudioContext;
+  source: AudioBufferSourceNode;
+  gain: GainNode;
+}
+
+function start(name: SoundName, volume: number): Sounding | undefined {
   const audio = open();
-  if (audio?.state !== 'running' || volume <= 0) return;
+  if (audio?.state !== 'running' || volume <= 0) return undefined;
   let buffer = buffers.get(name);
   if (!buffer) {
     const data = samples(name, audio.sampleRate);
@@ -60,4 +70,48 @@ export function play(name: SoundName, volume: number): void {
   source.buffer = buffer;
   source.connect(gain).connect(audio.destination);
   source.start();
+  return { audio, source, gain };
+}
+
+/** From this much of it on, in seconds of the audio clock, a sound was to be heard. */
+const HEARD = 0.2;
+let bell: Sounding | undefined;
+
+/**
+ * Strikes the bell. Resolves to true once the audio clock has run through it, which is all that a page can
+ * know of having been heard; to false where the page may not sound, or where silence() came at once.
+ */
+export function strike(name: 'ring' | 'emergency', volume: number): Promise<boolean> {
+  const sounding = start(name, volume);
+  if (!sounding) return Promise.resolve(false);
+  bell = sounding;
+  const { audio, source } = sounding;
+  const from = audio.currentTime;
+  return new Promise((resolve) => {
+    source.addEventListener('ended', () => resolve(audio.currentTime - from >= HEARD));
+  });
+}
+
+/** Ends the bell in mid-stroke, without a click. */
+export function silence(): void {
+  if (!bell) return;
+  const { audio, source, gain } = bell;
+  bell = undefined;
+  gain.gain.setTargetAtTime(0, audio.currentTime, 0.012);
+  source.stop(audio.currentTime + 0.06);
+}
+
+/** Runs the audio clock without a sound: whether this device would sound, found out at night too. */
+export function soundlessly(): Promise<boolean> {
+  const audio = open();
+  if (audio?.state !== 'running') return Promise.resolve(false);
+  const gain = audio.createGain();
+  gain.gain.value = 0;
+  const source = audio.createOscillator();
+  source.connect(gain).connect(audio.destination);
+  source.start();
+  source.stop(audio.currentTime + HEARD);
+  return new Promise((resolve) => {
+    source.addEventListener('ended', () => resolve(true));
+  });
 }
