@@ -37,12 +37,13 @@ export const api = {
   me: () => http.get<Me>('/me'),
   updateMe: (change: { name?: string; public_name?: string; preferences?: Partial<Preferences> }) =>
     http.patch<Me>('/me', change),
-  setDuty: (duty: Duty) => http.put<{ duty: Duty }>('/me/duty', { duty }),
+  setDuty: (duty: Duty, until?: string) =>
+    http.put<{ duty: Duty; until?: string }>('/me/duty', { duty, until }),
   changePassword: (current: string, next: string) =>
     http.post<void>('/me/password', { current, new: next }),
   sessions: () => http.get<{ sessions: Session[] }>('/me/sessions'),
   endSession: (id: string) => http.delete<void>(`/me/sessions/${id}`),
-  heartbeat: (device: string, body: { sound: boolean; visible: boolean; viewing?: string }) =>
+  heartbeat: (device: string, body: object) =>
     http.post<void>(`/me/devices/${device}/heartbeat`, { kind: 'screen', ...body }),
 
   conversations: (query: {

@@ -13,4 +13,8 @@ export const keys = {
   team: ['team'] as const,
   sessions: ['sessions'] as const,
   reports: (query: object) => ['reports', query] as const,
+  check: ['bell', 'check'] as const,
+  who: ['bell', 'who'] as const,
+  shift: ['shift'] as const,
+  colleagues: (id: string) => ['colleagues', id] as const,
 };

@@ -1,3 +1,4 @@
+import type { Ring, RingEnd, Who } from './bell';
 import type { components } from './schema';
 
 /**
@@ -82,4 +83,12 @@ export type Publication =
   | { t: 'mine'; conversation_id: string; seq: number }
   | { t: 'reminder'; conversation_id: string; quiet?: boolean }
   | { t: 'me' }
-  | { t: 'signed_out' };
+  | { t: 'signed_out' }
+  | { t: 'ring'; ring: Ring }
+  | { t: 'ring_end'; ring_id: string; conversation_id: string; how: RingEnd; by?: Who | null }
+  | { t: 'rings'; rings?: Ring[] }
+  | { t: 'bell'; what: BellNews; property_id: string; ring_id?: string }
+  | { t: 'duty_over' };
+
+/** What admins are told about the bell itself. */
+export type BellNews = 'unheard' | 'cleared' | 'nobody_reachable' | 'somebody_reachable' | 'drill';

@@ -5,7 +5,7 @@ import { mayUse } from '@/lib/abilities';
 import { menuRow } from '@/ui/Menu';
 import { AccountItems } from './AccountMenu';
 import { DutyItems } from './DutyMenu';
-import { PLACES } from './Rail';
+import { AT_THE_FOOT, PLACES } from './Rail';
 import { useMe } from './session';
 
 /** What does not fit at the foot of a phone. */
@@ -15,7 +15,7 @@ export function MoreLinks() {
   const rule = <DropdownMenu.Separator className="my-1 h-px bg-line" />;
   return (
     <>
-      {PLACES.filter(({ place }) => place !== 'chats' && place !== 'history')
+      {PLACES.filter(({ place }) => !AT_THE_FOOT.includes(place))
         .filter(({ place }) => mayUse(me, place))
         .map(({ to, label, icon: Icon }) => (
           <DropdownMenu.Item key={to} asChild>

@@ -4,6 +4,7 @@ import clsx from 'clsx';
 import {
   BookOpen,
   ChartColumn,
+  ConciergeBell,
   Ellipsis,
   History,
   type LucideIcon,
@@ -13,7 +14,11 @@ import {
   Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { requestCount } from '@/features/bell/order';
+import { board } from '@/features/bell/rings';
 import { mayUse, type Place } from '@/lib/abilities';
+import { useNow } from '@/lib/clock';
+import { useStore } from '@/lib/store';
 import { mineQuery } from '@/realtime/snapshots';
 import { Menu } from '@/ui/Menu';
 import { AccountMenu } from './AccountMenu';
@@ -25,6 +30,7 @@ import { useMe } from './session';
 /** The places, in the order of the rail. */
 export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon }[] = [
   { place: 'live', to: '/live', label: 'nav.agentAssist', icon: MonitorDot },
+  { place: 'requests', to: '/requests', label: 'nav.requests', icon: ConciergeBell },
   { place: 'chats', to: '/chats', label: 'nav.myChats', icon: MessagesSquare },
   { place: 'history', to: '/history', label: 'nav.history', icon: History },
   { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
@@ -35,6 +41,9 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
 
 const ITEM =
   'group relative flex h-10 shrink-0 items-center gap-3 rounded-control text-ui font-medium text-ink2 transition-colors duration-[80ms] hover:bg-sunken hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-accent max-xl:w-10 max-xl:justify-center xl:px-2.5 max-sm:h-12 max-sm:w-14';
+
+/** What stands at the foot of a phone; the rest is under More. */
+export const AT_THE_FOOT: Place[] = ['requests', 'chats'];
 
 /** The global rail: a column of 56 px, with words on a wide screen, a bar at the foot of a phone. */
 export function Rail() {
@@ -51,12 +60,13 @@ export function Rail() {
           key={place}
           to={to}
           title={t(label)}
-          className={clsx(ITEM, !['chats', 'history'].includes(place) && 'max-sm:hidden')}
+          className={clsx(ITEM, !AT_THE_FOOT.includes(place) && 'max-sm:hidden')}
           activeProps={{ 'aria-current': 'page' }}
         >
           <Icon size={18} strokeWidth={1.5} aria-hidden />
           <span className="one-line max-xl:sr-only">{t(label)}</span>
           {place === 'chats' && <UnreadBadge />}
+          {place === 'requests' && <RequestBadge />}
         </Link>
       ))}
       <div className="flex flex-col gap-1 max-sm:hidden sm:mt-auto">
@@ -79,13 +89,20 @@ export function Rail() {
   );
 }
 
+const BADGE =
+  'nums flex h-[18px] min-w-[18px] items-center justify-center rounded-full px-1 font-semibold text-meta max-xl:absolute max-xl:end-0 max-xl:top-0 xl:ms-auto';
+
+/** How many wait for a person, whether they ring for me or not. */
+function RequestBadge() {
+  useNow(5000);
+  const count = useStore(board, (held) => requestCount(held, Date.now()));
+  if (count === 0) return null;
+  return <span className={clsx(BADGE, 'bg-brass text-bg')}>{count}</span>;
+}
+
 function UnreadBadge() {
   const { data } = useQuery(mineQuery(useQueryClient()));
   const unread = (data?.conversations ?? []).reduce((sum, { unread = 0 }) => sum + unread, 0);
   if (unread === 0) return null;
-  return (
-    <span className="nums flex h-[18px] min-w-[18px] items-center justify-center rounded-full bg-fill px-1 font-semibold text-meta text-white max-xl:absolute max-xl:end-0 max-xl:top-0 xl:ms-auto">
-      {unread}
-    </span>
-  );
+  return <span className={clsx(BADGE, 'bg-fill text-white')}>{unread}</span>;
 }

@@ -1,24 +1,30 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Bell } from '@/features/bell/Bell';
+import { hearNews } from '@/features/bell/news';
+import { hearRings } from '@/features/bell/rings';
 import { outbox } from '@/features/conversation/sending';
+import { dutyLayer } from '@/features/duty/layer';
 import { useKeyboard } from '@/features/keyboard/useKeyboard';
-import { seekLead } from '@/features/sound/leader';
+import { seekLead, yieldLead } from '@/features/sound/leader';
 import { listen } from '@/features/sound/listen';
 import { soundState, unlockOnGesture } from '@/features/sound/player';
-import { SoundBar } from '@/features/sound/SoundBar';
 import { mayUse } from '@/lib/abilities';
 import { useStore } from '@/lib/store';
+import { watchActivity } from '@/realtime/activity';
 import { connect } from '@/realtime/connection';
 import { keepPresence, presenceNow } from '@/realtime/presence';
-import { mineQuery } from '@/realtime/snapshots';
+import { watchSleep } from '@/realtime/sleep';
 import { Toasts } from '@/ui/toast';
-import { ConnectionBanner } from './ConnectionBanner';
+import { Bars } from './Bars';
 import { layers } from './layers';
 import { Rail } from './Rail';
 import { useMe } from './session';
 
 const Palette = lazy(() => import('@/features/keyboard/Palette'));
+const RingFloat = lazy(() => import('@/features/bell/RingFloat'));
+const DutyLayers = lazy(() => import('@/features/duty/DutyLayers'));
 const ShortcutSheet = lazy(() => import('@/features/keyboard/ShortcutSheet'));
 
 /** The frame of every page: the rail, the page, and what floats above both. */
@@ -28,51 +34,57 @@ export function Shell() {
   const navigate = useNavigate();
   const atRoot = useMatchRoute()({ to: '/' });
   const layer = useStore(layers, (open) => open);
+  const duty = useStore(dutyLayer, Boolean);
   useKeyboard();
 
   useEffect(() => {
     if (atRoot) void navigate({ to: mayUse(me, 'live') ? '/live' : '/knowledge', replace: true });
   }, [atRoot, me, navigate]);
+  const talks = mayUse(me, 'live');
+  useEffect(() => {
+    const sounds = listen(queries);
+    return connect(queries, me.realtime?.url ?? '/realtime', (publication) => {
+      hearRings(publication);
+      hearNews(publication);
+      if (publication.t === 'duty_over') dutyLayer.set('over');
+      sounds(publication);
+    });
+  }, [queries, me.realtime?.url]);
+  const volume = useRef(0);
+  volume.current = me.preferences.volume;
   useEffect(
-    () => connect(queries, me.realtime?.url ?? '/realtime', listen(queries)),
-    [queries, me.realtime?.url],
+    () => keepPresence(() => ({ sound: soundState.get() === 'ready', volume: volume.current })),
+    [],
   );
-  useEffect(() => keepPresence(() => soundState.get() === 'ready'), []);
+  useEffect(() => watchActivity(), []);
+  useEffect(() => watchSleep(), []);
   useEffect(() => unlockOnGesture(), []);
   useEffect(() => {
     const ready = () => {
-      if (soundState.get() !== 'ready') return;
-      seekLead();
+      if (soundState.get() === 'ready') seekLead();
+      else yieldLead();
       presenceNow();
     };
     ready();
     return soundState.subscribe(ready);
   }, []);
   useEffect(() => outbox.resume(), []);
-  useTitle();
 
   return (
     <div className="flex h-full max-sm:flex-col-reverse">
       <Rail />
       <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-bg">
-        <ConnectionBanner />
-        <SoundBar />
+        <Bars />
         <Outlet />
       </main>
       <Toasts />
+      {talks && <Bell />}
+      <Suspense>{talks && <RingFloat />}</Suspense>
       <Suspense>
+        {duty && <DutyLayers />}
         {layer === 'palette' && <Palette />}
         {layer === 'sheet' && <ShortcutSheet />}
       </Suspense>
     </div>
   );
-}
-
-/** The number of unread messages in the tab's title, where a person with many tabs looks. */
-function useTitle(): void {
-  const { data } = useQuery({ ...mineQuery(useQueryClient()), enabled: false });
-  const unread = (data?.conversations ?? []).reduce((sum, { unread = 0 }) => sum + unread, 0);
-  useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Deskbell` : 'Deskbell';
-  }, [unread]);
 }

@@ -50,6 +50,15 @@ export const live = createRoute({
   validateSearch: (search): { c?: string } => ({ c: text(search.c) }),
   component: lazyRouteComponent(() => import('@/features/wall/AgentAssist')),
 });
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: '/requests',
+  validateSearch: (search): { c?: string; ring?: string } => ({
+    c: text(search.c),
+    ring: text(search.ring),
+  }),
+  component: lazyRouteComponent(() => import('@/features/requests/Requests')),
+});
 const chats = createRoute({
   getParentRoute: () => inside,
   path: '/chats',
@@ -107,6 +116,11 @@ const settings = createRoute({
   }),
   component: lazyRouteComponent(() => import('@/features/settings/Settings')),
 });
+const bellCheck = createRoute({
+  getParentRoute: () => inside,
+  path: '/bell',
+  component: lazyRouteComponent(() => import('@/features/bellcheck/BellCheck')),
+});
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -127,12 +141,14 @@ export const router = createRouter({
     inside.addChildren([
       home,
       live,
+      requests,
       chats.addChildren([chat]),
       history,
       knowledge,
       team,
       reports,
       settings,
+      bellCheck,
       profile,
       shortcuts,
     ]),

@@ -10,6 +10,7 @@ export interface Abilities {
   takeOver: boolean;
   reply: boolean;
   handBack: boolean;
+  transfer: boolean;
   resolve: boolean;
   answerAndHandBack: boolean;
   note: boolean;
@@ -37,6 +38,7 @@ export function abilities(card: Card, me: Me): Abilities {
     takeOver: converses && others && (MANAGES.includes(role) || Boolean(card.agent_gone)),
     reply: converses && mine,
     handBack: converses && mine,
+    transfer: converses && mine,
     resolve: converses && open && (!others || MANAGES.includes(role)),
     answerAndHandBack: converses && free,
     note: converses,
@@ -45,10 +47,19 @@ export function abilities(card: Card, me: Me): Abilities {
 }
 
 /** The places of the dashboard, and who may use them. */
-export type Place = 'live' | 'chats' | 'history' | 'knowledge' | 'team' | 'reports' | 'settings';
+export type Place =
+  | 'live'
+  | 'requests'
+  | 'chats'
+  | 'history'
+  | 'knowledge'
+  | 'team'
+  | 'reports'
+  | 'settings';
 
 const PLACES: Record<Place, Role[]> = {
   live: CONVERSES,
+  requests: CONVERSES,
   chats: CONVERSES,
   history: CONVERSES,
   knowledge: ['agent', 'knowledge_manager', 'admin', 'operator'],

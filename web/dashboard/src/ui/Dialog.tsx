@@ -2,7 +2,21 @@ import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createStore } from '@/lib/store';
 import { IconButton } from './Button';
+
+/** The dialog that stands on top, if any: nothing outside of it can be pressed, so what must be goes inside. */
+export const topDialog = createStore<HTMLDialogElement | undefined>(undefined);
+const standing: HTMLDialogElement[] = [];
+
+function stand(dialog: HTMLDialogElement): () => void {
+  standing.push(dialog);
+  topDialog.set(dialog);
+  return () => {
+    standing.splice(standing.indexOf(dialog), 1);
+    topDialog.set(standing.at(-1));
+  };
+}
 
 interface Props {
   title: string;
@@ -21,8 +35,13 @@ export function Dialog({ title, onClose, children, footer, wide, hideTitle, clas
   const { t } = useTranslation();
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
-    return () => dialog?.close();
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
+    const fall = stand(dialog);
+    return () => {
+      fall();
+      dialog.close();
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes it too; the press is on the backdrop

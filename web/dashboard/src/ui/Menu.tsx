@@ -1,6 +1,8 @@
 import clsx from 'clsx';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useStore } from '@/lib/store';
+import { topDialog } from './Dialog';
 
 interface Props {
   trigger: ReactNode;
@@ -11,10 +13,12 @@ interface Props {
 
 /** A menu below its button. Not modal: a modal one would need an inline style, which the policy forbids. */
 export function Menu({ trigger, children, align = 'end', side = 'bottom' }: Props) {
+  // Outside of an open dialog nothing can be pressed, so its menus stand inside.
+  const dialog = useStore(topDialog, (element) => element);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={dialog}>
         <DropdownMenu.Content
           align={align}
           side={side}

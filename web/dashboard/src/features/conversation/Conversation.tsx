@@ -5,6 +5,7 @@ import { keys } from '@/api/keys';
 import type { CardDetail } from '@/api/types';
 import { useMe } from '@/app/session';
 import { GuestPanel } from '@/features/guest/GuestPanel';
+import { isOffered, OpenTransfer } from '@/features/transfer/OpenTransfer';
 import { abilities } from '@/lib/abilities';
 import { useStore } from '@/lib/store';
 import { connection, rpc } from '@/realtime/connection';
@@ -15,6 +16,7 @@ import { ErrorCard, SkeletonLines } from '@/ui/Bits';
 import { Composer } from './Composer';
 import { ConversationHead } from './ConversationHead';
 import { Log } from './Log';
+import { useDock } from './useDock';
 import { WatchFoot } from './WatchFoot';
 
 interface Props {
@@ -42,6 +44,7 @@ export function Conversation({ id, onClose, highlight, roomy }: Props) {
     staleTime: 30_000,
   });
   const thread = useQuery(threadQuery(queries, id));
+  const dock = useDock();
   useViewing(id);
   if (card.error && !card.data) {
     return <ErrorCard error={card.error} onRetry={() => card.refetch()} />;
@@ -59,6 +62,7 @@ export function Conversation({ id, onClose, highlight, roomy }: Props) {
           onPanel={() => setPanel((shown) => !shown)}
           roomy={roomy}
         />
+        {can.transfer && isOffered(card.data) && <OpenTransfer card={card.data} />}
         {thread.error && !thread.data ? (
           <ErrorCard error={thread.error} onRetry={() => thread.refetch()} />
         ) : thread.data ? (
@@ -66,7 +70,9 @@ export function Conversation({ id, onClose, highlight, roomy }: Props) {
         ) : (
           <ThreadSkeleton />
         )}
-        {can.reply ? <Composer card={card.data} /> : <WatchFoot card={card.data} can={can} />}
+        <div ref={dock} className="shrink-0">
+          {can.reply ? <Composer card={card.data} /> : <WatchFoot card={card.data} can={can} />}
+        </div>
       </div>
       <GuestPanel
         card={card.data}

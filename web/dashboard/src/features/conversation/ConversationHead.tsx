@@ -1,7 +1,9 @@
 import { ArrowLeft, PanelRight, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { useMe, useProperty } from '@/app/session';
+import { isOffered } from '@/features/transfer/OpenTransfer';
 import { ChannelIcon } from '@/features/wall/ChannelIcon';
 import { useGuestLabel } from '@/features/wall/useGuestLabel';
 import type { Abilities } from '@/lib/abilities';
@@ -9,6 +11,8 @@ import { Avatar, Chip, PropertyTag } from '@/ui/Bits';
 import { Button, IconButton } from '@/ui/Button';
 import { ResolveConfirm } from './ResolveConfirm';
 import { useEnding } from './useEnding';
+
+const TransferDialog = lazy(() => import('@/features/transfer/TransferDialog'));
 
 interface Props {
   card: Card;
@@ -23,6 +27,7 @@ export function ConversationHead({ card, can, onClose, panel, onPanel, roomy }: 
   const { t } = useTranslation();
   const label = useGuestLabel(card);
   const ending = useEnding(card);
+  const [transferring, setTransferring] = useState(false);
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 border-line border-b px-4 py-2 max-sm:px-3">
       {onClose && (
@@ -50,6 +55,11 @@ export function ConversationHead({ card, can, onClose, panel, onPanel, roomy }: 
             {t('action.handBack')}
           </Button>
         )}
+        {can.transfer && !isOffered(card) && (
+          <Button size="sm" data-action="transfer" onClick={() => setTransferring(true)}>
+            {t('action.transfer')}
+          </Button>
+        )}
         {can.resolve && (
           <Button size="sm" data-action="resolve" onClick={ending.resolve}>
             {t('action.resolve')}
@@ -70,6 +80,11 @@ export function ConversationHead({ card, can, onClose, panel, onPanel, roomy }: 
           </IconButton>
         )}
       </div>
+      {transferring && (
+        <Suspense>
+          <TransferDialog card={card} onClose={() => setTransferring(false)} />
+        </Suspense>
+      )}
       {ending.asking && (
         <ResolveConfirm onConfirm={ending.confirmResolve} onClose={ending.cancelResolve} />
       )}

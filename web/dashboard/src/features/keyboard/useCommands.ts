@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Duty } from '@/api/types';
-import { useDuty } from '@/app/DutyMenu';
 import { layers } from '@/app/layers';
 import { PLACES } from '@/app/Rail';
 import { signOut, useMe } from '@/app/session';
+import { dutyLayer } from '@/features/duty/layer';
+import { useChooseDuty } from '@/features/duty/useDuty';
 import { mayUse } from '@/lib/abilities';
 import { liveQuery, mineQuery } from '@/realtime/snapshots';
 
@@ -20,6 +21,7 @@ export interface Command {
 const ACTIONS: [action: string, name: string, key: string][] = [
   ['take', 'action.takeControl', 'T'],
   ['hand-back', 'action.handBack', 'B'],
+  ['transfer', 'action.transfer', '⇧T'],
   ['resolve', 'action.resolve', 'E'],
   ['note', 'action.addNote', 'N'],
 ];
@@ -29,7 +31,7 @@ export function useCommands(): Command[] {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
-  const setDuty = useDuty();
+  const setDuty = useChooseDuty();
   const queries = useQueryClient();
   const talks = mayUse(me, 'live');
   const { data: mine } = useQuery({ ...mineQuery(queries), enabled: talks });
@@ -75,6 +77,12 @@ export function useCommands(): Command[] {
       run: () => setDuty(duty),
     }));
   const own = [
+    ...(talks
+      ? [
+          { id: 'bell', name: t('nav.bellCheck'), run: () => void navigate({ to: '/bell' }) },
+          { id: 'end-shift', name: t('duty.endShift'), run: () => dutyLayer.set('end') },
+        ]
+      : []),
     { id: 'profile', name: t('account.profile'), run: () => void navigate({ to: '/profile' }) },
     {
       id: 'shortcuts',

@@ -1,13 +1,14 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useDuty } from '@/app/DutyMenu';
 import { layers } from '@/app/layers';
 import { useMe } from '@/app/session';
+import { useDuty } from '@/features/duty/useDuty';
 import { undoLast } from '@/ui/toast';
 import { keyName } from './keys';
 
 const GOES: Record<string, string> = {
   l: '/live',
+  r: '/requests',
   c: '/chats',
   h: '/history',
   k: '/knowledge',
@@ -63,6 +64,10 @@ export function useKeyboard(): void {
       },
       r: () => compose('reply'),
       n: () => (press('note') ? undefined : compose('note')),
+      a: () => {
+        const request = document.activeElement?.closest('[data-ring]');
+        press('accept', request ?? document);
+      },
       e: () => void press('resolve'),
       b: () => void press('hand-back'),
       ']': () => void press('panel'),
@@ -101,6 +106,10 @@ export function useKeyboard(): void {
         chord = Date.now();
         return;
       }
+      if (event.shiftKey && key === 't') {
+        event.preventDefault();
+        return void press('transfer');
+      }
       const action = single[key];
       if (!action) return;
       event.preventDefault();
@@ -108,7 +117,7 @@ export function useKeyboard(): void {
     };
     const leave = (path: string) => {
       if (isTyping(document.activeElement)) return (document.activeElement as HTMLElement).blur();
-      if (path === '/live' || path === '/history') {
+      if (path === '/live' || path === '/history' || path === '/requests') {
         void navigate({ to: path, search: (old) => ({ ...old, c: undefined }) });
       }
     };

@@ -1,32 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api } from '@/api/endpoints';
-import type { Preferences } from '@/api/types';
-import { keepMe, useMe } from '@/app/session';
+import { useMe } from '@/app/session';
 import { LOCALES, setLocale } from '@/i18n';
 import { mayUse } from '@/lib/abilities';
-import { messageOf, PageHead, Section } from '@/ui/Bits';
+import { PageHead, Section } from '@/ui/Bits';
 import { Choice, Select, Toggle } from '@/ui/Field';
-import { toast } from '@/ui/toast';
 import { NameSection } from './NameSection';
 import { PasswordSection } from './PasswordSection';
 import { SessionSection } from './SessionSection';
 import { SoundSection } from './SoundSection';
-
-/** Changes one of my preferences: shown at once, put back where the server refuses. */
-export function usePreference(): (change: Partial<Preferences>) => void {
-  const me = useMe();
-  const { t } = useTranslation();
-  const save = useMutation({
-    mutationFn: (preferences: Partial<Preferences>) => api.updateMe({ preferences }),
-    onMutate: (change) => keepMe({ ...me, preferences: { ...me.preferences, ...change } }),
-    onError: (error) => {
-      keepMe(me);
-      toast(messageOf(error, t));
-    },
-  });
-  return save.mutate;
-}
+import { usePreference } from './usePreference';
 
 /** What is mine: the name guests read, sounds, look, keys, password and where I am signed in. */
 export default function Profile() {

@@ -1,13 +1,20 @@
+import { Link } from '@tanstack/react-router';
 import { Volume2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Preferences } from '@/api/types';
 import { play, unlockSound } from '@/features/sound/player';
+import type { SoundName } from '@/features/sound/tones';
 import { Section } from '@/ui/Bits';
-import { Button } from '@/ui/Button';
+import { Button, buttonClass } from '@/ui/Button';
 import { Choice } from '@/ui/Field';
+import { VolumeSlider } from './VolumeSlider';
 
-const PAUSE = 400;
+const TESTS: [sound: SoundName, name: string][] = [
+  ['ring', 'profile.testRing'],
+  ['live', 'profile.testLive'],
+  ['mine', 'profile.testMine'],
+];
 
 /** Which sounds, and how loud; with a button to hear them now and not first at night. */
 export function SoundSection({
@@ -19,21 +26,10 @@ export function SoundSection({
 }) {
   const { t } = useTranslation();
   const [volume, setVolume] = useState(preferences.volume);
-  const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: saved once the slider rests
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    const timer = setTimeout(() => onChange({ volume }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [volume]);
-  const test = async (name: 'live' | 'mine') => {
+  const test = async (name: SoundName) => {
     await unlockSound();
     play(name, volume);
   };
-  const icon = <Volume2 size={14} strokeWidth={1.5} aria-hidden />;
   return (
     <Section title={t('profile.sounds')} hint={t('profile.soundsHint')}>
       <Choice
@@ -46,28 +42,22 @@ export function SoundSection({
           { value: 'off', label: t('profile.soundOff') },
         ]}
       />
-      <label className="flex flex-col gap-1 font-medium text-ink2 text-label">
-        {t('profile.volume')}
-        <input
-          type="range"
-          min={0}
-          max={1}
-          step={0.05}
-          value={volume}
-          onChange={(event) => setVolume(Number(event.target.value))}
-          className="h-8 max-w-80 accent-fill"
-        />
-      </label>
+      <VolumeSlider
+        volume={preferences.volume}
+        onMove={setVolume}
+        onChange={(next) => onChange({ volume: next })}
+      />
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void test('live')}>
-          {icon}
-          {t('profile.testLive')}
-        </Button>
-        <Button onClick={() => void test('mine')}>
-          {icon}
-          {t('profile.testMine')}
-        </Button>
+        {TESTS.map(([sound, name]) => (
+          <Button key={sound} onClick={() => void test(sound)}>
+            <Volume2 size={14} strokeWidth={1.5} aria-hidden />
+            {t(name)}
+          </Button>
+        ))}
       </div>
+      <Link to="/bell" className={`${buttonClass('secondary')} self-start`}>
+        {t('nav.bellCheck')}
+      </Link>
     </Section>
   );
 }

@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from '@tanstack/react-router';
+import { EarOff, ShieldAlert, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bellApi, type Drill } from '@/api/bell';
+import { keys } from '@/api/keys';
+import { useMe } from '@/app/session';
+import { roleAt } from '@/lib/abilities';
+import { useNow } from '@/lib/clock';
+import { local } from '@/lib/storage';
+import { useStore } from '@/lib/store';
+import { IconButton } from '@/ui/Button';
+import { deserted } from './news';
+import { useBoard } from './rings';
+
+/** A drill's finding is of use until the interval is well under way. */
+const DRILL_FOR = 12 * 3_600_000;
+
+export const whoQuery = {
+  queryKey: keys.who,
+  queryFn: () => bellApi.who(),
+  staleTime: 30_000,
+};
+
+/** What admins must know of the bell, on every page: a ring that nobody hears, nobody there, devices that are silent. */
+export default function BellNews() {
+  const managed = useManaged();
+  if (managed.length === 0) return null;
+  return (
+    <>
+      <Unheard managed={managed} />
+      <Deserted managed={managed} />
+      <Silent managed={managed} />
+    </>
+  );
+}
+
+function useManaged(): { id: string; name: string }[] {
+  const me = useMe();
+  return me.properties.filter(({ id }) => ['admin', 'operator'].includes(roleAt(me, id)));
+}
+
+type Managed = { managed: { id: string; name: string }[] };
+
+/** A guest calls, and no device has said that it showed or sounded it. */
+function Unheard({ managed }: Managed) {
+  const { t } = useTranslation();
+  const { rings } = useBoard();
+  const listed = useLocation({ select: ({ pathname }) => pathname === '/requests' });
+  const names = managed.filter(({ id }) =>
+    rings.some((ring) => ring.unheard && ring.property_id === id),
+  );
+  // The list itself says it, beside each request.
+  if (names.length === 0 || listed) return null;
+  return (
+    <News tone="danger">
+      {t('news.unheard', { place: names.map(({ name }) => name).join(', ') })}{' '}
+      <Link to="/requests" search={{}} className="underline">
+        {t('nav.requests')}
+      </Link>
+    </News>
+  );
+}
+
+function Deserted({ managed }: Managed) {
+  const { t } = useTranslation();
+  const empty = useStore(deserted, (held) => held);
+  const names = managed.filter(({ id }) => empty[id]);
+  if (names.length === 0) return null;
+  return (
+    <News tone="danger">
+      {t('news.deserted', { place: names.map(({ name }) => name).join(', ') })}{' '}
+      <Link to="/team" className="underline">
+        {t('news.whoHears')}
+      </Link>
+    </News>
+  );
+}
+
+function Silent({ managed }: Managed) {
+  const { t } = useTranslation();
+  const { data } = useQuery(whoQuery);
+  const now = useNow(60_000);
+  const [closed, setClosed] = useState(local.get('drill') ?? '');
+  const drills = latest(data?.drills ?? []).filter(
+    (drill) =>
+      managed.some(({ id }) => id === drill.property_id) &&
+      drill.silent.length > 0 &&
+      now - Date.parse(drill.at) < DRILL_FOR,
+  );
+  const key = drills.map(({ property_id, at }) => `${property_id}@${at}`).join(' ');
+  if (drills.length === 0 || closed === key) return null;
+  const count = drills.reduce((sum, { silent }) => sum + silent.length, 0);
+  return (
+    <News
+      tone="brass"
+      onClose={() => {
+        local.set('drill', key);
+        setClosed(key);
+      }}
+    >
+      {t('news.silent', { count })}{' '}
+      <Link to="/team" className="underline">
+        {t('news.details')}
+      </Link>
+    </News>
+  );
+}
+
+/** The newest drill of each property. */
+export function latest(drills: Drill[]): Drill[] {
+  const newest = new Map<string, Drill>();
+  for (const drill of drills) {
+    const known = newest.get(drill.property_id);
+    if (!known || known.at < drill.at) newest.set(drill.property_id, drill);
+  }
+  return [...newest.values()];
+}
+
+function News({
+  tone,
+  onClose,
+  children,
+}: {
+  tone: 'danger' | 'brass';
+  onClose?: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const Icon = tone === 'danger' ? EarOff : ShieldAlert;
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      className={`flex shrink-0 items-center gap-2 border-line border-b ps-5 pe-2 font-medium text-ui max-sm:ps-4 ${tone === 'danger' ? 'bg-danger-tint text-danger' : 'bg-brass-tint text-brass'}`}
+    >
+      <Icon size={16} strokeWidth={1.5} aria-hidden className="shrink-0" />
+      <p className="min-w-0 flex-1 py-2">{children}</p>
+      {onClose && (
+        <IconButton label={t('common.close')} onClick={onClose} className="text-inherit!">
+          <X size={14} strokeWidth={1.5} />
+        </IconButton>
+      )}
+    </div>
+  );
+}
