@@ -1,15 +1,12 @@
+import { BELL_SCREENS } from './screens.bell.mjs';
+import { variants } from './screens.variants.mjs';
+
 /** Every screen and state to look at. `act` leads from the address to the state. */
 const article = (page, text) => page.getByRole('article').filter({ hasText: text }).first();
 
 async function openThread(page) {
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
 }
-
-const variants = (screen) => [
-  screen,
-  { ...screen, name: `${screen.name}-dark`, dark: true },
-  { ...screen, name: `${screen.name}-320`, width: 320, height: 640 },
-];
 
 export const SCREENS = [
   ...variants({ name: 'sign-in', path: '/', fake: { signedIn: false } }),
@@ -253,5 +250,6 @@ export const SCREENS = [
       await page.keyboard.press('?');
     },
   },
+  ...BELL_SCREENS,
   { name: 'not-found', path: '/nowhere' },
 ];

@@ -11,32 +11,41 @@ const [out, only = ''] = process.argv.slice(2);
 if (!out) throw new Error('Say where the pictures go.');
 mkdirSync(out, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--autoplay-policy=no-user-gesture-required',
-  ],
-});
+const AUTOPLAY = '--autoplay-policy=no-user-gesture-required';
+const launch = (...flags) =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      // A name that is not this machine's own: plain http is not secure there, as on a hotel's network.
+      '--host-resolver-rules=MAP desk.test 127.0.0.1',
+      ...flags,
+    ],
+  });
+// One that lets pages sound at once, and one that keeps them silent until they are pressed.
+const loud = await launch(AUTOPLAY);
+const silent = await launch('--autoplay-policy=document-user-activation-required');
 let bad = 0;
 
 for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
   const fake = await startFake(screen.fake);
-  const context = await browser.newContext({
+  const context = await (screen.silent ? silent : loud).newContext({
     viewport: { width: screen.width ?? 1360, height: screen.height ?? 860 },
     colorScheme: screen.dark ? 'dark' : 'light',
     locale: screen.locale ?? 'en-GB',
     bypassCSP: false,
   });
+  const base = screen.host ? fake.url.replace('127.0.0.1', screen.host) : fake.url;
+  if (!screen.host) await context.grantPermissions(screen.permissions ?? ['notifications']);
   const page = await context.newPage();
   const told = [];
   page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
   page.on('pageerror', (error) => told.push(String(error)));
   try {
-    await page.goto(fake.url + (screen.path ?? '/live'));
+    await page.goto(base + (screen.path ?? '/live'));
     await screen.act?.(page, fake);
     await page.waitForTimeout(screen.wait ?? 500);
     await page.screenshot({ path: join(out, `${screen.name}.png`) });
@@ -68,5 +77,6 @@ for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
   await context.close();
   await fake.close();
 }
-await browser.close();
+await loud.close();
+await silent.close();
 process.exitCode = bad > 0 ? 1 : 0;

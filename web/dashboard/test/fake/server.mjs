@@ -2,11 +2,13 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerBell, answerRing, newBell } from './bell.mjs';
 import * as desk from './desk.mjs';
 import { requestReport } from './reports.mjs';
 import { accept } from './socket.mjs';
 
-const DIST = fileURLToPath(new URL('../../../dist/dashboard/', import.meta.url));
+const DIST =
+  process.env.DASHBOARD_DIST ?? fileURLToPath(new URL('../../../dist/dashboard/', import.meta.url));
 const TYPES = {
   '.js': 'text/javascript',
   '.css': 'text/css',
@@ -21,9 +23,12 @@ const POLICY =
  * A stand-in for the staff API, to look at the dashboard without a server. It decides nothing: it
  * answers with made-up state, and whoever holds it changes that state and publishes.
  */
-export async function startFake({ signedIn = true, setup = false, empty = false } = {}) {
+export async function startFake(options = {}) {
+  const { signedIn = true, setup = false, empty = false, bell, bellDown, slow } = options;
   if (!empty) desk.fill();
-  const state = { signedIn, setup, down: false, taken: false, heartbeats: 0 };
+  desk.me.duty = 'online';
+  const state = { signedIn, setup, down: false, taken: false, bell: newBell(), bellDown };
+  bell?.(state.bell, desk);
   const sockets = new Set();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
@@ -41,6 +46,7 @@ export async function startFake({ signedIn = true, setup = false, empty = false 
     } catch {
       // a file: its bytes do not matter here
     }
+    if (slow && url.pathname !== '/api/v1/me') return; // an answer that does not come
     const [status, data] = answer(state, publish, request.method, url, body);
     response.writeHead(status, {
       'Content-Type': 'application/json',
@@ -51,7 +57,7 @@ export async function startFake({ signedIn = true, setup = false, empty = false 
   server.on('upgrade', (request, socket) => {
     if (state.down) return socket.destroy();
     const send = accept(request, socket, (lines) => {
-      for (const line of lines.split('\n').filter(Boolean)) reply(send, JSON.parse(line));
+      for (const line of lines.split('\n').filter(Boolean)) reply(state, send, JSON.parse(line));
     });
     const entry = { send, socket };
     sockets.add(entry);
@@ -94,6 +100,11 @@ export async function startFake({ signedIn = true, setup = false, empty = false 
     publish,
     say,
     desk,
+    /** Resolves once a page listens. */
+    async connected() {
+      while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    },
     cut() {
       state.down = true;
       for (const { socket } of sockets) socket.destroy();
@@ -117,7 +128,7 @@ function asset(path, response) {
   createReadStream(found).pipe(response);
 }
 
-function reply(send, command) {
+function reply(state, send, command) {
   if (command.connect) {
     const subs = { 'user:u1': {}, 'property:p1': {}, 'property:p2': {} };
     send(
@@ -127,6 +138,8 @@ function reply(send, command) {
       }),
     );
   } else if (command.rpc) {
+    if (command.rpc.method === 'confirm') state.bell.confirmations.push(command.rpc.data);
+    if (command.rpc.method === 'presence') state.presence = command.rpc.data;
     send(JSON.stringify({ id: command.id, rpc: { data: {} } }));
   }
 }
@@ -155,11 +168,17 @@ function answer(state, publish, method, url, body) {
   if (path.startsWith('/resets/')) return problem(404, 'not_found', 'Gone.');
   if (!state.signedIn) return problem(401, 'unauthorized', 'Sign in.');
   if (route === 'GET /me') return [200, desk.me];
+  const rung = answerBell({ state, publish, problem }, method, path, body);
+  if (rung) return rung;
   if (route === 'PATCH /me') {
     Object.assign(desk.me.preferences, body.preferences);
     return [200, desk.me];
   }
-  if (route === 'PUT /me/duty') return [200, Object.assign(desk.me, body)];
+  if (route === 'PUT /me/duty') {
+    desk.me.duty = body.duty;
+    state.bell.check.until = body.until;
+    return [200, body];
+  }
   if (route === 'POST /logout') {
     state.signedIn = false;
     return [204];
@@ -244,6 +263,8 @@ function talk(state, publish, method, id, action, body, url) {
   const card = desk.cards.get(id);
   if (!card) return problem(404, 'not_found', 'No such conversation.');
   if (!action) return [200, { ...card, contact: desk.contact(card.guest.id) }];
+  const rung = answerRing({ state, publish, problem }, method, id, action, body, card);
+  if (rung) return rung;
   const entries = desk.entries.get(id);
   if (action === 'entries') {
     const after = Number(url.searchParams.get('after') ?? 0);
