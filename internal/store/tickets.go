@@ -182,6 +182,8 @@ type Mails interface {
 	TroubledMails(limit int) ([]Mail, error)
 	// MailsSince counts the mails of a kind for a contact since a time.
 	MailsSince(contactID string, kind MailKind, since time.Time) (int, error)
+	// MailsTo counts the mails of a kind to an address since a time.
+	MailsTo(address string, kind MailKind, since time.Time) (int, error)
 	// TakeMail remembers that a mail came in; false where it has come before.
 	TakeMail(messageID string, at time.Time) (bool, error)
 

@@ -191,6 +191,11 @@ func (t *tx) MailsSince(contactID string, kind store.MailKind, since time.Time) 
 	})), nil
 }
 
+// MailsTo implements store.Mails.
+func (t *tx) MailsTo(address string, kind store.MailKind, since time.Time) (int, error) {
+	return len(t.mailsWhere(func(r mailRow) bool { return r.To == address && r.Kind == kind && !r.CreatedAt.Before(since) })), nil
+}
+
 // TakeMail implements store.Mails.
 func (t *tx) TakeMail(messageID string, _ time.Time) (bool, error) {
 	if err := t.writable(); err != nil {

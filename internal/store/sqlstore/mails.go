@@ -130,6 +130,14 @@ func (t *tx) MailsSince(contactID string, kind store.MailKind, since time.Time) 
 	return n, err
 }
 
+// MailsTo implements store.Mails.
+func (t *tx) MailsTo(address string, kind store.MailKind, since time.Time) (int, error) {
+	var n int
+	err := t.one(`SELECT COUNT(*) FROM mails WHERE recipient = $1 AND kind = $2 AND created_at >= $3`,
+		with(address, string(kind), ms(since)), &n)
+	return n, err
+}
+
 // TakeMail implements store.Mails.
 func (t *tx) TakeMail(messageID string, at time.Time) (bool, error) {
 	n, err := t.exec(`INSERT INTO mails_taken (message_id, taken_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, messageID, ms(at))

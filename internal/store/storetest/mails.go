@@ -161,6 +161,12 @@ var mails = []testCase{
 			h.equal(n, 1)
 			n, _ = tx.MailsSince("", store.MailReply, h.start)
 			h.equal(n, 0)
+			n, _ = tx.MailsTo("zoe@example.org", store.MailReply, h.start)
+			h.equal(n, 3)
+			n, _ = tx.MailsTo("zoe@example.org", store.MailReply, at)
+			h.equal(n, 1)
+			n, _ = tx.MailsTo("ali@example.org", store.MailReply, h.start)
+			h.equal(n, 0)
 			next, _ := tx.NextMail()
 			h.equal(next, h.start)
 			return err

@@ -78,6 +78,7 @@ CREATE INDEX mails_leased ON mails (lease_until) WHERE state = 'sending';
 CREATE INDEX mails_troubled ON mails (n) WHERE state IN ('uncertain', 'failed');
 CREATE INDEX mails_ticket ON mails (ticket, n) WHERE ticket <> 0;
 CREATE INDEX mails_contact ON mails (contact_id, kind, created_at) WHERE contact_id <> '';
+CREATE INDEX mails_recipient ON mails (recipient, kind, created_at);
 
 -- What came in, so that it is taken once however often it is brought.
 CREATE TABLE mails_taken (
