@@ -28,10 +28,12 @@ import (
 	"deskbell/internal/files"
 	"deskbell/internal/httpapi"
 	"deskbell/internal/httpapi/guest"
+	"deskbell/internal/httpapi/hooks"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/httpapi/staff"
 	"deskbell/internal/httpapi/widget"
 	"deskbell/internal/limit"
+	"deskbell/internal/mail"
 	"deskbell/internal/metrics"
 	"deskbell/internal/outward"
 	"deskbell/internal/push"
@@ -90,6 +92,8 @@ type App struct {
 	nightly  backup.Nightly
 	outward  *outward.Client
 	push     *push.Service
+	post     *mail.Post
+	clerk    *tickets.Clerk
 	handler  http.Handler
 }
 
@@ -163,10 +167,19 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
 	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Log: cfg.Log})
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
-	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Log: cfg.Log})
+	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
+	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Log: cfg.Log})
+	if err != nil {
+		a.guests.Close()
+		return nil, errors.Join(err, a.staff.Close(ctx))
+	}
+	caller.Mailer = a.post
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Danger: danger.Found, Away: a.guests.Away,
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+	a.clerk = tickets.New(tickets.Config{Store: s, Book: book, Conversations: a.desk, Properties: props, Post: a.post, Away: a.guests.Away,
+		BaseURL: cfg.BaseURL, Log: cfg.Log})
+	dir.Transcripts = a.clerk.Sends
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {
@@ -179,12 +192,13 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
-		Push: a.push, Chain: caller, Limits: limits,
+		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
 		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
-		Challenges: limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
+		Transcripts: a.clerk,
+		Challenges:  limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
 	})
 	var backedUp atomic.Int64
@@ -199,7 +213,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{
 		Staff: a.people, StaffDoc: a.people.OpenAPI(), Guest: a.visitors, GuestDoc: a.visitors.OpenAPI(),
-		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff, Metrics: numbers.Handler(), Count: numbers.Request,
+		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff,
+		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies}), Metrics: numbers.Handler(), Count: numbers.Request,
 		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil
@@ -282,6 +297,8 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.fanout.WatchOffers(working) })
 	g.Go(func() error { return a.bell.Run(working, a.desk) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
+	g.Go(func() error { return a.post.Run(working, a.clerk) })
+	g.Go(func() error { return a.clerk.Run(working) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
 	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
 		g.Go(func() error { return a.nightly.Run(working) })

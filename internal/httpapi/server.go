@@ -22,6 +22,7 @@ type Config struct {
 	Staff, Guest        http.Handler
 	StaffDoc, GuestDoc  *huma.OpenAPI
 	Widget, Files, Live http.Handler
+	Hooks               http.Handler // what other programs bring
 	Metrics             http.Handler
 	Count               func(route string, status int, took time.Duration)
 	Dist                fs.FS // of the built front ends: dashboard/, site/
@@ -63,6 +64,7 @@ func New(cfg Config) http.Handler {
 	handle("/w/", cfg.Widget)
 	handle("/chat/", cfg.Widget)
 	handle("/files/", cfg.Files)
+	handle("/hooks/", cfg.Hooks)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)

@@ -7,7 +7,6 @@ package tickets
 
 import (
 	"errors"
-	"log/slog"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,7 +32,6 @@ type BookConfig struct {
 	Changed Changed
 	// Due hears, after the commit, when to look next whether an absent guest has missed something. It must not block.
 	Due func(time.Time)
-	Log *slog.Logger
 }
 
 // Book keeps the tickets along with what happens to conversations, in the same transactions: it opens them
@@ -54,9 +52,6 @@ func NewBook(cfg BookConfig) *Book {
 	}
 	if cfg.Due == nil {
 		cfg.Due = func(time.Time) {}
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Book{cfg: cfg}
 }

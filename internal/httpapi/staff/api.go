@@ -25,7 +25,9 @@ import (
 	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
+	"deskbell/internal/mail"
 	"deskbell/internal/store"
+	"deskbell/internal/tickets"
 	"deskbell/internal/wire"
 )
 
@@ -94,6 +96,9 @@ type Config struct {
 	Push   Push
 	Chain  Chain
 	Limits *limit.Limiter
+	// Tickets do what people do with tickets; Mail is the installation's e-mail.
+	Tickets *tickets.Clerk
+	Mail    *mail.Post
 	// Proxies are believed about the client's address and scheme.
 	Proxies limit.Proxies
 	// BaseURL is the address that people use, without a slash at the end. Links are never made from what a request
@@ -170,6 +175,8 @@ func (a *API) routes() {
 	a.liveChatRoutes()
 	a.logoRoutes()
 	a.teamRoutes()
+	a.ticketRoutes()
+	a.mailRoutes()
 	a.pushRoutes()
 	a.reportRoutes()
 }

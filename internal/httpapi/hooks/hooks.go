@@ -1,0 +1,71 @@
+// Package hooks takes in what other programs bring: e-mails that answer ours. What comes is signed, and verified before
+// anything of it is looked at; it is answered after it is stored.
+package hooks
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/httpapi/problem"
+	"deskbell/internal/limit"
+	"deskbell/internal/mail"
+)
+
+// MailPath is where mails are brought.
+const MailPath = "/hooks/mail"
+
+// Post takes mails in.
+type Post interface {
+	Brought(ctx context.Context, sig mail.Signature, body []byte, r mail.Receiver) (taken bool, err error)
+}
+
+// Config is what the hooks are made of. All of it is required but Proxies.
+type Config struct {
+	Post     Post
+	Receiver mail.Receiver
+	Limits   *limit.Limiter
+	// Proxies are believed about the client's address.
+	Proxies limit.Proxies
+}
+
+// brought is how often one address may bring something: a mail server has many at once, and a signature is dear to check.
+var brought = limit.Rule{Name: "hook-mail", Burst: 120, Every: 250 * time.Millisecond}
+
+// New answers POST MailPath: the body is the mail as it came (RFC 5322), signed in the headers of Standard Webhooks.
+func New(cfg Config) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != MailPath || r.Method != http.MethodPost {
+			problem.NotFound(w, r)
+			return
+		}
+		taken, err := cfg.bring(w, r)
+		if err != nil {
+			problem.Write(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		_ = json.NewEncoder(w).Encode(map[string]bool{"taken": taken}) // the client has gone: it brings it again
+	})
+}
+
+func (cfg Config) bring(w http.ResponseWriter, r *http.Request) (bool, error) {
+	addr := cfg.Proxies.Client(r)
+	if addr == (netip.Addr{}) {
+		addr = netip.IPv4Unspecified()
+	}
+	if wait, ok := cfg.Limits.Allow(brought, limit.AddrKey(addr)); !ok {
+		return false, &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait, Message: "Too many mails at once. Bring it again in a moment."}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mail.Most))
+	if err != nil {
+		return false, err
+	}
+	return cfg.Post.Brought(r.Context(), mail.Signature{ID: r.Header.Get("Webhook-Id"), Timestamp: r.Header.Get("Webhook-Timestamp"),
+		Signatures: r.Header.Get("Webhook-Signature")}, body, cfg.Receiver)
+}
