@@ -27,7 +27,9 @@ export function parseEnd(text: string, now: Date): Date | undefined {
 export function endSuggestions(now: Date, last?: string | null): Date[] {
   const eight = new Date(Math.ceil((now.getTime() + 8 * 3_600_000) / HALF_HOUR) * HALF_HOUR);
   const remembered = last ? parseEnd(last, now) : undefined;
-  const common = COMMON.map((hour) => nextAt(now, hour)).sort((a, b) => a.getTime() - b.getTime());
+  const common = COMMON.map((hour) => nextAt(now, hour))
+    .filter((at) => at.getTime() - now.getTime() >= SOONEST)
+    .sort((a, b) => a.getTime() - b.getTime());
   const chosen: Date[] = [];
   for (const at of [remembered, ...common.slice(0, 2), eight]) {
     if (!at || at.getTime() - now.getTime() < SOONEST) continue;

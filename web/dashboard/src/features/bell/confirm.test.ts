@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Confirmations } from './confirm';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const ring = { id: 'a', ends_at: '2026-11-22T10:02:00.000Z' };
+
+it('says each thing once', () => {
+  const send = vi.fn(async () => true);
+  const confirmations = new Confirmations(send);
+  confirmations.confirm(ring, 'shown');
+  confirmations.confirm(ring, 'shown');
+  confirmations.confirm(ring, 'sounded');
+  expect(send.mock.calls).toEqual([
+    ['a', 'shown'],
+    ['a', 'sounded'],
+  ]);
+});
+
+it('says it anew where the request rings anew, and where nobody is known to have confirmed', () => {
+  const send = vi.fn(async () => true);
+  const confirmations = new Confirmations(send);
+  confirmations.confirm(ring, 'shown');
+  confirmations.confirm({ ...ring, ends_at: '2026-11-22T10:09:00.000Z' }, 'shown');
+  confirmations.confirm({ ...ring, unheard: true }, 'shown');
+  expect(send).toHaveBeenCalledTimes(3);
+});
+
+it('tries again where the server cannot be told, and gives up in the end', async () => {
+  const send = vi.fn(async () => false);
+  new Confirmations(send).confirm(ring, 'shown');
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(send).toHaveBeenCalledTimes(5);
+  const flaky = vi.fn(async () => flaky.mock.calls.length > 1);
+  new Confirmations(flaky).confirm(ring, 'shown');
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(flaky).toHaveBeenCalledTimes(2);
+});
