@@ -55,8 +55,11 @@ func end(a *store.Alert, how, by string, now time.Time) {
 
 // next is when the alert has something to do, given the chain it calls.
 func next(a store.Alert, chain []desk.ChainStep) time.Time {
-	if !a.Open() || a.Doc.Promised || !a.Kind.OfRequest() && a.Kind != store.AlertAlarm {
+	switch {
+	case !a.Open() || a.Doc.Promised:
 		return time.Time{}
+	case a.Kind == store.AlertTest || a.Kind == store.AlertDrill:
+		return a.NextAt
 	}
 	at := a.Doc.PushAt
 	if a.UnheardAt.IsZero() && a.Doc.HeardAt.IsZero() {
@@ -75,13 +78,15 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
+// isDue reports whether the alert's time has come.
+func isDue(a store.Alert, now time.Time) bool {
+	return a.Open() && !a.NextAt.IsZero() && !now.Before(a.NextAt)
+}
+
 // due is what an alert whose time has come does. It counts the steps it climbs and notes what it did, so that asked
-// again it does nothing more.
+// again it does nothing more. What fell due while nobody was there is done at once, in its order.
 func due(a *store.Alert, chain []desk.ChainStep, now time.Time) (do todo) {
-	switch {
-	case !a.Open() || a.NextAt.IsZero() || now.Before(a.NextAt):
-		return todo{}
-	case a.Kind == store.AlertTest || a.Kind == store.AlertDrill:
+	if a.Kind == store.AlertTest || a.Kind == store.AlertDrill {
 		return todo{end: true}
 	}
 	from := a.Step
@@ -121,8 +126,6 @@ func hear(a *store.Alert, chain []desk.ChainStep, now time.Time) (cleared bool) 
 		return false
 	}
 	a.Doc.HeardAt = now
-	if !a.NextAt.IsZero() && climbs(a.Kind) || a.Kind == store.AlertTransfer {
-		a.NextAt = next(*a, chain)
-	}
+	a.NextAt = next(*a, chain)
 	return !a.UnheardAt.IsZero()
 }

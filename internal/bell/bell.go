@@ -99,6 +99,10 @@ type Bell struct {
 	left      map[string]string // device to person
 	// coming are people who can be rung since a moment, and may have missed what rings.
 	coming map[string]bool
+	// deserted are the properties whose admins were told that nobody is in reach.
+	deserted map[string]bool
+	// told are the versions of alerts that screens here were shown lately.
+	told map[string]int64
 	// started is when Run began to listen; zero before, when everybody counts as here.
 	started time.Time
 	returns chan struct{}
@@ -115,6 +119,9 @@ type person struct {
 	told desk.Reach
 	// silent says that Config.Silent heard of them as reconnecting.
 	silent bool
+	// rang says that a screen of theirs would have sounded at the last look, quietAt since when none does.
+	rang    bool
+	quietAt time.Time
 }
 
 // New makes a bell that knows nobody yet; Run loads the leases.
@@ -123,7 +130,7 @@ func New(cfg Config) *Bell {
 		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, silent: cfg.Silent, away: cfg.Away, newID: cfg.NewID, props: cfg.Properties,
 		screens: cfg.Screens, pusher: cfg.Pusher, caller: cfg.Caller, mailer: cfg.Mailer, log: cfg.Log,
 		out: newOutbox(), clock: newAlarmClock(), calls: make(chan struct{}, 1), come: make(chan struct{}, 1), held: map[string]time.Time{},
-		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{},
+		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{}, deserted: map[string]bool{}, told: map[string]int64{},
 		returns: make(chan struct{}, 1),
 	}
 	if b.now == nil {

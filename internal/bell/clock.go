@@ -120,12 +120,12 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
+		if !isDue(a, tx.Now()) {
+			return nil // somebody else has done it
+		}
 		from := a.Step
 		do := due(&a, chain, tx.Now())
-		switch {
-		case do == todo{} && a.NextAt.After(tx.Now()), a.NextAt.IsZero() && !do.unheard && do.climb == 0:
-			return nil // somebody else has done it
-		case do.end:
+		if do.end {
 			return b.over(tx, a)
 		}
 		if err := tx.UpdateAlert(a); err != nil {
@@ -134,13 +134,17 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 		if do.unheard {
 			b.tellAdmins(tx, a, ToldUnheard)
 		}
+		var called []string
 		if do.push {
-			tx.AfterCommit(func() { b.out.ring(a.ID, []string{everybody}) })
+			called = []string{everybody}
 		}
 		if do.climb == 0 {
-			b.after(tx, a, nil)
+			if do.unheard || do.push {
+				b.after(tx, a, called)
+			}
 			return nil
 		}
+		tx.AfterCommit(func() { b.out.ring(a.ID, called) })
 		known, err := rungNow(tx, a)
 		if err != nil {
 			return err
@@ -160,7 +164,7 @@ func (b *Bell) over(tx store.Tx, a store.Alert) error {
 			return err
 		}
 	}
-	end(&a, store.EndDone, "", tx.Now())
+	end(&a, store.EndDone, a.Doc.By, tx.Now())
 	if err := tx.UpdateAlert(a); err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ const (
 	drillFor   = 20 * time.Second
 	// drillLook is how often it is looked whether one is due.
 	drillLook = 30 * time.Second
+	// keepFor is how long tests, drills' rings and what is known of devices are kept.
+	keepFor = 30 * 24 * time.Hour
 	// nightAt is the hour before which a property that never closes has its drill, by its own clock.
 	nightAt = 22
 )
@@ -39,20 +41,21 @@ func (b *Bell) drill(ctx context.Context, propertyID string, interval time.Time,
 		if interval.IsZero() {
 			interval = now
 		}
+		id := b.newID()
+		if err := tx.CreateDrill(store.Drill{PropertyID: propertyID, IntervalAt: interval, AlertID: id, At: now}); err != nil {
+			return err
+		}
 		people, err := tx.PeopleOf(propertyID)
 		if err != nil {
 			return err
 		}
-		a := store.Alert{ID: b.newID(), PropertyID: propertyID, Kind: store.AlertDrill, Round: 1, OpenedAt: now, RoundAt: now,
+		a := store.Alert{ID: id, PropertyID: propertyID, Kind: store.AlertDrill, Round: 1, OpenedAt: now, RoundAt: now,
 			NextAt: now.Add(drillFor), Doc: store.AlertDoc{By: by, IntervalAt: interval}}
 		var ids []string
 		for _, p := range people {
 			if onDuty(p, now) && desk.Allow(p, desk.ActConverse, propertyID) == nil {
 				ids = append(ids, p.ID)
 			}
-		}
-		if err := tx.CreateDrill(store.Drill{PropertyID: propertyID, IntervalAt: interval, AlertID: a.ID, At: now}); err != nil {
-			return err
 		}
 		if err := tx.CreateAlert(a); err != nil {
 			return err
@@ -144,8 +147,14 @@ func adminsOf(tx store.Tx, propertyID string) ([]desk.Person, error) {
 func (b *Bell) drills(ctx context.Context) error {
 	tick := time.NewTicker(drillLook)
 	defer tick.Stop()
+	var tidied time.Time
 	for {
-		if err := b.drillsDue(ctx); err != nil && ctx.Err() == nil {
+		err := b.drillsDue(ctx)
+		if now := b.now(); err == nil && now.Sub(tidied) >= 24*time.Hour {
+			tidied = now
+			err = b.store.Write(ctx, func(tx store.Tx) error { return tx.TidyBell(tx.Now().Add(-keepFor)) })
+		}
+		if err != nil && ctx.Err() == nil {
 			b.log.Warn("drills wait", "err", err)
 		}
 		select {
@@ -195,7 +204,7 @@ func (b *Bell) drillsDue(ctx context.Context) error {
 // intervals are the next openings of a property's live chat, one of each channel's hours where they differ.
 func intervals(s desk.PropertySettings, now time.Time) []time.Time {
 	var at []time.Time
-	for _, ch := range []desk.Channel{desk.ChannelWeb, desk.ChannelMessenger, desk.ChannelInstagram, desk.ChannelWhatsApp, desk.ChannelAPI} {
+	for _, ch := range channels {
 		lc := s.LiveChatFor(ch)
 		if !lc.Enabled {
 			continue

@@ -2,6 +2,7 @@ package bell
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -43,7 +44,8 @@ func (b *Bell) SetDuty(ctx context.Context, personID string, duty desk.Duty, unt
 // endDuties ends what has lasted until its time. It is no end of a shift: what these people hold they keep; they are
 // Away, so that nobody new rings them.
 func (b *Bell) endDuties(ctx context.Context) error {
-	return b.store.Write(ctx, func(tx store.Tx) error {
+	var over []string
+	err := b.store.Write(ctx, func(tx store.Tx) error {
 		ids, err := tx.EndDuties(tx.Now())
 		if err != nil || len(ids) == 0 {
 			return err
@@ -53,8 +55,13 @@ func (b *Bell) endDuties(ctx context.Context) error {
 				b.out.note(note{dutyOver: id})
 			}
 		})
+		over = ids
 		return nil
 	})
+	for _, id := range over {
+		err = errors.Join(err, b.outOfReach(ctx, id))
+	}
+	return err
 }
 
 // onDuty reports whether a person who chose Online is on duty at an instant.
@@ -67,10 +74,7 @@ func (b *Bell) comes(personID string) {
 	b.mu.Lock()
 	b.coming[personID] = true
 	b.mu.Unlock()
-	select {
-	case b.come <- struct{}{}:
-	default:
-	}
+	poke(b.come)
 }
 
 // join lets those who came hear what rings already, where they would have been rung had they been there: nobody who is
@@ -87,7 +91,7 @@ func (b *Bell) join(ctx context.Context) error {
 		b.coming = map[string]bool{}
 		b.mu.Unlock()
 		for id := range coming {
-			if err := b.joins(ctx, id); err != nil && ctx.Err() == nil {
+			if err := errors.Join(b.joins(ctx, id), b.inReach(ctx, id)); err != nil && ctx.Err() == nil {
 				b.log.Warn("somebody who came does not hear what rings", "person_id", id, "err", err)
 			}
 		}
@@ -127,19 +131,12 @@ func (b *Bell) joins(ctx context.Context, personID string) error {
 // ringingWithout are the guests' requests that ring, and would ring the person if they were opened now.
 func (b *Bell) ringingWithout(tx store.Tx, personID string) ([]string, error) {
 	p, err := tx.Person(personID)
-	if err != nil {
+	if err != nil || !onDuty(p, tx.Now()) {
 		return nil, err
 	}
-	props := p.PropertyIDs
-	if p.Role == desk.RoleOperator {
-		all, err := tx.ListProperties()
-		if err != nil {
-			return nil, err
-		}
-		props = nil
-		for _, pr := range all {
-			props = append(props, pr.ID)
-		}
+	props, err := propertiesOf(tx, p)
+	if err != nil {
+		return nil, err
 	}
 	alerts, err := tx.OpenAlerts(props)
 	if err != nil {
@@ -172,4 +169,20 @@ func (b *Bell) ringingWithout(tx store.Tx, personID string) ([]string, error) {
 		}
 	}
 	return ids, nil
+}
+
+// propertiesOf are those at which a person may answer guests.
+func propertiesOf(tx store.Tx, p desk.Person) ([]string, error) {
+	ids := p.PropertyIDs
+	if p.Role == desk.RoleOperator {
+		all, err := tx.ListProperties()
+		if err != nil {
+			return nil, err
+		}
+		ids = nil
+		for _, pr := range all {
+			ids = append(ids, pr.ID)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return desk.Allow(p, desk.ActConverse, id) != nil }), nil
 }

@@ -149,6 +149,7 @@ func (b *Bell) call(tx store.Tx, a store.Alert, chain []desk.ChainStep, from int
 		if err := tx.CreateCall(store.Call{AlertID: a.ID, Round: a.Round, Step: step + 1, NextAt: tx.Now()}); err != nil {
 			return err
 		}
+		tx.AfterCommit(func() { poke(b.calls) })
 	}
 	b.after(tx, a, called)
 	return nil
@@ -293,6 +294,14 @@ func (b *Bell) alarmOver(tx store.Tx, conversationID, by string) error {
 		b.after(tx, a, nil)
 	}
 	return nil
+}
+
+// poke wakes whoever waits on a channel of one place.
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
 }
 
 // after shows an alert once it is stored, calls the phones of those who were just called, and wakes the bell's clock.

@@ -24,6 +24,9 @@ func (b *Bell) Run(ctx context.Context, c Conversations) error {
 	g.Go(func() error { return b.callOut(ctx) })
 	g.Go(func() error { return b.join(ctx) })
 	g.Go(func() error { return b.drills(ctx) })
+	if !b.alone {
+		g.Go(func() error { return b.hearOthers(ctx) })
+	}
 	return g.Wait()
 }
 
@@ -172,7 +175,7 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 		reach desk.Reach
 	}
 	var tell []news
-	var show []string
+	var show, silent []string
 	now := b.now()
 	b.mu.Lock()
 	for id, p := range b.people {
@@ -180,6 +183,9 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 			if now.Sub(d.SeenAt) > forget {
 				delete(p.devices, key)
 			}
+		}
+		if b.fellSilent(p, now) {
+			silent = append(silent, id)
 		}
 		reach := b.reach(p, now)
 		if reach == desk.ReachHere && !p.heard {
@@ -196,6 +202,11 @@ func (b *Bell) look(ctx context.Context, c Conversations) {
 	b.mu.Unlock()
 	for _, id := range show {
 		b.silent(id)
+	}
+	for _, id := range silent {
+		if err := b.outOfReach(ctx, id); err != nil && ctx.Err() == nil {
+			b.log.Warn("who is in reach is not known", "person_id", id, "err", err)
+		}
 	}
 	for _, n := range tell {
 		var err error

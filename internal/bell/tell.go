@@ -72,6 +72,9 @@ type note struct {
 	dutyOver                  string
 }
 
+// maxTold bounds what is remembered of what was told; whatever is forgotten may be told once more.
+const maxTold = 10_000
+
 // maxNotes bounds the words that wait: they are hints, and what they are about is stored.
 const maxNotes = 1000
 
@@ -219,11 +222,29 @@ func (b *Bell) tellNow(ctx context.Context, n news) error {
 		return err
 	}
 	slices.SortFunc(list, func(x, y store.Ringing) int { return x.Alert.OpenedAt.Compare(y.Alert.OpenedAt) })
-	b.screens.Rings(slices.DeleteFunc(slices.Clone(list), func(r store.Ringing) bool { return !n.shows[r.Alert.ID] }))
+	b.screens.Rings(b.news(list, n.shows))
 	for _, ring := range rings {
 		b.callPhones(ctx, n, list, ring)
 	}
 	return nil
+}
+
+// news are those of the alerts that are to be shown. That one has ended is shown once.
+func (b *Bell) news(list []store.Ringing, shows map[string]bool) []store.Ringing {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.told) > maxTold {
+		clear(b.told)
+	}
+	var show []store.Ringing
+	for _, r := range list {
+		version, told := b.told[r.Alert.ID]
+		if shows[r.Alert.ID] && (r.Alert.Open() || !told || version != r.Alert.Version) {
+			show = append(show, r)
+			b.told[r.Alert.ID] = r.Alert.Version
+		}
+	}
+	return show
 }
 
 // callPhones pushes a ring, or its end, to those whom it concerns.
