@@ -66,6 +66,9 @@ type Conversation struct {
 	GuestAt    time.Time
 	LastAt     time.Time
 	ResolvedAt time.Time
+	// MergedInto is the conversation that this one is a part of by now; "" for all but a few. Nothing happens to a
+	// merged one any more: whoever looks for it is led on.
+	MergedInto string
 }
 
 // Facts are what the rules remember of a conversation beside its rows. They are stored as one document

@@ -67,6 +67,7 @@ const (
 	LineTurnRetried   LineCode = "turn_retried"   // (desk) an attempt failed, another follows
 	LineSkipped       LineCode = "skipped"        // (desk) a notice was overtaken by what came after it
 	LineShiftEnded    LineCode = "shift_ended"    // (desk)
+	LineMerged        LineCode = "merged"         // (desk) another conversation of the same guest became part of this one
 	LineFacts         LineCode = "facts"          // (desk) something was settled without words to the guest
 	LineUnavailable   LineCode = "unavailable"    // (desk) a wish that met nobody, with its cause
 )

@@ -184,12 +184,7 @@ func deref[T any](p *T) []T {
 // to an agent costs no clock.
 func (w *world) checkClocks(before desk.State, ev desk.Event, out desk.Outcome) {
 	after := out.State
-	if r := after.Request; r.Open() {
-		key := r.ID + "/" + strconv.Itoa(r.Round)
-		if _, ok := w.rounds[key]; !ok {
-			w.rounds[key] = round{at: w.now, wait: r.Wait}
-		}
-	}
+	w.noteRound(after.Request)
 	if r := after.Request; r != nil && r.End == desk.EndExpired && before.Request.Open() && ev.Kind == desk.EventTimer {
 		began := w.rounds[r.ID+"/"+strconv.Itoa(r.Round)]
 		least := w.lc.SecondWait
@@ -219,6 +214,17 @@ func (w *world) checkClocks(before desk.State, ev desk.Event, out desk.Outcome) 
 	if ev.Kind == desk.EventGuestWrites && before.Situation() == desk.SituationAgent && before.Facts.Unanswered() && after.Epoch == before.Epoch &&
 		(len(before.Timers) != len(after.Timers) || len(before.Timers) > 0 && &before.Timers[0] != &after.Timers[0]) {
 		w.fail("a further message to an agent rewrote clocks: %v, %v", before.Timers, after.Timers)
+	}
+}
+
+// noteRound notes when the waits of a request began.
+func (w *world) noteRound(r *desk.Request) {
+	if !r.Open() {
+		return
+	}
+	key := r.ID + "/" + strconv.Itoa(r.Round)
+	if _, ok := w.rounds[key]; !ok {
+		w.rounds[key] = round{at: w.now, wait: r.Wait}
 	}
 }
 

@@ -196,6 +196,14 @@ func agentReturns(w *world) {
 
 func shiftEnds(w *world) {
 	a := w.someone()
+	w.leaves(a)
+	if w.first != nil { // it reaches all that the agent has to do with
+		w.first.now = w.now
+		w.first.leaves(a)
+	}
+}
+
+func (w *world) leaves(a string) {
 	w.duty = slices.DeleteFunc(w.duty, func(id string) bool { return id == a })
 	w.off[a] = true
 	w.bring(desk.Event{Kind: desk.EventShiftEnds, Agent: a})

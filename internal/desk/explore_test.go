@@ -105,6 +105,8 @@ type world struct {
 	// pressed anything since.
 	toggled bool
 	off     map[string]bool
+	// first is set on the other conversation of a guest, on its way to be merged into it.
+	first *world
 }
 
 type handed struct {

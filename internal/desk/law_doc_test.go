@@ -94,8 +94,22 @@ func stateMachineDoc() string {
 			fmt.Fprintf(&b, "| %s | %s |\n", v.what, strings.Join(v.events, " · "))
 		}
 	}
+	b.WriteString(docMerging)
+	for _, v := range parse(lawMerging)["merging"] {
+		fmt.Fprintf(&b, "| %s | %s |\n", v.what, strings.Join(v.events, " · "))
+	}
 	return b.String()
 }
+
+const docMerging = `
+## Merging
+
+Two contacts may turn out to be one guest. The younger conversation's entries go behind the older's, and the younger
+stays as a pointer. TestLawOfMerging merges these, the older + the younger, with B having taken last.
+
+| what follows | of |
+|---|---|
+`
 
 var docTitles = map[desk.Situation]string{
 	desk.SituationAssistant: "The assistant controls",

@@ -195,6 +195,8 @@ type Contact struct {
 	SeenAt     time.Time
 	// ReadSeq is what the guest has seen of the current conversation; DeliveredSeq what reached a device.
 	ReadSeq int64
+	// MergedInto is the contact that this one turned out to be; "" for most.
+	MergedInto string
 }
 
 // PageView is one page of the website that the guest looked at.
