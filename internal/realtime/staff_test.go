@@ -37,7 +37,8 @@ type office struct {
 	now    time.Time
 	people map[string]desk.Person // signed in, by id
 	beats  []desk.Device
-	silent string // who is reconnecting
+	heard  []string // confirmations
+	silent string   // who is reconnecting
 }
 
 func newOffice(t *testing.T, run bool) *office {
@@ -80,6 +81,7 @@ func newOffice(t *testing.T, run bool) *office {
 			http.Error(w, string(desk.CodeOf(err)), http.StatusForbidden)
 		},
 		Reach:     o.reach,
+		Confirm:   o.confirm,
 		Heartbeat: func(_ string, d desk.Device) { o.mu.Lock(); defer o.mu.Unlock(); o.beats = append(o.beats, d) },
 	})
 	if err != nil {
