@@ -11,7 +11,7 @@ import (
 
 // serveProfiles answers go tool pprof at an address of its own, one of this machine, until ctx ends.
 func serveProfiles(ctx context.Context, addr string) error {
-	l, err := listen(ctx, addr)
+	l, err := listen(ctx, addr, "--profile-addr")
 	if err != nil {
 		return fmt.Errorf("profiles: %w", err)
 	}

@@ -15,19 +15,17 @@ import (
 
 	"deskbell/internal/app"
 	"deskbell/internal/desk"
-	"deskbell/internal/limit"
 )
 
 // listenFlags are those of the commands that serve.
 type listenFlags struct {
-	Addr         string `help:"Where to listen, as host:port (default 127.0.0.1:8080)." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	BaseURL      string `help:"The address that people use, for links and cookies; absent: that of --addr." placeholder:"URL"`
-	DatabaseURL  string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
-	TrustedProxy string `help:"Addresses or prefixes, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed." placeholder:"CIDR,…"`
-	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
-	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
-	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
-	ProfileAddr  string `help:"Where go tool pprof may ask, as host:port of this machine (default nowhere)." placeholder:"HOST:PORT"`
+	addressFlags
+	DatabaseURL string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
+	outwardFlags
+	Limits      string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
+	Log         string `help:"Form of the log lines." enum:"text,json" default:"text"`
+	LogLevel    string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+	ProfileAddr string `help:"Where go tool pprof may ask, as host:port of this machine (default nowhere)." placeholder:"HOST:PORT"`
 }
 
 type serveCmd struct {
@@ -39,6 +37,9 @@ type demoCmd struct {
 	listenFlags
 	Data string `help:"The data folder (default ./deskbell-demo). One that was used before goes on where it stopped." default:"${demo_data}" placeholder:"DIR" type:"path"`
 }
+
+// Help implements kong.HelpProvider.
+func (serveCmd) Help() string { return addressHelp }
 
 // Run serves an installation.
 func (c serveCmd) Run(e *env) error {
@@ -80,34 +81,45 @@ func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) 
 	if err != nil {
 		return err
 	}
-	l, err := listen(e.ctx, f.Addr)
+	l, err := listen(e.ctx, f.addr(), "--addr")
 	if err != nil {
 		return err
 	}
 	cfg.Addr = l.Addr().String()
-	if host, _, err := net.SplitHostPort(f.Addr); err == nil && host == "localhost" {
+	if host, _, err := net.SplitHostPort(f.addr()); err == nil && host == "localhost" {
 		_, port, _ := net.SplitHostPort(cfg.Addr)
 		cfg.Addr = net.JoinHostPort(host, port)
 	}
+	stop := func() { _ = l.Close() }
+	if cfg.Secure, err = f.open(e.ctx, dir, cfg.BaseURL, cfg.Log); err != nil {
+		stop()
+		return err
+	}
+	if cfg.Secure.Plain != nil {
+		stop = func() {
+			_ = l.Close()
+			_ = cfg.Secure.Plain.Close()
+		}
+	}
 	a, err := app.Open(e.ctx, cfg)
 	if err != nil {
-		_ = l.Close()
+		stop()
 		return err
 	}
 	if f.ProfileAddr != "" {
 		if err := serveProfiles(e.ctx, f.ProfileAddr); err != nil {
-			_ = l.Close()
+			stop()
 			return errors.Join(err, a.Close())
 		}
 	}
 	if cfg.LimitsOff {
 		cfg.Log.Warn("RATE LIMITS ARE OFF (DESKBELL_LIMITS=off): for load tests only, never where strangers can reach it")
 	}
-	if f.BaseURL == "" && !demo && !loopback(cfg.Addr) {
+	if cfg.BaseURL == "" && !demo && !loopback(cfg.Addr) {
 		cfg.Log.Warn("no base URL is set: links will name " + a.BaseURL() + "; set DESKBELL_BASE_URL to what people use")
 	}
 	if err := opened(a); err != nil {
-		_ = l.Close()
+		stop()
 		return errors.Join(err, a.Close())
 	}
 	cfg.Log.Info("serving", "addr", cfg.Addr, "data", dir, "version", version)
@@ -118,25 +130,18 @@ func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) 
 
 func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
 	cfg := app.Config{Dir: dir, DatabaseURL: f.DatabaseURL, Demo: demo, LimitsOff: f.Limits == "off", Version: version}
-	if _, port, err := net.SplitHostPort(f.Addr); err != nil || !portNumber(port) {
-		return cfg, usage("--addr %q is no host:port, such as 127.0.0.1:8080", f.Addr)
+	var err error
+	if cfg.BaseURL, cfg.Proxies, err = f.check(); err != nil {
+		return cfg, err
 	}
-	if f.BaseURL != "" {
-		u, err := url.Parse(f.BaseURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-			return cfg, usage("--base-url %q is no address such as https://chat.hotel.com (without a path)", f.BaseURL)
-		}
-		cfg.BaseURL = u.Scheme + "://" + u.Host
+	if cfg.Outward, err = f.outwardFlags.config(); err != nil {
+		return cfg, err
 	}
 	if err := checkDatabase(f.DatabaseURL); err != nil {
 		return cfg, err
 	}
 	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
 		return cfg, usage("--profile-addr %q is not on this machine: use an address such as 127.0.0.1:6060", f.ProfileAddr)
-	}
-	var err error
-	if cfg.Proxies, err = limit.ParseProxies(f.TrustedProxy); err != nil {
-		return cfg, usage("--trusted-proxy: %v", err)
 	}
 	cfg.Log = logger(e.stderr, f.Log, f.LogLevel)
 	return cfg, nil
@@ -171,19 +176,20 @@ func logger(w io.Writer, form, level string) *slog.Logger {
 	return log
 }
 
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+// listen opens the address that the flag names.
+func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case err == nil:
 		return l, nil
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use by another program; choose another address with --addr", addr)
+		return nil, fmt.Errorf("%s is in use by another program; choose another address with %s", addr, flag)
 	case errors.Is(err, os.ErrPermission):
-		return nil, fmt.Errorf("not allowed to listen on %s; choose a port above 1023 with --addr", addr)
+		return nil, fmt.Errorf("not allowed to listen on %s; let deskbell service install start it, or choose a port above 1023 with %s", addr, flag)
 	}
 	var dns *net.DNSError
 	if errors.As(err, &dns) {
-		return nil, usage("--addr %q: there is no host %q", addr, dns.Name)
+		return nil, usage("%s %q: there is no host %q", flag, addr, dns.Name)
 	}
 	return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
 }

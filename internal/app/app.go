@@ -65,6 +65,8 @@ type Config struct {
 	// LimitsOff lifts the rate limits, for load tests.
 	LimitsOff bool
 	Proxies   limit.Proxies
+	// Secure says whether and how this process makes the address secure.
+	Secure Secure
 	// Outward says what may be asked beyond the public internet.
 	Outward outward.Config
 	Log     *slog.Logger
@@ -103,7 +105,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.BaseURL == "" {
-		cfg.BaseURL = baseOf(cfg.Addr)
+		cfg.BaseURL = baseOf(cfg.Addr, cfg.Secure.TLS != nil)
 	}
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	if cfg.Dist == nil {
@@ -127,7 +129,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		if err != nil {
 			return nil, fmt.Errorf("address %q: %w", cfg.Addr, err)
 		}
-		if err := fillDemo(ctx, s, conversation.NewID, port); err != nil {
+		if err := fillDemo(ctx, s, conversation.NewID, port, cfg.BaseURL); err != nil {
 			return nil, fmt.Errorf("fill the demo: %w", err)
 		}
 	}
@@ -209,6 +211,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}}
 	numbers.Gauge("backup_last_success_seconds", "When the last nightly backup of this process was made, as a Unix time; 0 for none yet.",
 		func() float64 { return float64(backedUp.Load()) })
+	cfg.Secure.count(numbers)
 	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{
@@ -283,19 +286,15 @@ func (a *App) Close() error {
 // Run serves on l until ctx is done, then stops in order: no new connections, open streams told to go, what was
 // accepted finished, the store closed last.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler:           a.handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(a.cfg.Log.Handler(), slog.LevelDebug),
-	}
+	server := a.newServer(a.handler)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	g, working := errgroup.WithContext(work)
 	g.Go(func() error { return a.fanout.Run(working) })
 	g.Go(func() error { return a.fanout.WatchOffers(working) })
 	g.Go(func() error { return a.bell.Run(working, a.desk) })
+	g.Go(func() error { return a.plain(working) })
+	g.Go(func() error { return a.keepSecure(working) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
 	g.Go(func() error { return a.post.Run(working, a.clerk) })
 	g.Go(func() error { return a.clerk.Run(working) })
@@ -304,7 +303,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		g.Go(func() error { return a.nightly.Run(working) })
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
+	go func() { served <- a.serveOn(server, l) }()
 
 	var err error
 	select {
@@ -364,16 +363,20 @@ func (a *App) ready(ctx context.Context) error {
 }
 
 // baseOf is the address of a listener as people on this machine type it.
-func baseOf(addr string) string {
+func baseOf(addr string, secure bool) string {
+	scheme, usual := "http://", "80"
+	if secure {
+		scheme, usual = "https://", "443"
+	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return "http://" + addr
+		return scheme + addr
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "localhost"
 	}
-	if port == "80" {
-		return "http://" + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
+	if port == usual {
+		return scheme + strings.TrimSuffix(net.JoinHostPort(host, ""), ":")
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return scheme + net.JoinHostPort(host, port)
 }

@@ -42,7 +42,7 @@ func DemoSignIns() []DemoSignIn {
 
 // fillDemo writes the sample into a store that nobody uses yet, in one transaction; any other it leaves as it is. In
 // both cases the address that the demo is reached by comes onto its properties' site lists.
-func fillDemo(ctx context.Context, s store.Store, newID func() string, port string) error {
+func fillDemo(ctx context.Context, s store.Store, newID func() string, port, base string) error {
 	return s.Write(ctx, func(tx store.Tx) error {
 		people, err := tx.ListPeople()
 		if err != nil {
@@ -53,7 +53,7 @@ func fillDemo(ctx context.Context, s store.Store, newID func() string, port stri
 				return err
 			}
 		}
-		return allowLoopback(tx, port)
+		return allowOwn(tx, port, base)
 	})
 }
 
@@ -111,14 +111,18 @@ func sampleProperty(tx store.Tx, p sample.Property, id string, nth int) desk.Pro
 	}
 }
 
-// allowLoopback puts this machine's names for the demo's port onto the sample properties' site lists.
-func allowLoopback(tx store.Tx, port string) error {
+// allowOwn puts the address that people use, and this machine's names for the demo's port, onto the sample properties'
+// site lists.
+func allowOwn(tx store.Tx, port, base string) error {
 	for _, p := range sample.Properties() {
 		pr, err := tx.PropertyByKey(p.Key)
 		if err != nil {
 			continue // it was renamed or never there: the folder is somebody's own by now
 		}
 		sites := slices.Clone(pr.Settings.Sites)
+		if !slices.Contains(sites, base) {
+			sites = append(sites, base)
+		}
 		for _, host := range []string{"localhost", "127.0.0.1", "::1"} {
 			origin := "http://" + net.JoinHostPort(host, port)
 			if port == "80" {

@@ -36,6 +36,8 @@ type House struct {
 	t    testing.TB
 	doc  *Document
 	ids  map[string]string // of properties, by key
+	// transport is that of its clients.
+	transport http.RoundTripper
 }
 
 // Options change what Start starts.
@@ -46,6 +48,9 @@ type Options struct {
 	Limits bool
 	// Outward lets the server ask a test's own servers.
 	Outward outward.Config
+	// Change changes how the server is started. Its clients then go through Transport (nil is the usual one).
+	Change    func(*app.Config)
+	Transport http.RoundTripper
 	// Log receives the server's log; nil drops it.
 	Log *slog.Logger
 }
@@ -65,8 +70,12 @@ func Start(t testing.TB, opts ...Options) *House {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	a, err := app.Open(ctx, app.Config{Dir: t.TempDir(), Addr: l.Addr().String(), Demo: !o.Empty, LimitsOff: !o.Limits, Log: o.Log,
-		Outward: o.Outward, Version: "test", Cost: auth.Cost{MemoryKiB: 64, Passes: 1}})
+	cfg := app.Config{Dir: t.TempDir(), Addr: l.Addr().String(), Demo: !o.Empty, LimitsOff: !o.Limits, Log: o.Log,
+		Outward: o.Outward, Version: "test", Cost: auth.Cost{MemoryKiB: 64, Passes: 1}}
+	if o.Change != nil {
+		o.Change(&cfg)
+	}
+	a, err := app.Open(ctx, cfg)
 	if err != nil {
 		cancel()
 		_ = l.Close()
@@ -74,7 +83,7 @@ func Start(t testing.TB, opts ...Options) *House {
 	}
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, l) }()
-	h := &House{URL: a.BaseURL(), App: a, t: t, ids: map[string]string{}, Stop: sync.OnceFunc(func() {
+	h := &House{URL: a.BaseURL(), App: a, t: t, transport: o.Transport, ids: map[string]string{}, Stop: sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("the server did not stop cleanly: %v", err)
@@ -96,7 +105,7 @@ func Start(t testing.TB, opts ...Options) *House {
 
 func (h *House) fetchDocument() *Document {
 	h.t.Helper()
-	res, err := http.Get(h.URL + "/api/openapi.json")
+	res, err := (&http.Client{Transport: h.transport}).Get(h.URL + "/api/openapi.json")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -177,7 +186,7 @@ func (h *House) Client() *Client {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return &Client{house: h, http: &http.Client{Jar: jar, Timeout: 30 * time.Second}, Header: http.Header{}}
+	return &Client{house: h, http: &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: h.transport}, Header: http.Header{}}
 }
 
 // SignIn is a browser in which one of the sample's people is signed in; name is what stands before the @.

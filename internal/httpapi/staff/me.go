@@ -27,6 +27,7 @@ type Me struct {
 	Limit       int          `json:"limit" doc:"How many there may be; 0 is no limit."`
 	Permissions []string     `json:"permissions" doc:"The actions that the role allows."`
 	Realtime    Realtime     `json:"realtime"`
+	Secure      bool         `json:"secure" doc:"This request came over https. Without it browsers allow no notifications and no push (but on the very machine that serves)."`
 	Demo        bool         `json:"demo"`
 	Version     string       `json:"version"`
 }
@@ -143,7 +144,7 @@ func (a *API) me(ctx context.Context, personID string) (Me, error) {
 	}
 	me := Me{ID: p.ID, Email: p.Email, Name: p.Name, PublicName: p.PublicName, Role: p.Role, Properties: []MyProperty{},
 		Duty: p.Duty, DutyUntil: optional(p.DutyUntil), Preferences: preferences(p), Held: p.Held, Permissions: permissions(p), Realtime: Realtime{URL: "/realtime"},
-		Demo: a.cfg.Demo, Version: a.cfg.Version}
+		Secure: a.cfg.Proxies.Secure(requestOf(ctx).Request), Demo: a.cfg.Demo, Version: a.cfg.Version}
 	for _, pr := range props {
 		me.Properties = append(me.Properties, myProperty(p, pr))
 		if l := pr.Settings.LiveChatFor(desk.ChannelWeb).HeldLimit; l > 0 && (me.Limit == 0 || l < me.Limit) {

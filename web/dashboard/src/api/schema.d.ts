@@ -890,6 +890,11 @@ export interface components {
         Hits: {
             hits: components["schemas"]["Hit"][];
         };
+        HookSecret: {
+            /** @description Signs what is brought, as Standard Webhooks has it. It is not shown again. */
+            secret: string;
+            url: string;
+        };
         HourTally: {
             /** Format: int64 */
             missed: number;
@@ -1123,6 +1128,101 @@ export interface components {
         Made: {
             id: string;
         };
+        MailHook: {
+            /** @description It has a secret, so that mails can be brought. */
+            open: boolean;
+            url: string;
+        };
+        MailInbox: {
+            /**
+             * Format: date-time
+             * @description When this server last looked into it.
+             */
+            checked_at?: string;
+            /** @description Why that failed. */
+            error?: string;
+            /** @description INBOX if empty. */
+            folder: string;
+            host: string;
+            password_set: boolean;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            user: string;
+        };
+        MailOutbox: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            queued: number;
+            /** @description The newest that may not have arrived, or did not. */
+            trouble: components["schemas"]["TroubledMail"][];
+            /** Format: int64 */
+            uncertain: number;
+        };
+        MailSettings: {
+            from: string;
+            hook: components["schemas"]["MailHook"];
+            host: string;
+            inbox: components["schemas"]["MailInbox"];
+            outbox: components["schemas"]["MailOutbox"];
+            password_set: boolean;
+            /** Format: int64 */
+            port: number;
+            /** @description Mails can be sent. */
+            ready: boolean;
+            /** @enum {string} */
+            security: "starttls" | "tls" | "none";
+            /** @description Answers go to an address with the ticket's tag (desk+TAG@hotel.com). */
+            tagged: boolean;
+            user: string;
+        };
+        MailTrial: {
+            detail: string;
+            /** @description Of the mailbox, where there is one. */
+            inbox?: components["schemas"]["TrialInbox"];
+            ok: boolean;
+        };
+        MailWish: {
+            from?: string;
+            host: string;
+            /** @description Absent leaves it as it is; an empty host takes it away. */
+            inbox?: components["schemas"]["MailWishInboxStruct"];
+            password?: string;
+            /**
+             * Format: int64
+             * @description 0 is the usual one.
+             */
+            port?: number;
+            /**
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            tagged?: boolean;
+            user?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        MailWishInboxStruct: {
+            folder?: string;
+            host: string;
+            password?: string;
+            /**
+             * Format: int64
+             * @description 0 is the usual one.
+             */
+            port?: number;
+            /**
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            user?: string;
+        } & {
+            [key: string]: unknown;
+        };
         MarkReadRequest: {
             /** Format: int64 */
             seq: number;
@@ -1158,6 +1258,8 @@ export interface components {
             realtime: components["schemas"]["Realtime"];
             /** @enum {string} */
             role: "agent" | "knowledge_manager" | "admin" | "operator";
+            /** @description This request came over https. Without it browsers allow no notifications and no push (but on the very machine that serves). */
+            secure: boolean;
             version: string;
         };
         MessageInputBody: {
@@ -1448,6 +1550,13 @@ export interface components {
         };
         Realtime: {
             url: string;
+        };
+        ReplyToTicketRequest: {
+            /**
+             * @description Where you were told that it goes. Where it would go elsewhere by now it is refused (conflict; reason says where) instead of, say, taking over a chat.
+             * @enum {string}
+             */
+            how?: "live" | "channel" | "email";
         };
         Request: {
             ended?: string;
@@ -1752,6 +1861,8 @@ export interface components {
             realtime: components["schemas"]["Realtime"];
             /** @enum {string} */
             role: "agent" | "knowledge_manager" | "admin" | "operator";
+            /** @description This request came over https. Without it browsers allow no notifications and no push (but on the very machine that serves). */
+            secure: boolean;
             version: string;
         };
         Settings: {
@@ -1918,6 +2029,210 @@ export interface components {
              */
             step: number;
         };
+        TestMailRequest: {
+            /** @description Yourself if absent. */
+            to?: string;
+        };
+        Ticket: {
+            /**
+             * Format: date-time
+             * @description When the guest answered by e-mail, as long as nobody of the desk did anything since.
+             */
+            answered_at?: string;
+            /** @description The id of whoever has it. */
+            assignee?: string;
+            assignee_name?: string;
+            /**
+             * @description left: the guest left a message; guest_left: the guest asked for a person and had gone when nobody came; mail: the guest answered an e-mail.
+             * @enum {string}
+             */
+            cause: "left" | "guest_left" | "mail";
+            /** @enum {string} */
+            channel: "web" | "messenger" | "instagram" | "whatsapp" | "api";
+            /** @description Its thread. */
+            conversation_id?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due?: string;
+            email: string;
+            /**
+             * @description Where a reply would go now.
+             * @enum {string}
+             */
+            how: "live" | "channel" | "email" | "none";
+            language: string;
+            /** @description The guest's, as they said it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Guests know it by this number.
+             */
+            number: number;
+            phone: string;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            property_id: string;
+            /**
+             * Format: date-time
+             * @description What the guest was promised.
+             */
+            reply_by?: string;
+            /** @enum {string} */
+            status: "new" | "open" | "waiting" | "done";
+            test: boolean;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * @description Why it would go nowhere.
+             * @enum {string}
+             */
+            why?: "no_address" | "no_mail";
+        };
+        TicketChange: {
+            /** @description A person's id; empty is nobody. */
+            assignee?: string;
+            /** @description RFC 3339; empty is never. */
+            due?: string;
+            /** @enum {string} */
+            priority?: "low" | "normal" | "high" | "urgent";
+            /** @enum {string} */
+            status?: "new" | "open" | "waiting" | "done";
+        };
+        TicketCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description One's own that are not done.
+             */
+            mine: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        TicketDetail: {
+            /**
+             * Format: date-time
+             * @description When the guest answered by e-mail, as long as nobody of the desk did anything since.
+             */
+            answered_at?: string;
+            /** @description The id of whoever has it. */
+            assignee?: string;
+            assignee_name?: string;
+            /**
+             * @description left: the guest left a message; guest_left: the guest asked for a person and had gone when nobody came; mail: the guest answered an e-mail.
+             * @enum {string}
+             */
+            cause: "left" | "guest_left" | "mail";
+            /** @enum {string} */
+            channel: "web" | "messenger" | "instagram" | "whatsapp" | "api";
+            /** @description Its thread. */
+            conversation_id?: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            due?: string;
+            email: string;
+            /**
+             * @description Where a reply would go now.
+             * @enum {string}
+             */
+            how: "live" | "channel" | "email" | "none";
+            language: string;
+            lines: components["schemas"]["TicketLine"][];
+            /** @description The guest's, as they said it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Guests know it by this number.
+             */
+            number: number;
+            /** @description To whom it can be given. */
+            people: components["schemas"]["Who"][];
+            phone: string;
+            /** @enum {string} */
+            priority: "low" | "normal" | "high" | "urgent";
+            property_id: string;
+            /**
+             * Format: date-time
+             * @description What the guest was promised.
+             */
+            reply_by?: string;
+            /** @enum {string} */
+            status: "new" | "open" | "waiting" | "done";
+            test: boolean;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * @description Why it would go nowhere.
+             * @enum {string}
+             */
+            why?: "no_address" | "no_mail";
+        };
+        TicketLine: {
+            /** @description Where a guest's mail came from, if not from the ticket's address. */
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Who of the desk did it; absent for the guest and for Deskbell itself. */
+            by?: components["schemas"]["Who"];
+            client_id?: string;
+            /** @enum {string} */
+            field?: "status" | "priority" | "assignee" | "due";
+            from?: string;
+            /** @description Of an assignee. */
+            from_name?: string;
+            /**
+             * @description Where a reply went.
+             * @enum {string}
+             */
+            how?: "live" | "channel" | "email";
+            id: string;
+            /** @enum {string} */
+            kind: "note" | "reply" | "mail" | "bounce" | "change";
+            /** @description What a mail carried beside its text: it stays in the mailbox. */
+            left?: string[];
+            /** @description The e-mail that took a reply. */
+            mail?: components["schemas"]["TicketMail"];
+            /** Format: int64 */
+            n: number;
+            text?: string;
+            to?: string;
+            to_name?: string;
+        };
+        TicketList: {
+            /** @description Over all of one's properties, whatever the filter. */
+            counts: components["schemas"]["TicketCounts"];
+            /** @description Asks for the next page; absent on the last. */
+            cursor?: string;
+            tickets: components["schemas"]["Ticket"][];
+        };
+        TicketMail: {
+            error?: string;
+            /**
+             * @description uncertain: it may not have arrived, and is not sent again by itself.
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "uncertain" | "failed";
+            to: string;
+        };
+        TicketReply: {
+            /** @enum {string} */
+            how: "live" | "channel" | "email";
+        };
+        TicketWords: {
+            /** @description Your own id of it: a repeat is answered as the first one was. */
+            client_id: string;
+            text: string;
+        };
         TranscriptInputBody: {
             email: string;
         };
@@ -1926,6 +2241,23 @@ export interface components {
             note?: string;
             /** @description A colleague's id; absent: everyone. */
             target?: string;
+        };
+        TrialInbox: {
+            detail: string;
+            ok: boolean;
+        };
+        TroubledMail: {
+            /** Format: date-time */
+            at: string;
+            error?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "reply" | "missed" | "transcript" | "call";
+            /** @enum {string} */
+            state: "uncertain" | "failed";
+            /** Format: int64 */
+            ticket?: number;
+            to: string;
         };
         TryQuestionRequest: {
             language?: string;
