@@ -103,7 +103,7 @@ func TestPromise(t *testing.T) {
 	if s, err = h.desk.Promise(t.Context(), ana, s.ID, s.Request.ID, 0); err != nil || s.Request.PromisedBy != "ana" {
 		t.Fatalf("%+v, %v", s.Request, err)
 	}
-	if e := h.line(desk.LinePromised); e.Text != "Ana has seen your request and will be with you in about 3 min." {
+	if e := h.line(desk.LinePromised); e.Text != "Ana has seen your request and will be with you in about 3 minutes." {
 		t.Errorf("line %q", e.Text)
 	}
 	if err := h.desk.AgentLost(t.Context(), "ana"); err != nil || h.state().Request.Stage != desk.StageRinging {

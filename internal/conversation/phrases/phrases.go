@@ -40,6 +40,9 @@ func Line(s desk.PropertySettings, language string, code desk.LineCode, values m
 				return fill(own, l, values)
 			}
 			if words, ok := guest[l][code]; ok {
+				if one := minute[l]; one != "" && code == desk.LinePromised && values[Minutes] == "1" {
+					words = one
+				}
 				return fill(words, l, values)
 			}
 		}

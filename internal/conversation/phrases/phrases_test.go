@@ -151,3 +151,24 @@ func TestWhen(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A promise names its minutes as people say them, in every language.
+func TestLine_Minutes(t *testing.T) {
+	t.Parallel()
+	for minutes, want := range map[string]string{"1": "in about 1 minute.", "3": "in about 3 minutes.", "15": "in about 15 minutes."} {
+		got := phrases.Line(desk.PropertySettings{}, "en", desk.LinePromised, map[string]string{"agent": "Ana", "minutes": minutes})
+		if !strings.HasSuffix(got, want) {
+			t.Errorf("got %q, want it to end in %q", got, want)
+		}
+	}
+	own := desk.PropertySettings{Words: map[string]map[desk.LineCode]string{"en": {desk.LinePromised: "{minutes} min!"}}}
+	if got := phrases.Line(own, "en", desk.LinePromised, map[string]string{"minutes": "1"}); got != "1 min!" {
+		t.Errorf("the property's own words became %q", got)
+	}
+	for _, l := range phrases.Languages() {
+		got := phrases.Line(desk.PropertySettings{}, l, desk.LinePromised, map[string]string{"agent": "Ana", "minutes": "1"})
+		if !strings.Contains(got, "1") || !strings.Contains(got, "Ana") {
+			t.Errorf("%s: %q", l, got)
+		}
+	}
+}

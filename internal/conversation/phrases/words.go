@@ -47,6 +47,18 @@ var inside = map[desk.LineCode]string{
 	desk.LineHandedBack:    "{agent} answered and handed back to the assistant.",
 }
 
+// minute is what LinePromised says instead where one minute was promised.
+var minute = map[string]string{
+	"en": "{agent} has seen your request and will be with you in about {minutes} minute.",
+	"de": "{agent} hat Ihre Anfrage gesehen und ist in etwa {minutes} Minute bei Ihnen.",
+	"fr": "{agent} a vu votre demande et sera avec vous dans environ {minutes} minute.",
+	"es": "{agent} ha visto su solicitud y estará con usted en aproximadamente {minutes} minuto.",
+	"pt": "{agent} viu o seu pedido e estará consigo dentro de cerca de {minutes} minuto.",
+	"it": "{agent} ha visto la Sua richiesta e sarà da Lei tra circa {minutes} minuto.",
+	"nl": "{agent} heeft uw verzoek gezien en is over ongeveer {minutes} minuut bij u.",
+	"he": "הבקשה שלך התקבלה אצל {agent}. המענה יגיע בעוד כ־{minutes} דקה.",
+}
+
 // guest are the lines for guests, by language. The English ones are Deskbell's default words; what they fill in, the
 // others fill in too.
 var guest = map[string]map[desk.LineCode]string{
@@ -58,7 +70,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "Our desk answers chats from {opens}[ {zone}][ ({opens_local} where you are)]. Leave a message[ and we reply by {reply_by}][, or call {phone}].",
 		desk.LineCannotHelp:    "I don't have that information. Our team can help you.",
 		desk.LineJoined:        "{agent} from the front desk joined. You are now chatting with a person.",
-		desk.LinePromised:      "{agent} has seen your request and will be with you in about {minutes} min.",
+		desk.LinePromised:      "{agent} has seen your request and will be with you in about {minutes} minutes.",
 		desk.LineHandedBack:    "{agent} handed you back to the digital assistant. Press Human Chat to reach us again.",
 		desk.LineAssistantBack: "You are chatting with the digital assistant again.",
 		desk.LineWithYou:       "{agent} is with you and answers here.",
@@ -80,7 +92,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "Unsere Rezeption beantwortet Chats ab {opens}[ {zone}][ ({opens_local} bei Ihnen)]. Hinterlassen Sie eine Nachricht[, wir antworten bis {reply_by}][, oder rufen Sie uns an: {phone}].",
 		desk.LineCannotHelp:    "Diese Information liegt mir nicht vor. Unser Team hilft Ihnen gern weiter.",
 		desk.LineJoined:        "{agent} von der Rezeption ist jetzt da. Sie chatten nun mit einem Menschen.",
-		desk.LinePromised:      "{agent} hat Ihre Anfrage gesehen und ist in etwa {minutes} Min. bei Ihnen.",
+		desk.LinePromised:      "{agent} hat Ihre Anfrage gesehen und ist in etwa {minutes} Minuten bei Ihnen.",
 		desk.LineHandedBack:    "{agent} hat Sie an den digitalen Assistenten zurückgegeben. Über „Mit einem Menschen chatten“ erreichen Sie uns wieder.",
 		desk.LineAssistantBack: "Sie chatten wieder mit dem digitalen Assistenten.",
 		desk.LineWithYou:       "{agent} ist bei Ihnen und antwortet hier.",
@@ -102,7 +114,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "Notre réception répond de nouveau au chat {opens}[, {zone}][ ({opens_local} chez vous)]. Laissez un message[, nous répondons au plus tard {reply_by}][, ou appelez le {phone}].",
 		desk.LineCannotHelp:    "Je ne dispose pas de cette information. Notre équipe peut vous aider.",
 		desk.LineJoined:        "{agent}, de la réception, a rejoint la conversation. Vous discutez maintenant avec une personne.",
-		desk.LinePromised:      "{agent} a vu votre demande et sera avec vous dans environ {minutes} min.",
+		desk.LinePromised:      "{agent} a vu votre demande et sera avec vous dans environ {minutes} minutes.",
 		desk.LineHandedBack:    "{agent} vous a rendu à l’assistant numérique. Appuyez sur « Parler à une personne » pour nous joindre à nouveau.",
 		desk.LineAssistantBack: "Vous discutez de nouveau avec l’assistant numérique.",
 		desk.LineWithYou:       "{agent} est avec vous et répond ici.",
@@ -124,7 +136,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "Nuestra recepción vuelve a atender el chat {opens}[, {zone}][ ({opens_local} donde está usted)]. Deje un mensaje[ y le respondemos como máximo {reply_by}][, o llame al {phone}].",
 		desk.LineCannotHelp:    "No dispongo de esa información. Nuestro equipo puede ayudarle.",
 		desk.LineJoined:        "{agent}, de recepción, se ha unido. Ahora está hablando con una persona.",
-		desk.LinePromised:      "{agent} ha visto su solicitud y estará con usted en unos {minutes} min.",
+		desk.LinePromised:      "{agent} ha visto su solicitud y estará con usted en unos {minutes} minutos.",
 		desk.LineHandedBack:    "{agent} le ha devuelto al asistente digital. Pulse «Hablar con una persona» para volver a contactarnos.",
 		desk.LineAssistantBack: "Vuelve a hablar con el asistente digital.",
 		desk.LineWithYou:       "{agent} está con usted y responde aquí.",
@@ -146,7 +158,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "A nossa receção volta a atender o chat {opens}[, {zone}][ ({opens_local} onde está)]. Deixe uma mensagem[ e respondemos o mais tardar {reply_by}][, ou ligue para {phone}].",
 		desk.LineCannotHelp:    "Não tenho essa informação. A nossa equipa pode ajudar.",
 		desk.LineJoined:        "{agent}, da receção, entrou na conversa. Está agora a falar com uma pessoa.",
-		desk.LinePromised:      "{agent} viu o seu pedido e estará consigo dentro de cerca de {minutes} min.",
+		desk.LinePromised:      "{agent} viu o seu pedido e estará consigo dentro de cerca de {minutes} minutos.",
 		desk.LineHandedBack:    "{agent} devolveu a conversa ao assistente digital. Prima «Falar com uma pessoa» para nos contactar de novo.",
 		desk.LineAssistantBack: "Está de novo a falar com o assistente digital.",
 		desk.LineWithYou:       "{agent} está consigo e responde aqui.",
@@ -168,7 +180,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "La nostra reception risponde di nuovo in chat {opens}[, {zone}][ ({opens_local} da Lei)]. Lasci un messaggio[ e rispondiamo al più tardi {reply_by}][, oppure chiami il {phone}].",
 		desk.LineCannotHelp:    "Non ho questa informazione. Il nostro team può aiutarLa.",
 		desk.LineJoined:        "{agent} della reception è in chat. Ora sta parlando con una persona.",
-		desk.LinePromised:      "{agent} ha visto la Sua richiesta e sarà da Lei tra circa {minutes} min.",
+		desk.LinePromised:      "{agent} ha visto la Sua richiesta e sarà da Lei tra circa {minutes} minuti.",
 		desk.LineHandedBack:    "{agent} ha ridato la parola all’assistente digitale. Prema «Parla con una persona» per contattarci di nuovo.",
 		desk.LineAssistantBack: "Sta parlando di nuovo con l’assistente digitale.",
 		desk.LineWithYou:       "{agent} è con Lei e risponde qui.",
@@ -190,7 +202,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "Onze receptie beantwoordt chats weer {opens}[ {zone}][ ({opens_local} bij u)]. Laat een bericht achter[, wij antwoorden uiterlijk {reply_by}][, of bel {phone}].",
 		desk.LineCannotHelp:    "Die informatie heb ik niet. Ons team kan u helpen.",
 		desk.LineJoined:        "{agent} van de receptie is erbij gekomen. U chat nu met een mens.",
-		desk.LinePromised:      "{agent} heeft uw verzoek gezien en is over ongeveer {minutes} min. bij u.",
+		desk.LinePromised:      "{agent} heeft uw verzoek gezien en is over ongeveer {minutes} minuten bij u.",
 		desk.LineHandedBack:    "{agent} heeft u teruggegeven aan de digitale assistent. Druk op Human Chat om ons weer te bereiken.",
 		desk.LineAssistantBack: "U chat weer met de digitale assistent.",
 		desk.LineWithYou:       "{agent} is bij u en antwoordt hier.",
@@ -234,7 +246,7 @@ var guest = map[string]map[desk.LineCode]string{
 		desk.LineOpens:         "הקבלה שלנו תשוב לענות בצ׳אט {opens}[ {zone}][ ({opens_local} אצלך)]. אפשר להשאיר הודעה[ ונשיב לכל המאוחר {reply_by}][, או להתקשר: {phone}].",
 		desk.LineCannotHelp:    "אין לי את המידע הזה. הצוות שלנו יכול לעזור לך.",
 		desk.LineJoined:        "{agent} מדלפק הקבלה כאן. כעת השיחה שלך היא עם אדם.",
-		desk.LinePromised:      "הבקשה שלך התקבלה אצל {agent}. המענה יגיע בעוד כ־{minutes} דק׳.",
+		desk.LinePromised:      "הבקשה שלך התקבלה אצל {agent}. המענה יגיע בעוד כ־{minutes} דקות.",
 		desk.LineHandedBack:    "הוחזרת לעוזר הדיגיטלי על ידי {agent}. לחיצה על «שיחה עם נציג» תחזיר אותך אלינו.",
 		desk.LineAssistantBack: "השיחה שלך שוב עם העוזר הדיגיטלי.",
 		desk.LineWithYou:       "{agent} איתך, והמענה יגיע כאן.",
