@@ -136,7 +136,7 @@ export const BELL_SCREENS = [
       bell: (held, desk) => {
         desk.me.duty = 'away';
         held.check.eligible = false;
-        held.check.why_not = ['duty'];
+        held.check.why_not = ['away'];
       },
     },
     wait: 1200,
@@ -210,7 +210,7 @@ export const BELL_SCREENS = [
     fake: {
       bell: (held) => {
         held.check.eligible = false;
-        held.check.why_not = ['unreachable'];
+        held.check.why_not = ['sound'];
       },
     },
     wait: 1200,

@@ -53,16 +53,6 @@ export type ConfirmKind = 'shown' | 'sounded' | 'reacted';
 /** What a device says about notifications; `unknown` where the page cannot know. */
 export type Permission = 'granted' | 'denied' | 'default' | 'unknown';
 
-export type DeviceProblem =
-  | 'insecure'
-  | 'permission'
-  | 'autoplay'
-  | 'volume'
-  | 'hidden'
-  | 'push'
-  | 'silent'
-  | 'duty';
-
 export interface BellDevice {
   id: string;
   this?: boolean;
@@ -105,12 +95,25 @@ export interface Hearer {
   checked_at?: string;
 }
 
+/** Somebody with a device that would not have rung; `rings` where another of theirs does. */
+export interface SilentPerson {
+  id: string;
+  name: string;
+  rings: boolean;
+  problems: string[];
+  devices: { name: string; kind: 'screen' | 'phone'; problems: string[] }[];
+}
+
 /** The outcome of a quiet test before an interval. */
 export interface Drill {
   at: string;
   property_id: string;
-  interval_at?: string;
-  silent: { id: string; name: string; problems: string[] }[];
+  interval_at: string;
+  /** False while devices may still confirm. */
+  done: boolean;
+  /** How many were on duty then. */
+  tested: number;
+  silent: SilentPerson[];
 }
 
 export interface BellWho {
@@ -165,12 +168,12 @@ export const bellApi = {
     http.post<Card>(`${conversation(id)}/promise`, { request_id: request, minutes }),
   cannotNow: (id: string, request: string) =>
     http.post<Card>(`${conversation(id)}/cannot-now`, { request_id: request }),
-  confirm: (device: string, ring: string, kind: ConfirmKind) =>
-    http.post<void>('/bell/confirmations', { device, ring, kind }),
+  confirm: (device: string, rings: string[], kind: ConfirmKind) =>
+    http.post<void>('/bell/confirmations', { device, rings, kind }),
 
   test: (device: string) => http.post<{ id: string }>('/bell/tests', { device }),
   heard: (id: string, heard: boolean) => http.post<void>(`/bell/tests/${id}/heard`, { heard }),
-  check: () => http.get<BellCheck>('/bell/check'),
+  check: (device?: string) => http.get<BellCheck>('/bell/check', { device }),
   who: (property?: string) => http.get<BellWho>('/bell/who', { property }),
   drill: (property: string) => http.post<void>('/bell/drills', { property }),
 

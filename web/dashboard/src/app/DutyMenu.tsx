@@ -44,7 +44,7 @@ function useUnreachable(): boolean {
   const sound = useStore(soundState, (state) => state);
   const connected = useStore(connection, (state) => state.connected);
   if (duty !== 'online' || (sound === 'ready' && connected)) return false;
-  return check?.why_not.includes('unreachable') ?? false;
+  return check?.why_not.some((code) => code === 'sound' || code === 'device') ?? false;
 }
 
 /** What the button says: the duty, that nothing of mine would ring, or until when. */

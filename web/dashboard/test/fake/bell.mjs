@@ -180,7 +180,7 @@ export const newBell = () => ({
         held: 2,
         limit: 5,
         would_ring: false,
-        why_not: ['unreachable'],
+        why_not: ['device'],
       }),
       hearer('u4', 'Dorota Wiśniewska', 'agent', {
         reach: 'phone',
@@ -192,7 +192,7 @@ export const newBell = () => ({
         duty: 'dnd',
         reach: 'none',
         would_ring: false,
-        why_not: ['duty', 'role'],
+        why_not: ['dnd', 'role'],
       }),
     ],
     drills: [],
@@ -201,9 +201,25 @@ export const newBell = () => ({
     at: at(-600),
     property_id: 'p1',
     interval_at: at(1800),
+    done: true,
+    tested: 3,
     silent: [
-      { id: 'u2', name: 'Ben Okafor', problems: ['autoplay', 'permission'] },
-      { id: 'u4', name: 'Dorota Wiśniewska', problems: ['volume'] },
+      {
+        id: 'u2',
+        name: 'Ben Okafor',
+        rings: false,
+        problems: ['device'],
+        devices: [],
+      },
+      {
+        id: 'u4',
+        name: 'Dorota Wiśniewska',
+        rings: true,
+        problems: ['autoplay', 'permission'],
+        devices: [
+          { name: 'Firefox, Windows', kind: 'screen', problems: ['autoplay', 'permission'] },
+        ],
+      },
     ],
   },
   colleagues: [

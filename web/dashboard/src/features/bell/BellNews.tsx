@@ -85,13 +85,14 @@ function Silent({ managed }: Managed) {
   const [closed, setClosed] = useState(local.get('drill') ?? '');
   const drills = latest(data?.drills ?? []).filter(
     (drill) =>
+      drill.done &&
       managed.some(({ id }) => id === drill.property_id) &&
       drill.silent.length > 0 &&
       now - Date.parse(drill.at) < DRILL_FOR,
   );
   const key = drills.map(({ property_id, at }) => `${property_id}@${at}`).join(' ');
   if (drills.length === 0 || closed === key) return null;
-  const count = drills.reduce((sum, { silent }) => sum + silent.length, 0);
+  const count = drills.reduce((sum, drill) => sum + silentDevices(drill), 0);
   return (
     <News
       tone="brass"
@@ -106,6 +107,11 @@ function Silent({ managed }: Managed) {
       </Link>
     </News>
   );
+}
+
+/** How many devices a drill found silent; somebody on duty without any counts as one. */
+function silentDevices({ silent }: Drill): number {
+  return silent.reduce((sum, { devices }) => sum + Math.max(1, devices.length), 0);
 }
 
 /** The newest drill of each property. */

@@ -5,25 +5,31 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const ring = { id: 'a', ends_at: '2026-11-22T10:02:00.000Z' };
+const soon = () => vi.advanceTimersByTimeAsync(50);
 
-it('says each thing once', () => {
+it('says each thing once, and what is proved together in one message', async () => {
   const send = vi.fn(async () => true);
   const confirmations = new Confirmations(send);
   confirmations.confirm(ring, 'shown');
   confirmations.confirm(ring, 'shown');
+  confirmations.confirm({ id: 'b' }, 'shown');
   confirmations.confirm(ring, 'sounded');
+  await soon();
+  confirmations.confirm(ring, 'shown');
+  await soon();
   expect(send.mock.calls).toEqual([
-    ['a', 'shown'],
-    ['a', 'sounded'],
+    [['a', 'b'], 'shown'],
+    [['a'], 'sounded'],
   ]);
 });
 
-it('says it anew where the request rings anew, and where nobody is known to have confirmed', () => {
+it('says it anew where the request rings anew, and where nobody is known to have confirmed', async () => {
   const send = vi.fn(async () => true);
   const confirmations = new Confirmations(send);
-  confirmations.confirm(ring, 'shown');
-  confirmations.confirm({ ...ring, ends_at: '2026-11-22T10:09:00.000Z' }, 'shown');
-  confirmations.confirm({ ...ring, unheard: true }, 'shown');
+  for (const change of [{}, { ends_at: '2026-11-22T10:09:00.000Z' }, { unheard: true }]) {
+    confirmations.confirm({ ...ring, ...change }, 'shown');
+    await soon();
+  }
   expect(send).toHaveBeenCalledTimes(3);
 });
 

@@ -5,10 +5,10 @@ import { thisDevice } from '@/realtime/device';
 import { Confirmations } from './confirm';
 
 /** What this page has proved about rings, said over the connection, else by HTTP. */
-export const confirmations = new Confirmations(async (ring, kind) => {
+export const confirmations = new Confirmations(async (rings, kind) => {
   const device = await thisDevice();
-  if (await rpc('confirm', { device, ring, kind })) return true;
-  return bellApi.confirm(device, ring, kind).then(
+  if (await rpc('confirm', { device, rings, kind })) return true;
+  return bellApi.confirm(device, rings, kind).then(
     () => true,
     () => false,
   );

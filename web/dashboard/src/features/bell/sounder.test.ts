@@ -4,7 +4,7 @@ import { APART, EVERY, Sounder } from './sounder';
 const of = (...ids: string[]) => ({ name: 'ring' as const, ids, own: false });
 
 /** A bell whose strokes, silences and confirmations are written down. */
-function bell({ leads = () => true, heard = true } = {}) {
+function bell({ leads, heard = true }: { leads?: () => boolean; heard?: boolean } = {}) {
   const log: string[] = [];
   const sounder = new Sounder({
     strike: async (name) => {
@@ -12,7 +12,7 @@ function bell({ leads = () => true, heard = true } = {}) {
       return heard;
     },
     silence: () => log.push('silence'),
-    leads,
+    leads: leads ?? (() => true),
     sounded: (ids) => log.push(`sounded ${ids.join(' ')}`),
     now: () => Date.now(),
   });

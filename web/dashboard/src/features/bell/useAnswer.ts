@@ -76,7 +76,7 @@ export function useAnswer(ring: Seen) {
     },
   });
   const confirmAlarm = useMutation({
-    mutationFn: async () => bellApi.confirm(await thisDevice(), id, 'reacted'),
+    mutationFn: async () => bellApi.confirm(await thisDevice(), [id], 'reacted'),
     onMutate: () => markAnswering(id, true),
     onSuccess: () => endRing(id, 'closed', { id: me.id, name: me.name }),
     onError: refused,

@@ -179,7 +179,7 @@ function Status({ check }: { check: BellCheck | undefined }) {
       </CheckRow>
     );
   }
-  const reasons = (check?.why_not ?? []).filter((code) => code !== 'duty');
+  const reasons = (check?.why_not ?? []).filter((code) => code !== 'away' && code !== 'dnd');
   if (check && !check.eligible && reasons.length > 0) {
     return (
       <CheckRow verdict="bad" title={t('check.notRung')}>

@@ -76,6 +76,7 @@ export function EndShift({ onClose }: { onClose: () => void }) {
           hint={t('shift.noteHint')}
           maxLength={LONGEST}
           dir="auto"
+          autoFocus
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
@@ -107,7 +108,7 @@ function Parts({ shift }: { shift: Shift }) {
       text: ring.question,
     }));
   const parts: [name: string, rows: SheetRow[]][] = [
-    ['shift.held', cards(shift.held)],
+    ['shift.heldByYou', cards(shift.held)],
     ['shift.promised', cards(shift.promised)],
     ['shift.missed', rings(shift.missed)],
     ['shift.waiting', rings(shift.waiting)],

@@ -53,7 +53,10 @@ function Panel({
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     // After the menu has given the focus back to its button.
-    const timer = setTimeout(() => panel.current?.querySelector('button')?.focus(), 60);
+    const timer = setTimeout(
+      () => panel.current?.querySelector<HTMLElement>('[data-ends] button')?.focus(),
+      60,
+    );
     return () => clearTimeout(timer);
   }, []);
   return (
@@ -96,7 +99,7 @@ function Ends({ onDone }: { onDone: () => void }) {
   };
   return (
     <>
-      <div className="flex flex-wrap gap-1.5">
+      <div data-ends className="flex flex-wrap gap-1.5">
         {endSuggestions(now, local.get(LAST)).map((at) => (
           <Button
             key={at.getTime()}

@@ -6,6 +6,7 @@ import { keys } from '@/api/keys';
 import type { Duty } from '@/api/types';
 import { keepMe, useMe } from '@/app/session';
 import { mayUse } from '@/lib/abilities';
+import { thisDevice } from '@/realtime/device';
 import { messageOf } from '@/ui/Bits';
 import { toast } from '@/ui/toast';
 import { dutyLayer } from './layer';
@@ -13,7 +14,7 @@ import { dutyLayer } from './layer';
 /** What the server knows about whether I would be rung. */
 export const checkQuery = {
   queryKey: keys.check,
-  queryFn: bellApi.check,
+  queryFn: async () => bellApi.check(await thisDevice()),
   staleTime: 30_000,
 };
 

@@ -1,12 +1,20 @@
-import clsx from 'clsx';
+import { BellOff, MonitorDot, Smartphone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Hearer } from '@/api/bell';
 import type { Person } from '@/api/types';
 import { DutyDot } from '@/app/DutyMenu';
 import { useMe } from '@/app/session';
-import { dateTime } from '@/lib/format';
+import { clockTime, dateTime } from '@/lib/format';
 import { Avatar, Chip, PropertyTag } from '@/ui/Bits';
 
-export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => void }) {
+interface Props {
+  person: Person;
+  /** What the bell knows of them; absent for who answers no guests. */
+  hearer: Hearer | undefined;
+  onOpen: () => void;
+}
+
+export function PersonRow({ person, hearer, onOpen }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const places = me.properties.filter(({ id }) => person.properties?.includes(id));
@@ -32,29 +40,52 @@ export function PersonRow({ person, onOpen }: { person: Person; onOpen: () => vo
           ))}
           <Chip>{t(`role.${person.role}`)}</Chip>
         </span>
-        <Whereabouts person={person} />
+        <Whereabouts person={person} hearer={hearer} />
       </button>
     </li>
   );
 }
 
-/** What somebody says about being at work holds only while they are there; else, when they last were. */
-function Whereabouts({ person }: { person: Person }) {
+/** What somebody says about being at work, whether a ring would be heard, and if not, why. */
+function Whereabouts({ person, hearer }: { person: Person; hearer: Hearer | undefined }) {
   const { t } = useTranslation();
-  const here = person.reach !== 'none';
+  if (!person.active || !hearer) return <LastSeen person={person} />;
+  const { duty, until, idle, reach, would_ring: hears } = hearer;
+  const Icon = reach === 'phone' ? Smartphone : MonitorDot;
+  const words = [
+    t(reach === 'none' && duty === 'online' ? 'duty.notReachable' : `duty.${duty}`),
+    duty === 'online' && until ? t('team.until', { at: clockTime(until) }) : undefined,
+    idle && duty === 'online' ? t('team.idle') : undefined,
+  ];
+  const reasons = (hearer.why_not ?? []).filter((code) => code !== duty);
   return (
-    <span className="ms-auto flex flex-col items-end text-ink3 text-label sm:w-40">
-      {person.active && (
-        <span className={clsx('flex items-center gap-2', here && 'text-ink2')}>
-          {here ? (
-            <DutyDot duty={person.duty} />
-          ) : (
-            <span aria-hidden className="size-2.5 shrink-0 rounded-full border-2 border-line" />
-          )}
-          {t(here ? `duty.${person.duty}` : 'team.notHere')}
+    <span className="ms-auto flex min-w-0 flex-col items-start gap-0.5 text-label max-sm:w-full max-sm:ps-[42px] sm:w-52">
+      <span className="nums flex items-center gap-2 text-ink2">
+        <DutyDot duty={duty} unreachable={reach === 'none' && duty === 'online'} />
+        {words.filter(Boolean).join(' · ')}
+      </span>
+      {hears ? (
+        <span className="flex items-center gap-1.5 font-medium text-live">
+          <Icon size={13} strokeWidth={1.75} aria-hidden className="shrink-0" />
+          {t('team.hears')}
+        </span>
+      ) : (
+        <span className="flex items-center gap-1.5 text-danger">
+          <BellOff size={13} strokeWidth={1.75} aria-hidden className="shrink-0" />
+          {reasons.length > 0
+            ? reasons.map((code) => t(`why.${code}`, { defaultValue: code })).join(' · ')
+            : t('team.hearsNot')}
         </span>
       )}
-      {!here && <span>{person.last_seen ? dateTime(person.last_seen) : t('team.neverSeen')}</span>}
+    </span>
+  );
+}
+
+function LastSeen({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  return (
+    <span className="ms-auto flex flex-col items-start text-ink3 text-label max-sm:w-full max-sm:ps-[42px] sm:w-52">
+      {person.last_seen ? dateTime(person.last_seen) : t('team.neverSeen')}
     </span>
   );
 }

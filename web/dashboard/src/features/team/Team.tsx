@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Person } from '@/api/types';
+import { whoQuery } from '@/features/bell/BellNews';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
+import { Drills } from './Drills';
 import { Invitations } from './Invitations';
 import { InviteDialog } from './InviteDialog';
 import { PersonDialog } from './PersonDialog';
@@ -16,6 +18,8 @@ import { PersonRow } from './PersonRow';
 export default function Team() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ queryKey: keys.team, queryFn: api.team });
+  // Who would hear a ring changes with every tab that closes: it is read anew while it is looked at.
+  const who = useQuery({ ...whoQuery, staleTime: 5000, refetchInterval: 15_000 });
   const [inviting, setInviting] = useState(false);
   const [open, setOpen] = useState<string>();
   const people = [...(data?.people ?? [])].sort(
@@ -40,10 +44,16 @@ export default function Team() {
               className="divide-y divide-line rounded-card border border-line bg-surface"
             >
               {people.map((member) => (
-                <PersonRow key={member.id} person={member} onOpen={() => setOpen(member.id)} />
+                <PersonRow
+                  key={member.id}
+                  person={member}
+                  hearer={who.data?.people?.find(({ id }) => id === member.id)}
+                  onOpen={() => setOpen(member.id)}
+                />
               ))}
             </ul>
           )}
+          {who.data && <Drills drills={who.data.drills ?? []} />}
           {data && <Invitations invitations={data.invitations ?? []} />}
         </div>
       </div>
