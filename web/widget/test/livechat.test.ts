@@ -286,6 +286,24 @@ test('a half-written form survives a reload, the assistant, and an agent who com
   expect(await chat.getByText('half-written').count()).toBe(0);
 });
 
+test('who writes is not interrupted by what comes and goes around the message box', async () => {
+  await wait();
+  const box = field('Message');
+  await box.focus();
+  await page.keyboard.type('I am st');
+  joins(); // the wait goes, a line comes
+  await chat.getByText('Ana from the front desk joined.').waitFor();
+  await expect.poll(() => chat.getByRole('timer').count()).toBe(0);
+  await page.keyboard.type('ill here');
+  fake.weather = 'cut';
+  fake.cut();
+  await chat.getByText('Reconnecting').waitFor();
+  fake.weather = 'fair';
+  await expect.poll(() => chat.getByText('Reconnecting').count(), { timeout: 40_000 }).toBe(0);
+  await page.keyboard.type('!');
+  expect(await box.inputValue()).toBe('I am still here!');
+});
+
 test('what only the server remembers of a form is there again', async () => {
   await form({ form: { form_id: 'f1', name: 'Maria', text: 'From another time' } });
   expect(await field('Your message').inputValue()).toBe('From another time');

@@ -55,6 +55,29 @@ test('a child behind a condition does not disturb its neighbours', async () => {
   expect(input.value).toBe('typed');
 });
 
+test('what goes takes nothing along: its neighbours stay where they are, with focus and scroll', async () => {
+  let on = true;
+  const Box = () => (
+    <div>
+      {on && <p>gone soon</p>}
+      <section>
+        <i />
+      </section>
+      <input />
+    </div>
+  );
+  const at = root();
+  const redraw = mount(<Box />, at);
+  const moved: string[] = [];
+  const box = at.firstElementChild as HTMLElement;
+  box.insertBefore = ((node: Element) => moved.push(node.tagName)) as never;
+  on = false;
+  redraw();
+  await tick();
+  expect(at.innerHTML).toBe('<div><section><i></i></section><input></div>');
+  expect(moved).toEqual([]);
+});
+
 test('state, refs and effects live as long as their component', async () => {
   const log: string[] = [];
   const Child = ({ name }: { name: string }) => {

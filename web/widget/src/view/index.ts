@@ -112,12 +112,15 @@ function setProp(dom: Element, name: string, now: unknown, before: unknown): voi
 
 /** Makes the children of `parent` what `now` says, keeping the elements of `before` by path. */
 function patch(parent: Element, before: Drawn[], now: Drawn[], svg: boolean): void {
-  const old = new Map(before.map((drawn) => [`${drawn.type} ${drawn.path}`, drawn]));
+  const name = ({ type, path }: Drawn) => `${type} ${path}`;
+  const old = new Map(before.map((drawn) => [name(drawn), drawn]));
+  // What is gone goes first: an element that is put elsewhere in the document loses its focus and how
+  // far it was scrolled, and what stays must not have to move past what does not.
+  const names = new Set(now.map(name));
+  for (const [id, { dom }] of old) if (!names.has(id)) dom?.remove();
   let place: ChildNode | null = parent.firstChild;
   for (const drawn of now) {
-    const id = `${drawn.type} ${drawn.path}`;
-    const was = old.get(id);
-    old.delete(id);
+    const was = old.get(name(drawn));
     const { type, props } = drawn;
     const inSvg = svg || type === 'svg';
     let dom = was?.dom;
@@ -129,16 +132,15 @@ function patch(parent: Element, before: Drawn[], now: Drawn[], svg: boolean): vo
       const element = dom as Element;
       // Children first: a select's value needs its options.
       patch(element, was?.children ?? [], drawn.children, inSvg);
-      for (const name in was?.props) {
-        if (!(name in props)) setProp(element, name, undefined, was?.props[name]);
+      for (const prop in was?.props) {
+        if (!(prop in props)) setProp(element, prop, undefined, was?.props[prop]);
       }
-      for (const name in props) setProp(element, name, props[name], was?.props[name]);
+      for (const prop in props) setProp(element, prop, props[prop], was?.props[prop]);
     }
     drawn.dom = dom;
     if (dom === place) place = place.nextSibling;
     else parent.insertBefore(dom, place);
   }
-  for (const { dom } of old.values()) dom?.remove();
 }
 
 /** Draws the root component into an element, and again, soon, whenever a state changes. */
