@@ -45,6 +45,7 @@ type Tx interface {
 	Properties
 	Contacts
 	Forms
+	Merging
 	Knowledge
 	Shelf
 	Bell

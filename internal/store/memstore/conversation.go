@@ -26,9 +26,9 @@ func (t *tx) StateOfContact(contactID string) (desk.State, error) {
 	return t.State(ids[0])
 }
 
-// newestOf lists a contact's conversations, the newest first.
+// newestOf lists a contact's conversations, the newest first. Those that are part of another are left out.
 func (t *tx) newestOf(contactID string) []string {
-	ids := slices.Clone(t.d.ofContact[contactID])
+	ids := slices.DeleteFunc(slices.Clone(t.d.ofContact[contactID]), func(id string) bool { return t.d.states[id].MergedInto != "" })
 	slices.SortFunc(ids, func(a, b string) int {
 		x, y := t.d.states[a], t.d.states[b]
 		if c := y.StartedAt.Compare(x.StartedAt); c != 0 {

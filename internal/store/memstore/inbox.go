@@ -62,7 +62,7 @@ func (t *tx) shown(f store.ListFilter, s desk.State) bool {
 	case store.ViewRequests:
 		return open && s.Request.Open()
 	case store.ViewHistory:
-		return f.Status == "" || f.Status == s.Status
+		return s.MergedInto == "" && (f.Status == "" || f.Status == s.Status)
 	}
 	return false
 }
@@ -153,7 +153,7 @@ func (t *tx) Search(propertyIDs []string, query string, limit int) ([]store.Hit,
 				hits = append(hits, h)
 			}
 		}
-		if t.newestOf(c.ID)[0] == s.ID && words.Match(searchable(c), q) {
+		if s.MergedInto == "" && t.newestOf(c.ID)[0] == s.ID && words.Match(searchable(c), q) {
 			hit.Kind, hit.At, hit.Snippet = "guest", s.LastAt, words.Snippet(searchable(c), q)
 			hits = append(hits, hit)
 		}

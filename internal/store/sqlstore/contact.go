@@ -9,12 +9,12 @@ import (
 )
 
 const contactColumns = `k.id, k.property_id, k.account_id, k.channel, k.external_id, k.name, k.email, k.phone, k.language,
-	k.time_zone, k.verified, k.blocked, k.test, k.notes, k.attributes, k.device, k.pages, k.created_at, k.seen_at, k.read_seq`
+	k.time_zone, k.verified, k.blocked, k.test, k.notes, k.attributes, k.device, k.pages, k.created_at, k.seen_at, k.read_seq, k.merged_into`
 
 func contactInto(c *desk.Contact) []any {
 	return []any{&c.ID, &c.PropertyID, &c.AccountID, (*string)(&c.Channel), &c.ExternalID, &c.Name, &c.Email, &c.Phone,
 		&c.Language, &c.TimeZone, (*flag)(&c.Verified), (*flag)(&c.Blocked), (*flag)(&c.Test), &c.Notes, doc{&c.Attributes},
-		&c.Device, doc{&c.Pages}, (*stamp)(&c.CreatedAt), (*stamp)(&c.SeenAt), &c.ReadSeq}
+		&c.Device, doc{&c.Pages}, (*stamp)(&c.CreatedAt), (*stamp)(&c.SeenAt), &c.ReadSeq, &c.MergedInto}
 }
 
 func scanContact(rows *sql.Rows) (desk.Contact, error) {

@@ -13,7 +13,7 @@ import (
 // stateColumns are read by scanState. The open or newest request, offer and turn come along in the same statement.
 const (
 	stateColumns = `c.id, c.property_id, c.account_id, c.contact_id, c.channel, c.status, c.controller, c.agent_id, c.epoch,
-	c.last_seq, c.last_public_seq, c.language, c.test, c.started_at, c.guest_at, c.last_at, c.resolved_at, c.facts, c.timers,
+	c.last_seq, c.last_public_seq, c.language, c.test, c.started_at, c.guest_at, c.last_at, c.resolved_at, c.merged_into, c.facts, c.timers,
 	r.doc, o.doc, t.doc`
 	stateTables = ` FROM conversations c
 	LEFT JOIN requests r ON r.id = c.request_id
@@ -25,7 +25,7 @@ func stateInto(s *desk.State) []any {
 	c := &s.Conversation
 	return []any{&c.ID, &c.PropertyID, &c.AccountID, &c.ContactID, (*string)(&c.Channel), (*string)(&c.Status),
 		(*string)(&c.Controller.Kind), &c.Controller.AgentID, &c.Epoch, &c.LastSeq, &c.LastPublicSeq, &c.Language,
-		(*flag)(&c.Test), (*stamp)(&c.StartedAt), (*stamp)(&c.GuestAt), (*stamp)(&c.LastAt), (*stamp)(&c.ResolvedAt),
+		(*flag)(&c.Test), (*stamp)(&c.StartedAt), (*stamp)(&c.GuestAt), (*stamp)(&c.LastAt), (*stamp)(&c.ResolvedAt), &c.MergedInto,
 		doc{&s.Facts}, doc{&s.Timers}, doc{&s.Request}, doc{&s.Offer}, doc{&s.Turn}}
 }
 
@@ -48,7 +48,7 @@ func (t *tx) StateOfContact(contactID string) (desk.State, error) {
 	if s, ok := t.saved.stateOfContact(contactID); ok {
 		return s, t.failed
 	}
-	s, err := first(t, `SELECT `+stateColumns+stateTables+` WHERE c.contact_id = $1
+	s, err := first(t, `SELECT `+stateColumns+stateTables+` WHERE c.contact_id = $1 AND c.merged_into = ''
 		ORDER BY c.started_at DESC, c.id DESC LIMIT 1`, with(contactID), scanState)
 	if err == nil {
 		t.saved.newest(s)

@@ -26,9 +26,9 @@ const (
 		WHERE r.ending = '' AND c.id = r.conversation_id AND c.status = 'open'
 		AND c.property_id = $1 AND (c.active_at, c.id) < ($2, $3)` + below
 	historyPlaces = `SELECT started_at, id FROM conversations WHERE property_id = $1
-		AND (started_at, id) < ($2, $3)` + below
+		AND (started_at, id) < ($2, $3) AND merged_into = ''` + below
 	historyPlacesByStatus = `SELECT started_at, id FROM conversations WHERE property_id = $1
-		AND (started_at, id) < ($2, $3) AND status = $5` + below
+		AND (started_at, id) < ($2, $3) AND merged_into = '' AND status = $5` + below
 )
 
 // List implements store.Inbox.
@@ -140,7 +140,7 @@ func (t *tx) found(f store.ListFilter, from store.Cursor, limit int) ([]store.Cu
 		list = append(list, id)
 	}
 	return all(t, `SELECT started_at, id FROM conversations WHERE id IN `+t.d.list("$1")+` AND (started_at, id) < ($2, $3)
-		AND ($5 = '' OR status = $5)`+below, with(asList(list), from.Rank, from.ID, int64(limit), string(f.Status)), scanPlace)
+		AND merged_into = '' AND ($5 = '' OR status = $5)`+below, with(asList(list), from.Rank, from.ID, int64(limit), string(f.Status)), scanPlace)
 }
 
 func scanText(rows *sql.Rows) (string, error) {
@@ -211,7 +211,7 @@ func (t *tx) Summaries(conversationIDs []string) ([]store.Summary, error) {
 
 // ConversationsOfContact implements store.Inbox.
 func (t *tx) ConversationsOfContact(contactID string, limit int) ([]store.Summary, error) {
-	ids, err := all(t, `SELECT id FROM conversations WHERE contact_id = $1 ORDER BY started_at DESC, id DESC LIMIT $2 + 0`,
+	ids, err := all(t, `SELECT id FROM conversations WHERE contact_id = $1 AND merged_into = '' ORDER BY started_at DESC, id DESC LIMIT $2 + 0`,
 		with(contactID, int64(store.Clamp(limit, 20, 100))), scanText)
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"wall": wallPlaces, "held": heldPlaces, "mine": minePlaces, "ringing": ringingPlaces, "history": historyPlaces,
 		"history by status": historyPlacesByStatus,
 		"state":             `SELECT ` + stateColumns + stateTables + ` WHERE c.id = $1`,
-		"state of contact":  `SELECT ` + stateColumns + stateTables + ` WHERE c.contact_id = $1 ORDER BY c.started_at DESC, c.id DESC LIMIT 1`,
+		"state of contact":  `SELECT ` + stateColumns + stateTables + ` WHERE c.contact_id = $1 AND c.merged_into = '' ORDER BY c.started_at DESC, c.id DESC LIMIT 1`,
 		"entries":           entryQuery + ` WHERE e.conversation_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3 + 0`,
 		"client id":         entryQuery + ` WHERE e.sender_id = $1 AND e.client_id = $2 AND e.client_id <> ''`,
 		"due timers":        `SELECT conversation_id FROM timers WHERE due_at <= $1 ORDER BY due_at LIMIT 10`,

@@ -32,7 +32,7 @@ func (t *tx) Search(propertyIDs []string, query string, limit int) ([]store.Hit,
 	for _, g := range guests {
 		h := store.Hit{Kind: "guest", PropertyID: g.propertyID, GuestName: g.name,
 			Snippet: words.Snippet(g.name+" "+g.email+" "+g.phone, q)}
-		err := t.one(`SELECT id, last_at FROM conversations WHERE contact_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`,
+		err := t.one(`SELECT id, last_at FROM conversations WHERE contact_id = $1 AND merged_into = '' ORDER BY started_at DESC, id DESC LIMIT 1`,
 			with(g.id), &h.ConversationID, (*stamp)(&h.At))
 		switch {
 		case errors.Is(err, desk.ErrNotFound): // has never written

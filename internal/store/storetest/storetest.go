@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"People", people},
 		{"Properties", properties},
 		{"Forms", forms},
+		{"Merging", merging},
 		{"Shelf", shelf},
 		{"Bell", bell},
 		{"Tickets", tickets},
