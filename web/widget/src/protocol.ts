@@ -53,5 +53,5 @@ export type ToLoader =
   | { t: 'ready' }
   | { t: 'close' }
   | { t: 'unread'; n: number; label: string }
-  | { t: 'event'; name: 'message' | 'human' | 'error'; data: Record<string, string> }
+  | { t: 'event'; name: 'message' | 'human' | 'ticket' | 'error'; data: Record<string, string> }
   | { t: 'gone' };

@@ -17,6 +17,7 @@ interface Look {
   height: number;
   dark?: boolean;
   locale?: string;
+  forced?: boolean;
 }
 const looks: Look[] = [
   { name: 'light', width: 1100, height: 800 },
@@ -25,6 +26,7 @@ const looks: Look[] = [
   { name: 'rtl', width: 1100, height: 800, locale: 'ar' },
   { name: 'mobile', width: 390, height: 844, dark: true },
   { name: 'german', width: 360, height: 700, locale: 'de' },
+  { name: 'forced', width: 1100, height: 800, forced: true },
 ];
 
 const waits = {
@@ -47,7 +49,11 @@ for (const look of looks) {
     const fake = await Fake.start();
     const page = await context.newPage();
     await page.setViewportSize(look);
-    await page.emulateMedia({ colorScheme: look.dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+    await page.emulateMedia({
+      colorScheme: look.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      forcedColors: look.forced ? 'active' : 'none',
+    });
     fake.page = `<script async src="${fake.widget}/w/v1.js" data-key="demo" data-locale="${look.locale ?? 'en'}"></script>`;
     if (look.locale === 'ar') {
       fake.config = {

@@ -14,6 +14,9 @@ import { setTheme } from './theme';
  * (/chat/KEY). In a frame it waits for the loader, which brings the config.
  */
 
+/** The lines that whoever has closed the chat should come back for. */
+const NEWS = /^(joined|promised|nobody_free|still_with_you)$/;
+
 /** The page around the panel, as the views see it. */
 export interface Host {
   embedded: boolean;
@@ -85,7 +88,8 @@ function start(config: GuestConfig, init?: Init) {
   const count = () => {
     const last = seen();
     const news = chat.entries.filter(
-      ({ seq, kind, author }) => seq > last && kind === 'message' && author.kind !== 'guest',
+      ({ seq, kind, author, code }) =>
+        seq > last && (kind === 'message' ? author.kind !== 'guest' : NEWS.test(code ?? '')),
     );
     const n = host.open && !embedded ? 0 : news.length;
     const unread = watching() ? 0 : n;
@@ -129,6 +133,8 @@ function start(config: GuestConfig, init?: Init) {
     if (entry.kind === 'message')
       post({ t: 'event', name: 'message', data: { from: entry.author.kind } });
     else if (entry.code === 'waiting') post({ t: 'event', name: 'human', data: {} });
+    else if (entry.code === 'ticket')
+      post({ t: 'event', name: 'ticket', data: { ticket: `${entry.params?.ticket}` } });
   };
 
   const commands: Record<string, (message: never) => void> = {

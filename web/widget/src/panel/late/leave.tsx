@@ -48,8 +48,12 @@ export default function Leave({ chat }: { chat: Chat }) {
   const { config } = chat;
   const policy = config.privacy_url ? safeUrl(config.privacy_url) : null;
 
-  const focus = (field: Field | undefined) =>
-    box.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
+  const focus = (field: Field | undefined) => {
+    const input = box.current?.querySelector<HTMLElement>(`[name=${field}]`);
+    input?.focus();
+    // With its name and with what is wrong, in the little room that a phone leaves.
+    input?.closest('.leave > div')?.scrollIntoView?.({ block: 'nearest' });
+  };
   useEffect(() => {
     // To the first thing that is missing: who is known only has to write.
     focus(FIELDS.find((f) => !form.current[f] && (f !== 'phone' || !form.current.email)) ?? 'text');
@@ -157,7 +161,7 @@ export default function Leave({ chat }: { chat: Chat }) {
       <p id="either" class="hint">
         {t('either')}
       </p>
-      <div>
+      <div class="text">
         <label>
           {t('text')}
           <textarea
@@ -183,24 +187,20 @@ export default function Leave({ chat }: { chat: Chat }) {
           </a>
         )}
       </p>
-      {phase === 'failed' && (
-        <p class="bad" role="alert">
-          <Icon name="bang" />
-          <span>{t('unsent')}</span>
-          <button type="submit" class="link">
-            {t('retry')}
-          </button>
-        </p>
-      )}
-      {phase === 'failed' && config.phone && (
-        <div>
-          <Phone phone={config.phone} />
-        </div>
-      )}
       <div class="ways">
+        {phase === 'failed' && (
+          <p class="bad" role="alert">
+            <Icon name="bang" />
+            <span>{t('unsent')}</span>
+            <button type="submit" class="link">
+              {t('retry')}
+            </button>
+          </p>
+        )}
         <button type="submit" class="primary" aria-busy={phase === 'sending'}>
           {t('send_message')}
         </button>
+        {phase === 'failed' && config.phone && <Phone phone={config.phone} />}
       </div>
     </form>
   );

@@ -1,3 +1,4 @@
+import { useEffect } from '#view';
 import type { Chat } from '../chat';
 import { locale } from '../i18n';
 import { t } from '../i18n/late';
@@ -6,9 +7,18 @@ import { moment, placeOf } from './moment';
 
 export { ready } from './ready';
 
+const LOOK = 60_000;
+
 /** When the desk answers again, by its own clock and by the guest's where that shows another time. */
 function Opens({ chat }: { chat: Chat }) {
   const { desk } = chat.state;
+  // Who comes on duty meanwhile is not told to everybody: whoever looks at this asks now and then.
+  useEffect(() => {
+    const clock = setInterval(() => {
+      if (document.visibilityState === 'visible') chat.catchUp().catch(() => {});
+    }, LOOK);
+    return () => clearInterval(clock);
+  }, []);
   if (!desk || desk.open || !desk.opens_at) return <p class="hint">{t('nobody')}</p>;
   const { there, here } = moment(new Date(desk.opens_at), new Date(), locale, desk.zone);
   return (
