@@ -32,6 +32,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Fill an empty folder from a backup."`
 	Doctor  doctorCmd  `cmd:"" help:"Look an installation over and say what is wrong."`
 	User    userCmd    `cmd:"" help:"Add and list those who sign in, and reset their passwords. On SQLite the server must be stopped."`
+	Service serviceCmd `cmd:"" help:"Run Deskbell as a service of this machine."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	Help    helpCmd    `cmd:"" help:"Print this help, or that of a command."`
 }
@@ -50,6 +51,9 @@ type env struct {
 }
 
 func main() {
+	if settled(os.Args[1:]) {
+		adoptService(serviceEnv)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()

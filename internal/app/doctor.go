@@ -42,7 +42,7 @@ func HasData(dir string) bool {
 }
 
 // Examine looks an installation over without changing it, whether or not it is being served.
-func Examine(ctx context.Context, cfg Config) []Finding {
+func Examine(ctx context.Context, cfg Config, at Address) []Finding {
 	x := &examination{cfg: cfg}
 	x.folder()
 	x.disk()
@@ -55,6 +55,7 @@ func Examine(ctx context.Context, cfg Config) []Finding {
 	}
 	x.clock()
 	x.frontEnds()
+	x.address(ctx, at)
 	return x.found
 }
 
@@ -147,6 +148,7 @@ func (x *examination) sqlite(ctx context.Context) {
 		return
 	}
 	x.schema(ctx, db)
+	x.mailServer(ctx, db)
 	var newest sql.NullInt64
 	if db.QueryRowContext(ctx, "SELECT MAX(at) FROM entries").Scan(&newest) == nil && newest.Valid {
 		if at := time.UnixMilli(newest.Int64); time.Until(at) > time.Minute {
@@ -191,6 +193,7 @@ func (x *examination) postgres(ctx context.Context) {
 		return
 	}
 	x.schema(ctx, db)
+	x.mailServer(ctx, db)
 }
 
 // backups warns where the nightly one has failed at least once.

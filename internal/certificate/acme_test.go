@@ -18,67 +18,11 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/letsencrypt/pebble/v2/ca"
-	"github.com/letsencrypt/pebble/v2/db"
-	"github.com/letsencrypt/pebble/v2/va"
-	"github.com/letsencrypt/pebble/v2/wfe"
-	"github.com/miekg/dns"
-
 	"deskbell/internal/certificate"
+	"deskbell/internal/certificate/acmetest"
 )
 
 const domain = "desk.hotel.example"
-
-// authority is an ACME server on this machine (Pebble, Let's Encrypt's own for tests), which finds every name here and
-// knocks at the given ports instead of 80 and 443. It issues for 90 days.
-type authority struct {
-	*httptest.Server
-	// roots are believed about the server, issued about its certificates.
-	roots, issued *x509.CertPool
-	handler       atomic.Value
-}
-
-// It looks at the real clock. later makes it one that issues for 360 days: on a test's clock that has gone two months
-// ahead these are the certificates of somebody two months later, near enough.
-func newAuthority(t *testing.T, httpPort, tlsPort int) (a *authority, later func()) {
-	t.Helper()
-	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
-	t.Setenv("PEBBLE_WFE_NONCEREJECT", "0")
-	resolver := names(t)
-	quiet := log.New(io.Discard, "", 0)
-	a = &authority{roots: x509.NewCertPool(), issued: x509.NewCertPool()}
-	store := db.NewMemoryStore() // of accounts and orders
-	front := func(days uint64) http.Handler {
-		issuer := ca.New(quiet, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {ValidityPeriod: days * 24 * 3600}})
-		a.issued.AppendCertsFromPEM(issuer.GetRootCert(0).PEM())
-		f := wfe.New(quiet, store, va.New(quiet, httpPort, tlsPort, false, resolver, store), issuer, nil, false, false, 1, 1)
-		return f.Handler()
-	}
-	a.handler.Store(front(90))
-	next := front(360)
-	a.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.handler.Load().(http.Handler).ServeHTTP(w, r)
-	}))
-	t.Cleanup(a.Close)
-	a.roots.AddCert(a.Certificate())
-	return a, func() { a.handler.Store(next) }
-}
-
-// names answers every question for an address with this machine's.
-func names(t *testing.T) string {
-	t.Helper()
-	l, _ := listen(t)
-	s := &dns.Server{Listener: l, Handler: dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
-		m := (&dns.Msg{}).SetReply(q)
-		if q.Question[0].Qtype == dns.TypeA {
-			m.Answer = []dns.RR{&dns.A{Hdr: dns.RR_Header{Name: q.Question[0].Name, Rrtype: dns.TypeA, Class: dns.ClassINET}, A: net.IPv4(127, 0, 0, 1)}}
-		}
-		_ = w.WriteMsg(m)
-	})}
-	go func() { _ = s.ActivateAndServe() }()
-	t.Cleanup(func() { _ = s.Shutdown() })
-	return l.Addr().String()
-}
 
 func listen(t *testing.T) (net.Listener, int) {
 	t.Helper()
@@ -122,11 +66,11 @@ func visit(t *testing.T, address string, roots *x509.CertPool, name string) (*x5
 func TestACME_ObtainsAndRenews(t *testing.T) {
 	secure, tlsPort := listen(t)
 	_, closed := listen(t) // nobody answers plain HTTP
-	authority, later := newAuthority(t, closed, tlsPort)
-	cfg := certificate.Config{Dir: t.TempDir(), Domains: []string{domain}, Directory: authority.URL + "/dir", Roots: authority.roots, Email: "desk@hotel.example"}
+	authority := acmetest.New(t, closed, tlsPort)
+	cfg := certificate.Config{Dir: t.TempDir(), Domains: []string{domain}, Directory: authority.Directory(), Roots: authority.Roots, Email: "desk@hotel.example"}
 	a := certificate.New(cfg)
 	serve(t, secure, hello, a.TLS())
-	if _, err := visit(t, secure.Addr().String(), authority.issued, domain); err == nil {
+	if _, err := visit(t, secure.Addr().String(), authority.Issued, domain); err == nil {
 		t.Error("there is a certificate before anybody asked for one")
 	}
 	now := time.Now()
@@ -142,25 +86,25 @@ func TestACME_ObtainsAndRenews(t *testing.T) {
 			time.Sleep(time.Minute)
 			synctest.Wait()
 		}
-		first, err := visit(t, secure.Addr().String(), authority.issued, domain)
+		first, err := visit(t, secure.Addr().String(), authority.Issued, domain)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if days := time.Until(a.Expires()).Hours() / 24; days < 89 || days > 91 {
 			t.Errorf("it ends in %.1f days", days)
 		}
-		if _, err := visit(t, secure.Addr().String(), authority.issued, "other.example"); err == nil {
+		if _, err := visit(t, secure.Addr().String(), authority.Issued, "other.example"); err == nil {
 			t.Error("there is a certificate for a name that is not ours")
 		}
 		time.Sleep(58 * 24 * time.Hour)
 		synctest.Wait()
-		if again, err := visit(t, secure.Addr().String(), authority.issued, domain); err != nil || again.SerialNumber.Cmp(first.SerialNumber) != 0 {
+		if again, err := visit(t, secure.Addr().String(), authority.Issued, domain); err != nil || again.SerialNumber.Cmp(first.SerialNumber) != 0 {
 			t.Errorf("renewed too early: %v", err)
 		}
-		later()
+		authority.Later()
 		time.Sleep(3 * 24 * time.Hour)
 		synctest.Wait()
-		second, err := visit(t, secure.Addr().String(), authority.issued, domain)
+		second, err := visit(t, secure.Addr().String(), authority.Issued, domain)
 		if err != nil || second.SerialNumber.Cmp(first.SerialNumber) == 0 {
 			t.Errorf("not renewed after 61 of 90 days: %v", err)
 		}
@@ -184,8 +128,8 @@ func TestACME_PlainHTTPAndRestart(t *testing.T) {
 	secure, _ := listen(t)
 	dead, closed := listen(t)
 	_ = dead.Close()
-	authority, _ := newAuthority(t, httpPort, closed)
-	cfg := certificate.Config{Dir: t.TempDir(), Domains: []string{domain}, Directory: authority.URL + "/dir", Roots: authority.roots}
+	authority := acmetest.New(t, httpPort, closed)
+	cfg := certificate.Config{Dir: t.TempDir(), Domains: []string{domain}, Directory: authority.Directory(), Roots: authority.Roots}
 	obtained := make(chan struct{}, 10)
 	cfg.Log = slog.New(&listener{heard: func(m string) {
 		if strings.Contains(m, "obtained") {
@@ -218,7 +162,7 @@ func TestACME_PlainHTTPAndRestart(t *testing.T) {
 		var leaf *x509.Certificate
 		for deadline := time.Now().Add(30 * time.Second); leaf == nil; {
 			var err error
-			if leaf, err = visit(t, address, authority.issued, domain); err != nil && time.Now().After(deadline) {
+			if leaf, err = visit(t, address, authority.Issued, domain); err != nil && time.Now().After(deadline) {
 				t.Fatal(err)
 			}
 		}
