@@ -64,19 +64,19 @@ func (d *Desk) run(ctx context.Context, a act) (*done, error) {
 			return res, err
 		}
 	}
-	return nil, &desk.Error{Code: desk.CodeUnavailable, RetryAfter: time.Second,
-		Message: "Too much happens in this conversation at once. Please try again."}
+	return nil, errStorm
 }
+
+var errStorm = &desk.Error{Code: desk.CodeUnavailable, RetryAfter: time.Second,
+	Message: "Too much happens in this conversation at once. Please try again."}
 
 // repeated answers a send whose client id is taken with the row that took it. It asks in a write of its own, because
 // that one is answered only after the commit that it sees: the row may be in the very batch that refused the repeat.
 func (d *Desk) repeated(ctx context.Context, a act, cause error) (*done, error) {
 	var found *desk.Entry
 	err := d.store.Write(ctx, func(tx store.Tx) error {
-		e, err := tx.EntryByClientID(a.sender, a.clientID())
-		if err == nil {
-			found = &e
-		}
+		e, err := d.sent(tx, a)
+		found = e
 		return err
 	})
 	if errors.Is(err, desk.ErrNotFound) {
@@ -86,6 +86,23 @@ func (d *Desk) repeated(ctx context.Context, a act, cause error) (*done, error) 
 		return nil, err
 	}
 	return &done{stored: found}, nil
+}
+
+// sent is what an equal send before stored. A guest may have become part of another since.
+func (d *Desk) sent(tx store.Tx, a act) (*desk.Entry, error) {
+	sender := a.sender
+	if a.by == nil {
+		c, err := d.guest(tx, sender)
+		if err != nil {
+			return nil, err
+		}
+		sender = c.ID
+	}
+	e, err := tx.EntryByClientID(sender, a.clientID())
+	if err != nil {
+		return nil, err
+	}
+	return &e, nil
 }
 
 // once is one transaction. fn may run again, or after ctx was cancelled, so each run has a result of its own.
@@ -130,15 +147,20 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 		named.Author.Name = prop.Settings.AssistantName
 		ev.Message = &named
 	}
-	if m := ev.Message; m != nil && m.Author.Kind == desk.AuthorGuest && d.danger != nil {
-		ev.Danger = d.danger(m.Text, cmp.Or(a.language, before.Language))
+	if m := ev.Message; m != nil && m.Author.Kind == desk.AuthorGuest {
+		if m.Author.ID != before.ContactID {
+			known := *m
+			known.Author.ID = before.ContactID
+			ev.Message = &known
+		}
+		ev.Danger = d.danger != nil && d.danger(m.Text, cmp.Or(a.language, before.Language))
 	}
 	before, out, err := d.outcome(tx, prop, before, ev)
 	if err != nil {
 		if id := a.clientID(); id != "" {
 			// The first of two equal sends may be the reason why the second is refused.
-			if e, found := tx.EntryByClientID(a.sender, id); found == nil {
-				res.stored = &e
+			if e, found := d.sent(tx, a); found == nil {
+				res.stored = e
 				return nil
 			}
 		}
@@ -170,17 +192,10 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 // contact's newest one, or on a new one.
 func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Event) (desk.State, desk.Outcome, error) {
 	for newest := false; ; newest = true {
-		lc := prop.Settings.LiveChatFor(s.Channel)
-		env := desk.Env{
-			Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID,
-			Chain: len(prop.Settings.Chain), Guest: func() desk.GuestReach { return d.reach(tx, s.ContactID) },
-		}
+		env := d.env(tx, prop, s)
 		out, err := desk.Decide(s, ev, env)
 		if err != nil || !out.New {
-			for i := range out.Held {
-				out.Held[i].Limit = lc.HeldLimit
-				out.Held[i].Limited = out.Held[i].Limited && lc.HeldLimit > 0
-			}
+			limit(out.Held, env.LiveChat)
 			return s, out, err
 		}
 		old := s.ID
@@ -198,6 +213,23 @@ func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Ev
 				return s, desk.Outcome{}, err
 			}
 		}
+	}
+}
+
+// env is what the rules may ask about, from inside the transaction.
+func (d *Desk) env(tx store.Tx, prop desk.Property, s desk.State) desk.Env {
+	lc := prop.Settings.LiveChatFor(s.Channel)
+	return desk.Env{
+		Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID,
+		Chain: len(prop.Settings.Chain), Guest: func() desk.GuestReach { return d.reach(tx, s.ContactID) },
+	}
+}
+
+// limit fills in how many chats may be held.
+func limit(held []desk.HeldChange, lc desk.LiveChat) {
+	for i := range held {
+		held[i].Limit = lc.HeldLimit
+		held[i].Limited = held[i].Limited && lc.HeldLimit > 0
 	}
 }
 
@@ -242,10 +274,8 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	}
 	change := Change{Before: before, After: out.State, Entries: entries, Notices: out.Notices}
 	res.Change = change
-	for _, f := range d.follow {
-		if err := f.Follow(tx, change, out); err != nil {
-			return err
-		}
+	if err := d.followed(tx, change, out); err != nil {
+		return err
 	}
 	due, drop := armed(before.Timers, out.State.Timers), dropped(before, out)
 	tx.AfterCommit(func() {
@@ -260,6 +290,16 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 			d.onTimer(due)
 		}
 	})
+	return nil
+}
+
+// followed lets the other rooms write along.
+func (d *Desk) followed(tx store.Tx, c Change, out desk.Outcome) error {
+	for _, f := range d.follow {
+		if err := f.Follow(tx, c, out); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -99,6 +99,13 @@ func (d *Desk) byAgent(ctx context.Context, by desk.Person, conversationID strin
 	return d.state(ctx, act{load: byID(conversationID), by: &by, event: ev})
 }
 
+// byID loads a conversation, or the one that it is a part of by now.
 func byID(conversationID string) func(store.Tx) (desk.State, error) {
-	return func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) }
+	return func(tx store.Tx) (desk.State, error) {
+		s, err := tx.State(conversationID)
+		for err == nil && s.MergedInto != "" {
+			s, err = tx.State(s.MergedInto)
+		}
+		return s, err
+	}
 }

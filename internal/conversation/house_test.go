@@ -25,6 +25,7 @@ type house struct {
 
 	mu        sync.Mutex
 	at        time.Time
+	shift     time.Duration
 	published []conversation.Change
 	timers    []time.Time
 }
@@ -116,6 +117,14 @@ func (h *house) pass(d time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.at = h.at.Add(d)
+	h.shift += d
+}
+
+// shifted is how much time the test let pass, for a store with a clock of its own.
+func (h *house) shifted() time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.shift
 }
 
 func (h *house) Publish(c conversation.Change) {

@@ -13,10 +13,10 @@ import (
 func (d *Desk) GuestState(ctx context.Context, contactID string) (desk.State, error) {
 	var s desk.State
 	err := d.store.Read(ctx, func(tx store.Tx) (err error) {
-		s, err = tx.StateOfContact(contactID)
+		s, err = d.ofContact(contactID, false)(tx)
 		return err
 	})
-	if errors.Is(err, desk.ErrNotFound) {
+	if errors.Is(err, errNone) {
 		return desk.State{}, nil
 	}
 	return s, err

@@ -71,7 +71,7 @@ func (d *Desk) LeaveMessage(ctx context.Context, contactID string, f Form) (Left
 // guestOf is a contact with its property, and what time it is.
 func (d *Desk) guestOf(ctx context.Context, contactID string) (c desk.Contact, prop desk.Property, now time.Time, err error) {
 	err = d.store.Read(ctx, func(tx store.Tx) (err error) {
-		if c, err = tx.Contact(contactID); err != nil {
+		if c, err = d.guest(tx, contactID); err != nil {
 			return err
 		}
 		now = tx.Now()
@@ -227,7 +227,7 @@ func (d *Desk) FormBegun(ctx context.Context, contactID string, f Form) error {
 	if errors.Is(err, errNone) {
 		sent = false
 		return d.store.Write(ctx, func(tx store.Tx) error {
-			c, err := tx.Contact(contactID)
+			c, err := d.guest(tx, contactID)
 			if err != nil {
 				return err
 			}
@@ -241,7 +241,7 @@ func (d *Desk) FormBegun(ctx context.Context, contactID string, f Form) error {
 func (d *Desk) Form(ctx context.Context, contactID string) (Form, error) {
 	var f Form
 	err := d.store.Read(ctx, func(tx store.Tx) error {
-		c, err := tx.Contact(contactID)
+		c, err := d.guest(tx, contactID)
 		if err != nil {
 			return err
 		}

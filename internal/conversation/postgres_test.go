@@ -40,7 +40,8 @@ func newPostgresHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	u.Path = "/" + name
-	db, err := sqlstore.Open(context.Background(), sqlstore.Options{URL: u.String()})
+	h := new(house)
+	db, err := sqlstore.Open(context.Background(), sqlstore.Options{URL: u.String(), Shift: h.shifted})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,5 +54,5 @@ func newPostgresHouse(t *testing.T) *house {
 			t.Error(err)
 		}
 	})
-	return new(house).on(t, db)
+	return h.on(t, db)
 }

@@ -247,6 +247,106 @@ func TestRace_RequestsAndAcceptsEndOnce(t *testing.T) {
 	})
 }
 
+// Two acceptances, a cancel and the timeout in the same millisecond: exactly one outcome, and everybody agrees on it.
+func TestRace_TwoAcceptsACancelAndTheTimeoutEndInOne(t *testing.T) {
+	onStores(t, func(t *testing.T, h *house) {
+		h.floor.eligible = []string{"ana", "ben"}
+		ends := map[desk.RequestEnd]int{}
+		for round := range rounds(t, 60) {
+			guest := fmt.Sprint("guest-", round)
+			h.guest(guest, "harbour", "en")
+			asked, err := h.desk.AskForHuman(t.Context(), guest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.pass(time.Minute)
+			h.runDue()
+			h.pass(time.Minute)
+			var due []store.Due
+			h.write(func(tx store.Tx) (err error) {
+				due, err = tx.DueTimers(tx.Now(), 100)
+				return err
+			})
+			if len(due) != 1 || due[0].Timer.Kind != desk.TimerSecondWait || due[0].ConversationID != asked.ID {
+				t.Fatalf("due after both waits: %+v", due)
+			}
+			published := len(h.changes())
+			results := map[string]error{}
+			var mu sync.Mutex
+			does := func(who string, what func() error) func() {
+				return func() {
+					err := what()
+					mu.Lock()
+					defer mu.Unlock()
+					results[who] = err
+				}
+			}
+			accept := func(by desk.Person) func() {
+				return does(by.ID, func() error { _, err := h.desk.Accept(t.Context(), by, asked.ID); return err })
+			}
+			fns := []func(){
+				accept(ana), accept(ben),
+				does("guest", func() error { _, err := h.desk.CancelHuman(t.Context(), guest); return err }),
+				does("clock", func() error { return h.desk.Expire(t.Context(), due[0]) }),
+			}
+			for i := range round % len(fns) { // each is the first to start now and then
+				fns[0], fns[i+1] = fns[i+1], fns[0]
+			}
+			atOnce(fns...)
+
+			s, _ := h.desk.GuestState(t.Context(), guest)
+			ends[s.Request.End]++
+			if results["guest"] != nil || results["clock"] != nil {
+				t.Errorf("guest: %v, clock: %v", results["guest"], results["clock"])
+			}
+			lines := map[desk.LineCode]int{}
+			for _, e := range h.entries(s.ID) {
+				lines[e.Code]++
+			}
+			ended := 0
+			for _, c := range h.changes()[published:] {
+				if c.Before.Request.Open() && !c.After.Request.Open() {
+					ended++
+				}
+			}
+			if ended != 1 || lines[desk.LineJoined]+lines[desk.LineAssistantBack]+lines[desk.LineNobodyFree] != 1 {
+				t.Errorf("the request ended %d times before the world's eyes, with the lines %v", ended, lines)
+			}
+			agree := func(controller desk.ControllerKind, line desk.LineCode, offer bool) {
+				if s.Controller.Kind != controller || lines[line] != 1 || s.Offer.Shown() != offer {
+					t.Errorf("request %s: controller %+v, lines %v, offer %+v", s.Request.End, s.Controller, lines, s.Offer)
+				}
+			}
+			switch s.Request.End {
+			case desk.EndAccepted:
+				agree(desk.ControllerAgent, desk.LineJoined, false)
+				winner := s.Controller.AgentID
+				loser := map[string]string{"ana": "ben", "ben": "ana"}[winner]
+				if e := wantCode(t, results[loser], desk.CodeTaken); results[winner] != nil || e.By == nil || e.By.ID != winner || e.By.Name == "" {
+					t.Errorf("%s has it and was told %v; %s was told %+v", winner, results[winner], loser, e)
+				}
+			case desk.EndCancelled, desk.EndExpired:
+				line, reason := desk.LineAssistantBack, "cancelled"
+				if s.Request.End == desk.EndExpired {
+					line, reason = desk.LineNobodyFree, "missed"
+				}
+				agree(desk.ControllerAssistant, line, s.Request.End == desk.EndExpired)
+				for _, by := range []string{"ana", "ben"} {
+					if e := wantCode(t, results[by], desk.CodeClosed); e.Reason != reason {
+						t.Errorf("%s was told %q of a request that is %s", by, e.Reason, s.Request.End)
+					}
+				}
+			default:
+				t.Errorf("the request ended as %q", s.Request.End)
+			}
+			if _, err := h.desk.Resolve(t.Context(), admin, s.ID, true); err != nil { // its clocks are not the next round's
+				t.Fatal(err)
+			}
+		}
+		t.Logf("ends: %v", ends)
+	})
+}
+
 func TestRace_RepeatedSendsAreOneMessage(t *testing.T) {
 	onStores(t, func(t *testing.T, h *house) {
 		for round := range rounds(t, 10) {

@@ -62,11 +62,28 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 	if in.Page != nil {
 		page := *in.Page
 		a.then = func(tx store.Tx, _ desk.State) error {
-			_, err := visit(tx, in.ContactID, page)
+			_, err := d.visit(tx, in.ContactID, page)
 			return err
 		}
 	}
 	return d.send(ctx, a)
+}
+
+// Echoed takes in what a person wrote to the guest in the channel's own app: whoever sees to the channel knows that it is
+// a person's (ruling 8). The conversation is outside then, and the assistant is silent. A repeat, by the
+// channel's own id of the message, is CodeExists.
+func (d *Desk) Echoed(ctx context.Context, in Incoming) (Receipt, error) {
+	if in.ProviderID == "" {
+		return Receipt{}, desk.Refuse(desk.CodeInvalid, "An echo is known by the channel's id of it.")
+	}
+	msg := desk.Message{ID: d.newID(), ProviderID: in.ProviderID, Files: in.Files, Author: desk.Author{Kind: desk.AuthorAgent}}
+	if err := setText(&msg, in.Text); err != nil {
+		return Receipt{}, err
+	}
+	return d.send(ctx, act{
+		load:  d.ofContact(in.ContactID, true),
+		event: desk.Event{Kind: desk.EventEcho, Message: &msg, Epoch: -1},
+	})
 }
 
 // send runs an act that writes a message and makes its receipt.
@@ -105,12 +122,17 @@ func (d *Desk) ofContact(contactID string, begin bool) func(store.Tx) (desk.Stat
 		if !errors.Is(err, desk.ErrNotFound) {
 			return s, err
 		}
+		c, err := d.guest(tx, contactID)
+		if err != nil && begin {
+			return s, err
+		}
+		if c.ID != contactID && err == nil { // the guest is known under another id by now
+			if s, err = tx.StateOfContact(c.ID); !errors.Is(err, desk.ErrNotFound) {
+				return s, err
+			}
+		}
 		if !begin {
 			return desk.State{}, errNone
-		}
-		c, err := tx.Contact(contactID)
-		if err != nil {
-			return s, err
 		}
 		return d.begin(tx, c)
 	}
@@ -122,12 +144,12 @@ var errNone = errors.New("no conversation yet")
 // Visit keeps the page that the guest looks at, for the people at the desk, who are told where it is a new one.
 func (d *Desk) Visit(ctx context.Context, contactID string, page desk.PageView) error {
 	return d.store.Write(ctx, func(tx store.Tx) error {
-		moved, err := visit(tx, contactID, page)
+		moved, err := d.visit(tx, contactID, page)
 		if err != nil || !moved {
 			return err
 		}
-		s, err := tx.StateOfContact(contactID)
-		if errors.Is(err, desk.ErrNotFound) {
+		s, err := d.ofContact(contactID, false)(tx)
+		if errors.Is(err, errNone) {
 			return nil
 		}
 		if err == nil {
@@ -140,9 +162,9 @@ func (d *Desk) Visit(ctx context.Context, contactID string, page desk.PageView) 
 // pagesKept is how many pages of a guest's way through the website are kept.
 const pagesKept = 20
 
-func visit(tx store.Tx, contactID string, page desk.PageView) (moved bool, err error) {
+func (d *Desk) visit(tx store.Tx, contactID string, page desk.PageView) (moved bool, err error) {
 	page.URL, page.Title = desk.CleanLine(page.URL, 2000), desk.CleanLine(page.Title, 200)
-	c, err := tx.Contact(contactID)
+	c, err := d.guest(tx, contactID)
 	if err != nil || page.URL == "" {
 		return false, err
 	}

@@ -76,12 +76,16 @@ func (f *Fanout) makeGood() {
 
 func (f *Fanout) tell(c *conversation.Change) {
 	f.dir.note(c.After)
-	f.dir.currents.Put(c.After.ContactID, c.After.ID)
 	if len(c.Entries) == 0 {
 		f.dir.ForgetContact(c.After.ContactID) // the page that the guest looks at
 	}
-	if f.guests.Listening(c.After.ContactID) {
-		f.tellGuest(c)
+	if c.After.MergedInto != "" {
+		f.guests.Again(c.After.ContactID)
+	} else {
+		f.dir.currents.Put(c.After.ContactID, c.After.ID)
+		if f.guests.Listening(c.After.ContactID) {
+			f.tellGuest(c)
+		}
 	}
 	if f.staff.listening(c.After.PropertyID) {
 		f.tellStaff(c)

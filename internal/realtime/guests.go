@@ -166,6 +166,13 @@ func (g *Guests) Read(contactID string, seq int64) {
 // Reset tells a guest to read the conversation again.
 func (g *Guests) Reset(contactID string) { g.send(contactID, resetFrame) }
 
+// Again lets a guest's pages come back, with the token that they have: whose it is has changed.
+func (g *Guests) Again(contactID string) {
+	for _, s := range g.streams(contactID) {
+		s.bye(byeGoingAway, jitter())
+	}
+}
+
 // ResetAll does so for all.
 func (g *Guests) ResetAll() {
 	for _, s := range g.everyone() {

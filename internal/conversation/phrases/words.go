@@ -38,6 +38,7 @@ var inside = map[desk.LineCode]string{
 	desk.LineOutside:       "Somebody answers in the channel's own app.",
 	desk.LineTurnFailed:    "Not answered: assistant unavailable[ ({reason})].",
 	desk.LineShiftEnded:    "{agent} ended the shift.",
+	desk.LineMerged:        "Another conversation of the same guest became part of this one.",
 	desk.LineFacts:         "Settled[: {reason}].",
 	desk.LineUnavailable:   "The guest asked for a person and nobody was available[: {reason}].",
 	desk.LineReopened:      "Reopened.",
