@@ -8,6 +8,13 @@ interface Entry {
   text?: string;
 }
 
+interface GuestState {
+  conversation_id?: string;
+  controller: { kind: string; name?: string };
+  offer?: { choices: string[] };
+  request?: { state: string };
+}
+
 /** A guest who writes through the guest API alone: where the widget itself is not what is looked at. */
 export class Guest {
   /** The conversation of the last message. */
@@ -30,6 +37,21 @@ export class Guest {
 
   async named(name: string): Promise<void> {
     await this.ask('PUT', '/contact', { name });
+  }
+
+  /** Asks for a person, as the button Human Chat does. */
+  async human(): Promise<GuestState> {
+    const state = (await this.ask('POST', '/human')) as unknown as GuestState;
+    this.conversation = state.conversation_id ?? this.conversation;
+    return state;
+  }
+
+  async cancel(): Promise<void> {
+    await this.ask('DELETE', '/human');
+  }
+
+  async state(): Promise<GuestState> {
+    return (await this.ask('GET', '/entries?after=0')) as unknown as GuestState;
   }
 
   /** Everything the guest has been told, in order. */
