@@ -199,8 +199,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	})
 	a.visitors = guest.New(guest.Config{
 		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
-		Transcripts: a.clerk,
-		Challenges:  limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
+		Transcripts: a.clerk, Links: a.clerk,
+		Challenges: limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
 	})
 	var backedUp atomic.Int64
