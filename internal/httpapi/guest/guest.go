@@ -46,7 +46,7 @@ type Transcripts interface {
 	Transcript(ctx context.Context, contactID, email string) error
 }
 
-// Config is what the API is made of. All of it is required but Transcripts, BaseURL, Proxies and Log.
+// Config is what the API is made of. All of it is required but Transcripts, Links, BaseURL, Proxies and Log.
 type Config struct {
 	Store      store.Store
 	Desk       *conversation.Desk
@@ -56,8 +56,9 @@ type Config struct {
 	Files      *files.Room
 	Limiter    *limit.Limiter
 	Challenges *limit.Challenges
-	// Transcripts sends copies of conversations; nil sends none.
+	// Transcripts sends copies of conversations; nil sends none. Links open threads from e-mails; nil opens none.
 	Transcripts Transcripts
+	Links       Links
 	// Proxies are believed about the client's address.
 	Proxies limit.Proxies
 	// BaseURL is the address that people use: its origin is one of our own, like the host that was asked.
@@ -107,6 +108,7 @@ func New(cfg Config) *API {
 	a.messageRoutes()
 	a.humanRoutes()
 	a.formRoutes()
+	a.threadRoute()
 	a.signalRoutes()
 	a.streamRoute()
 	a.fileRoute()

@@ -2,9 +2,7 @@ package guest
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"net/http"
@@ -192,9 +190,7 @@ func (a *API) start(ctx context.Context, c *call, in *sessionInput) (GuestSessio
 	if view := in.Body.Page.view(now); view != nil {
 		contact.Pages = []desk.PageView{*view}
 	}
-	var random [32]byte
-	rand.Read(random[:])
-	token := base64.RawURLEncoding.EncodeToString(random[:])
+	token := newToken()
 	err = a.write(ctx, func(tx store.Tx) error {
 		if err := tx.CreateContact(contact); err != nil {
 			return err

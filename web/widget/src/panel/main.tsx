@@ -1,4 +1,5 @@
 import { mount } from '#view';
+import type { ApiError } from '../../../shared/problem';
 import type { GuestConfig, Init, ToLoader, ToPanel } from '../protocol';
 import { Announcer } from './announce';
 import { getConfig, Session } from './api';
@@ -30,7 +31,8 @@ export interface Host {
 
 const query = new URLSearchParams(location.search);
 const key = query.get('key') ?? decodeURIComponent(location.pathname.split('/')[2] ?? '');
-const keep = new Keep(`deskbell:${key}:`);
+let keep = new Keep(`deskbell:${key}:`);
+let room = key;
 // The hosted page stays what it is where the dashboard shows it in a frame: no loader brings its config.
 const embedded = parent !== window && !document.documentElement.classList.contains('hosted');
 let port: MessagePort | undefined;
@@ -45,10 +47,11 @@ const host: Host = {
   focus: () => {},
 };
 
-function start(config: GuestConfig, init?: Init) {
+function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
   let wanted = keep.get('locale') ?? config.locale;
   const session: Session = new Session(key, keep, () => ({ locale: wanted, page: chat.page }));
-  const chat: Chat = new Chat(key, session, keep, config);
+  const chat: Chat = new Chat(room, session, keep, config);
+  if (refusal) chat.refusal = refusal;
   if (init) chat.page = init.page;
 
   const change = async (tag: string) => {
@@ -186,9 +189,19 @@ function start(config: GuestConfig, init?: Init) {
 
 async function alone() {
   const locale = query.get('locale') ?? undefined;
+  let refusal: ApiError | undefined;
+  if (/^#thread(=|$)/.test(location.hash)) {
+    const { enter } = await import('./late/thread');
+    const opened = await enter(key, locale);
+    refusal = opened.refusal;
+    if (opened.keep) {
+      keep = opened.keep;
+      room = `${key}:thread`;
+    }
+  }
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
-      return start(await getConfig(key, locale));
+      return start(await getConfig(key, locale), undefined, refusal);
     } catch (error) {
       const { temporary } = error as { temporary?: boolean };
       document.getElementById('app')?.replaceChildren(t('unavailable'));
