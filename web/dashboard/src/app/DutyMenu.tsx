@@ -11,28 +11,10 @@ import { clockTime } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { connection } from '@/realtime/connection';
 import { Menu, MenuItem, menuRow } from '@/ui/Menu';
+import { DutyDot } from './DutyDot';
 import { useMe } from './session';
 
 const DUTIES: Duty[] = ['online', 'away', 'dnd'];
-
-const DOTS: Record<Duty, string> = {
-  online: 'bg-live',
-  away: 'border-2 border-brass',
-  dnd: 'bg-danger rounded-[3px]',
-};
-
-/** A dot for a duty: filled, ring or square, so that the form says it as well as the colour. */
-export function DutyDot({ duty, unreachable }: { duty: Duty; unreachable?: boolean }) {
-  return (
-    <span
-      aria-hidden
-      className={clsx(
-        'size-2.5 shrink-0 rounded-full',
-        unreachable ? 'border-2 border-danger border-dashed' : DOTS[duty],
-      )}
-    />
-  );
-}
 
 /**
  * Whether a ring would find no device of mine, though I am Online: this tab is silent or cut off, and the

@@ -2,7 +2,7 @@ import { BellOff, MonitorDot, Smartphone } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Hearer } from '@/api/bell';
 import type { Person } from '@/api/types';
-import { DutyDot } from '@/app/DutyMenu';
+import { DutyDot } from '@/app/DutyDot';
 import { useMe } from '@/app/session';
 import { clockTime, dateTime } from '@/lib/format';
 import { Avatar, Chip, PropertyTag } from '@/ui/Bits';
@@ -34,7 +34,7 @@ export function PersonRow({ person, hearer, onOpen }: Props) {
           </span>
           <span className="one-line text-ink3 text-label">{person.email}</span>
         </span>
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-2 max-sm:ps-[42px]">
           {places.map((property) => (
             <PropertyTag key={property.id} property={property} />
           ))}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { bellApi, type Colleague } from '@/api/bell';
 import { keys } from '@/api/keys';
 import type { Card } from '@/api/types';
-import { DutyDot } from '@/app/DutyMenu';
+import { DutyDot } from '@/app/DutyDot';
 import { useKeepCard } from '@/features/wall/useTake';
 import { Avatar, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';

@@ -7,13 +7,14 @@ import { useMe } from '@/app/session';
 import { liveQuery } from '@/realtime/snapshots';
 import { ErrorCard, PageHead } from '@/ui/Bits';
 import { IconButton } from '@/ui/Button';
-import { PropertyFilter, usePropertyFilter } from './PropertyFilter';
 import { useDensity } from './useDensity';
+import { usePropertyFilter } from './usePropertyFilter';
 import { Wall } from './Wall';
 import { WallSkeleton } from './WallSkeleton';
 
 // The wall stands before the thread's own code is there; it loads behind it.
 const loadConversation = () => import('@/features/conversation/Conversation');
+const PropertyFilter = lazy(() => import('./PropertyFilter'));
 const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })));
 
 /** Every conversation the assistant is in, live, and one press to take it over. */
@@ -43,7 +44,11 @@ export default function AgentAssist() {
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <PageHead title={t('nav.agentAssist')}>
-          {me.properties.length > 1 && <PropertyFilter />}
+          {me.properties.length > 1 && (
+            <Suspense fallback={<span className="h-8 w-32" />}>
+              <PropertyFilter />
+            </Suspense>
+          )}
           <IconButton
             className="max-sm:hidden"
             label={t(compact ? 'wall.comfortable' : 'wall.compact')}

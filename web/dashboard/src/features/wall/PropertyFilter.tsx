@@ -2,27 +2,13 @@ import { ListFilter } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
-import { local } from '@/lib/storage';
-import { createStore, useStore } from '@/lib/store';
 import { PropertyTag } from '@/ui/Bits';
 import { buttonClass } from '@/ui/Button';
 import { Menu, menuRow } from '@/ui/Menu';
+import { usePropertyFilter } from './usePropertyFilter';
 
-/** The properties to show on the wall; empty means all of mine. It never touches sounds or counts. */
-const chosen = createStore<string[]>(local.json<string[]>('filter') ?? []);
-
-export function usePropertyFilter(): [string[], (ids: string[]) => void] {
-  const me = useMe();
-  const ids = useStore(chosen, (value) => value);
-  const known = ids.filter((id) => me.properties.some((property) => property.id === id));
-  const set = (next: string[]) => {
-    chosen.set(next);
-    local.set('filter', next.length > 0 ? JSON.stringify(next) : null);
-  };
-  return [known.length === ids.length ? ids : known, set];
-}
-
-export function PropertyFilter() {
+/** Chooses which properties the wall shows. */
+export default function PropertyFilter() {
   const { t } = useTranslation();
   const me = useMe();
   const [ids, setIds] = usePropertyFilter();
