@@ -41,6 +41,7 @@ for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
   const base = screen.host ? fake.url.replace('127.0.0.1', screen.host) : fake.url;
   if (!screen.host) await context.grantPermissions(screen.permissions ?? ['notifications']);
   const page = await context.newPage();
+  if (screen.init) await page.addInitScript(screen.init);
   const told = [];
   page.on('console', (message) => message.type() === 'error' && told.push(message.text()));
   page.on('pageerror', (error) => told.push(String(error)));

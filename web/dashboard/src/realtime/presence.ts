@@ -6,6 +6,8 @@ import { thisDevice } from './device';
 import { viewing } from './viewing';
 
 const EVERY = 15_000;
+/** What the server sends renews a lease that is older than this. */
+const STALE = 10_000;
 
 /** What only the sound knows of this device. */
 export interface Loudness {
@@ -48,7 +50,7 @@ export function keepPresence(loudness: () => Loudness): () => void {
   // Browsers wake a hidden page's timers only once a minute, too late for the lease. What the server sends
   // wakes it always, and it sends at least a ping every 20 s.
   const unheard = whenHeard(() => {
-    if (performance.now() - last >= EVERY) void beat();
+    if (performance.now() - last >= STALE) void beat();
   });
   const unwatch = connection.subscribe(() => {
     if (connection.get().connected) void beat();

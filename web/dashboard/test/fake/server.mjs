@@ -105,6 +105,10 @@ export async function startFake(options = {}) {
       while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 50));
       await new Promise((resolve) => setTimeout(resolve, 200));
     },
+    /** What the server sends to every page now and then. */
+    ping() {
+      for (const { send } of sockets) send('{}');
+    },
     cut() {
       state.down = true;
       for (const { socket } of sockets) socket.destroy();

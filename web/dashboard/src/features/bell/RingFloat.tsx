@@ -76,8 +76,10 @@ function Card({ rows }: { rows: Seen[] }) {
   const more = rows.length - shown.length;
   const first = shown.find(({ id, state }) => state === 'ringing' && !held.fates[id])?.id;
   const urgent = rows.some(isUrgent);
+  const calm = rows.every(({ state }) => state === 'promised');
   const same = rows.every(({ kind }) => kind === rows[0]?.kind);
-  const title = titleOf(rows, same, t);
+  const open = rows.filter(({ id }) => !held.fates[id]);
+  const title = titleOf(open.length > 0 ? open : rows, same, t);
   // Whoever comes new opens the card again.
   if (rows.every(({ id }) => folded.includes(id))) {
     return (
@@ -103,13 +105,17 @@ function Card({ rows }: { rows: Seen[] }) {
       className={clsx(
         PLACE,
         'layer-in flex max-h-[calc(100dvh-var(--dock,0px)-32px)] max-sm:max-h-[calc(100dvh-var(--dock,0px)-72px)] w-[392px] flex-col rounded-card border bg-raised shadow-float max-sm:w-[calc(100vw-16px)] max-sm:max-w-none',
-        urgent ? 'border-danger' : 'border-brass',
+        urgent ? 'border-danger' : calm ? 'border-line' : 'border-brass',
       )}
     >
       <header
         className={clsx(
           'flex shrink-0 items-center gap-2 rounded-t-[9px] ps-4 pe-1 font-semibold text-ui',
-          urgent ? 'bg-danger-tint text-danger' : 'bg-brass-tint text-brass',
+          urgent
+            ? 'bg-danger-tint text-danger'
+            : calm
+              ? 'bg-sunken text-ink2'
+              : 'bg-brass-tint text-brass',
         )}
       >
         <Icon size={16} strokeWidth={1.75} aria-hidden className="bell-settle shrink-0" />
@@ -152,6 +158,7 @@ function Card({ rows }: { rows: Seen[] }) {
 function titleOf(rows: Seen[], same: boolean, t: ReturnType<typeof useTranslation>['t']): string {
   const kind = same ? rows[0]?.kind : rows.some(isUrgent) ? 'emergency' : 'person';
   const count = rows.filter(({ state }) => state === 'ringing').length;
+  if (count === 0) return t('ring.promisedTitle');
   const what = headline({ kind: kind ?? 'person' }, t);
   return count > 1 ? `${what} · ${count}` : what;
 }
