@@ -17,9 +17,6 @@ import (
 	"deskbell/internal/desk"
 )
 
-// Placeholders are what {{names}} in a step may stand for. None of them is something that a guest wrote.
-var Placeholders = []string{"property", "language", "channel", "kind", "text", "url", "ring"}
-
 // Limits of one step.
 const (
 	maxURL    = 2000
@@ -40,8 +37,8 @@ var (
 // Fault is what is wrong with a step: at which of its fields.
 type Fault struct{ Field, Message string }
 
-// Check tells what is wrong with a step before it is kept; nothing is asked for that. Where a name leads is decided each
-// time that it is asked.
+// Check tells what would keep a step from being sent as it is meant; nothing is asked for that. Where a name leads is
+// decided each time that it is asked.
 func Check(s desk.ChainStep) []Fault {
 	var faults []Fault
 	wrong := func(field, format string, args ...any) {
@@ -61,8 +58,8 @@ func Check(s desk.ChainStep) []Fault {
 func checkRequest(s desk.ChainStep, wrong func(field, format string, args ...any)) {
 	for _, part := range []struct{ field, text string }{{"url", s.URL}, {"body", s.Body}} {
 		for _, m := range placeholder.FindAllStringSubmatch(part.text, -1) {
-			if !slices.Contains(Placeholders, m[1]) {
-				wrong(part.field, "There is no placeholder {{%s}}. There are %s.", m[1], strings.Join(Placeholders, ", "))
+			if !slices.Contains(desk.ChainNames(), m[1]) {
+				wrong(part.field, "There is no placeholder {{%s}}. There are %s.", m[1], strings.Join(desk.ChainNames(), ", "))
 			}
 		}
 	}

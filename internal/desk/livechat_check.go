@@ -149,8 +149,11 @@ var (
 	placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 )
 
-// ChainNames are what stands in {{…}} in the address and the body of a step that asks an address.
-func ChainNames() []string { return []string{"property", "language", "kind", "url"} }
+// ChainNames are what stands in {{…}} in a step that asks an address: text is a whole sentence, ready to be sent. None of
+// them is something that a guest wrote.
+func ChainNames() []string {
+	return []string{"property", "language", "channel", "kind", "text", "url", "ring"}
+}
 
 func (c *checks) request(at string, s ChainStep) {
 	u, err := url.Parse(placeholder.ReplaceAllString(s.URL, "x"))

@@ -118,8 +118,8 @@ type ChainStep struct {
 	After  time.Duration `json:"after"`
 	People []string      `json:"people,omitempty"`
 	Emails []string      `json:"emails,omitempty"`
-	// URL is asked (HTTPS only) with Method, Header and Body, in which {{property}}, {{language}}, {{kind}}, {{url}}
-	// stand for the request's. Header values are secrets: stored, never returned.
+	// URL is asked (HTTPS only) with Method, Header and Body, in which ChainNames in double braces stand for the
+	// request's. Header values are secrets: stored, never returned.
 	URL    string            `json:"url,omitempty"`
 	Method string            `json:"method,omitempty"`
 	Header map[string]string `json:"header,omitempty"`

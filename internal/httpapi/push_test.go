@@ -133,6 +133,33 @@ func TestChain_Test(t *testing.T) {
 	h.SignIn("agent1").Must(403, "POST", path, m{"step": 0})
 }
 
+// What cannot be sent as it is meant is refused beside its field when it is saved.
+func TestChain_Save(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	c, path := h.SignIn("admin"), "/api/v1/properties/"+h.Property("demo")+"/live-chat"
+	step := func(body string, headers m) m {
+		return m{"chain": []m{{"kind": "request", "after_seconds": 10, "url": "https://ntfy.example/x", "body": body, "headers": headers}}}
+	}
+	c.Must(200, "PUT", path, step(`{"text":"{{text}}","channel":"{{channel}}","ring":"{{ring}}"}`, m{"X-Token": "s3cret"}))
+	if a := c.Must(200, "GET", path, nil); strings.Contains(string(a.Raw), "s3cret") {
+		t.Errorf("a header's value is told: %s", a.Raw)
+	}
+	for _, bad := range []struct {
+		wish m
+		at   string
+	}{
+		{step(`{"text":{{text}}}`, nil), "chain[0].body"},
+		{step("x", m{"Host": "inside"}), "chain[0].headers"},
+		{step("{{question}}", nil), "chain[0].body"},
+	} {
+		a := c.Must(422, "PUT", path, bad.wish)
+		if errs := a.List("errors"); len(errs) != 1 || errs[0]["location"] != bad.at {
+			t.Errorf("%v: %s", bad.wish, a.Raw)
+		}
+	}
+}
+
 // A step that points inside is refused when it is asked, whatever its address looks like.
 func TestChain_PointsInside(t *testing.T) {
 	t.Parallel()

@@ -132,6 +132,9 @@ func (a *API) putLiveChat(ctx context.Context, v auth.Visit, in *struct {
 		fresh, wrong := in.Body.apply(old)
 		wrong = append(wrong, fresh.CheckLiveChat(knows)...)
 		wrong = append(wrong, phrases.Check(fresh.Words)...)
+		if len(wrong) == 0 {
+			wrong = unsendable(fresh.Chain)
+		}
 		if err := desk.Wrong(firstOfEach(wrong)); err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ type ChainStep struct {
 	After  int               `json:"after_seconds" doc:"After the request began to ring."`
 	People []string          `json:"people,omitempty" maxItems:"100" doc:"Ids of people, off duty too."`
 	Emails []string          `json:"emails,omitempty" maxItems:"100"`
-	URL    string            `json:"url,omitempty" maxLength:"4000" doc:"Asked over HTTPS. {{property}}, {{language}}, {{kind}} and {{url}} are filled in, in the body too."`
+	URL    string            `json:"url,omitempty" maxLength:"4000" doc:"Asked over HTTPS. {{text}} (a whole sentence), {{url}}, {{property}}, {{kind}}, {{language}}, {{channel}} and {{ring}} are filled in, in the body and in headers too."`
 	Method string            `json:"method,omitempty" maxLength:"10"`
 	Header map[string]string `json:"headers,omitempty" doc:"Values are kept secret: they are read back empty, and an empty one stays as it is."`
 	Body   string            `json:"body,omitempty" maxLength:"8000"`

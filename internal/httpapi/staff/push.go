@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -155,4 +156,15 @@ func (a *API) testChain(ctx context.Context, v auth.Visit, in *struct {
 		return nil, err
 	}
 	return answer(ChainTest{OK: res.OK, Status: res.Status, Detail: res.Detail}), nil
+}
+
+// unsendable are the faults that show only when a step is made into what is sent.
+func unsendable(steps []desk.ChainStep) []desk.FieldError {
+	var wrong []desk.FieldError
+	for i, s := range steps {
+		for _, f := range chain.Check(s) {
+			wrong = append(wrong, desk.FieldError{Location: fmt.Sprintf("chain[%d].%s", i, f.Field), Message: f.Message})
+		}
+	}
+	return wrong
 }

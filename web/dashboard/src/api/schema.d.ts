@@ -219,7 +219,7 @@ export interface components {
             method?: string;
             /** @description Ids of people, off duty too. */
             people?: string[];
-            /** @description Asked over HTTPS. {{property}}, {{language}}, {{kind}} and {{url}} are filled in, in the body too. */
+            /** @description Asked over HTTPS. {{text}} (a whole sentence), {{url}}, {{property}}, {{kind}}, {{language}}, {{channel}} and {{ring}} are filled in, in the body and in headers too. */
             url?: string;
         };
         ChainTest: {
@@ -2032,6 +2032,14 @@ export interface components {
         TestMailRequest: {
             /** @description Yourself if absent. */
             to?: string;
+        };
+        ThreadInputBody: {
+            /** @description The property's widget key. */
+            key: string;
+            /** @description BCP 47; else Accept-Language counts. */
+            locale?: string;
+            /** @description What stands behind #thread= in the link. */
+            token: string;
         };
         Ticket: {
             /**
