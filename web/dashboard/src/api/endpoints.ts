@@ -3,6 +3,7 @@ import type {
   Card,
   CardDetail,
   CardList,
+  ChainTest,
   Contact,
   Drafts,
   Duty,
@@ -11,6 +12,7 @@ import type {
   FactState,
   Knowledge,
   KnowledgeEntry,
+  LiveChatSettings,
   Me,
   Person,
   Preferences,
@@ -111,8 +113,17 @@ export const api = {
   tryQuestion: (id: string, question: string, language?: string) =>
     http.post<TryResult>(`${property(id)}/try`, { question, language }),
 
-  createProperty: (body: { name: string; timezone: string; languages: string[] }) =>
-    http.post<Property>('/properties', body),
+  createProperty: (body: {
+    name: string;
+    timezone: string;
+    languages: string[];
+    live_chat?: boolean;
+  }) => http.post<Property>('/properties', body),
+  liveChat: (id: string) => http.get<LiveChatSettings>(`${property(id)}/live-chat`),
+  saveLiveChat: (id: string, change: Partial<LiveChatSettings>) =>
+    http.put<LiveChatSettings>(`${property(id)}/live-chat`, change),
+  testChain: (id: string, step: number) =>
+    http.post<ChainTest>(`${property(id)}/chain/test`, { step }),
   settings: (id: string) => http.get<PropertySettings>(`${property(id)}/settings`),
   saveSettings: (id: string, change: Partial<PropertySettings>) =>
     http.patch<PropertySettings>(`${property(id)}/settings`, change),

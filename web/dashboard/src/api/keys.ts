@@ -10,6 +10,7 @@ export const keys = {
   shortcuts: ['shortcuts'] as const,
   knowledge: (property: string) => ['knowledge', property] as const,
   settings: (property: string) => ['settings', property] as const,
+  liveChat: (property: string) => ['liveChat', property] as const,
   team: ['team'] as const,
   sessions: ['sessions'] as const,
   reports: (query: object) => ['reports', query] as const,

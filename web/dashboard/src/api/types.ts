@@ -49,6 +49,13 @@ export type FactState = Fact['state'];
 export type KnowledgeEntry = Schemas['KnowledgeEntry'];
 export type TryResult = Schemas['TryResult'];
 
+export type LiveChatSettings = Schemas['LiveChatSettings'];
+/** How guests of one channel reach a person. */
+export type Service = Schemas['Service'];
+export type OfferedNow = Schemas['OfferedNow'];
+export type ChainStep = Schemas['ChainStep'];
+export type ChainTest = Schemas['ChainTest'];
+
 export type PropertySettings = Schemas['Settings'];
 export type Texts = Schemas['Look']['greeting'];
 

@@ -6,6 +6,7 @@ import {
   ChartColumn,
   ConciergeBell,
   Ellipsis,
+  Headset,
   History,
   type LucideIcon,
   MessagesSquare,
@@ -36,6 +37,7 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
   { place: 'team', to: '/team', label: 'nav.team', icon: Users },
   { place: 'reports', to: '/reports', label: 'nav.reports', icon: ChartColumn },
+  { place: 'liveChat', to: '/live-chat', label: 'nav.liveChat', icon: Headset },
   { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
 ];
 

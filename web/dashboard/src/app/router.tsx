@@ -121,6 +121,16 @@ const bellCheck = createRoute({
   path: '/bell',
   component: lazyRouteComponent(() => import('@/features/bellcheck/BellCheck')),
 });
+const liveChat = createRoute({
+  getParentRoute: () => inside,
+  path: '/live-chat',
+  validateSearch: (search): { property?: string; tab?: string; channel?: string } => ({
+    property: text(search.property),
+    tab: text(search.tab),
+    channel: text(search.channel),
+  }),
+  component: lazyRouteComponent(() => import('@/features/livechat/LiveChat')),
+});
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -148,6 +158,7 @@ export const router = createRouter({
       team,
       reports,
       settings,
+      liveChat,
       bellCheck,
       profile,
       shortcuts,

@@ -55,6 +55,7 @@ export type Place =
   | 'knowledge'
   | 'team'
   | 'reports'
+  | 'liveChat'
   | 'settings';
 
 const PLACES: Record<Place, Role[]> = {
@@ -65,6 +66,7 @@ const PLACES: Record<Place, Role[]> = {
   knowledge: ['agent', 'knowledge_manager', 'admin', 'operator'],
   team: MANAGES,
   reports: ['knowledge_manager', 'admin', 'operator'],
+  liveChat: ['knowledge_manager', 'admin', 'operator'],
   settings: MANAGES,
 };
 

@@ -56,6 +56,32 @@ export function dateTime(at: string): string {
   );
 }
 
+/** When something comes, by the clock of a place: "08:00" today, "Sat 08:00" within a week, else with its date. */
+export function momentIn(at: string, timeZone: string, now: number): string {
+  const day = (time: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(time);
+  const time = { hour: '2-digit', minute: '2-digit', timeZone } as const;
+  const due = Date.parse(at);
+  if (day(due) === day(now)) return formatter(time).format(due);
+  const near = due - now < 6 * 86_400_000;
+  return formatter(
+    near ? { weekday: 'short', ...time } : { day: 'numeric', month: 'short', ...time },
+  ).format(due);
+}
+
+/** The names of the days of the week, Sunday first. */
+export function weekdays(style: 'long' | 'short'): string[] {
+  return Array.from({ length: 7 }, (_, day) =>
+    formatter({ weekday: style, timeZone: 'UTC' }).format(Date.UTC(2026, 1, 1 + day)),
+  );
+}
+
+/** A length of time in words: "90 sec", "6 min". */
+export function lengthOf(value: number, unit: 'second' | 'minute' | 'hour'): string {
+  return new Intl.NumberFormat(i18n.language, { style: 'unit', unit, unitDisplay: 'short' }).format(
+    value,
+  );
+}
+
 /** How long ago, short: "12s", "4m", "3h", "2d". The unit's word follows the language. */
 export function shortSpan(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

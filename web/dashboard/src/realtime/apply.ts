@@ -50,6 +50,7 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   },
   settings: (client) => {
     again(client, ['settings']);
+    again(client, ['liveChat']);
     again(client, ['knowledge']);
     again(client, keys.me);
   },

@@ -8,7 +8,7 @@ import { LOCALES } from '@/i18n';
 import { messageOf } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
-import { Select, TextField } from '@/ui/Field';
+import { Select, TextField, Toggle } from '@/ui/Field';
 import { TimeZoneField } from '@/ui/TimeZoneField';
 
 export function CreateProperty({
@@ -24,8 +24,15 @@ export function CreateProperty({
     Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC',
   );
   const [language, setLanguage] = useState(i18n.language);
+  const [liveChat, setLiveChat] = useState(true);
   const create = useMutation({
-    mutationFn: () => api.createProperty({ name: name.trim(), timezone, languages: [language] }),
+    mutationFn: () =>
+      api.createProperty({
+        name: name.trim(),
+        timezone,
+        languages: [language],
+        live_chat: liveChat,
+      }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: keys.me });
       onCreated(id);
@@ -73,6 +80,12 @@ export function CreateProperty({
             </option>
           ))}
         </Select>
+        <Toggle
+          label={t('settings.giveLiveChat')}
+          hint={t('settings.giveLiveChatHint')}
+          checked={liveChat}
+          onChange={setLiveChat}
+        />
         {create.error && (
           <p role="alert" className="text-danger text-ui">
             {messageOf(create.error, t)}
