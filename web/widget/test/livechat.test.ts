@@ -269,10 +269,13 @@ test('a half-written form survives a reload, the assistant, and an agent who com
   await page.reload();
   chat = panel(page);
   expect(await field('Your message').inputValue()).toBe('Could somebody');
+  await field('Your message').focus();
   joins();
   await chat.getByText('Your half-written message is kept.').waitFor();
   expect(await field('Your message').count()).toBe(0);
-  await send(chat, 'silence: hello Ana');
+  await page.keyboard.type('silence: hello Ana'); // who typed types on, to the person
+  await page.keyboard.press('Enter');
+  await expect.poll(() => fake.texts()).toContain('silence: hello Ana');
   fake.set(fake.last, { controller: { kind: 'assistant' } });
   await button('Continue writing').click();
   expect(await field('Your message').inputValue()).toBe('Could somebody');
@@ -397,6 +400,17 @@ test('waiting, a promise, who joined and the ticket are told to screen readers',
   await field('Your message').fill('Hello');
   await button('Send message').click();
   await hears('Ticket #1042');
+});
+
+test('Escape closes the form first, and the chat after it; what was written is kept', async () => {
+  await form();
+  await field('Your message').fill('Half of it');
+  await page.keyboard.press('Escape');
+  await chat.getByText('Your half-written message is kept.').waitFor();
+  await chat.getByRole('log').focus();
+  await page.keyboard.press('Escape');
+  const launcher = page.getByRole('button', { name: 'Chat with us' });
+  await expect.poll(() => launcher.getAttribute('aria-expanded')).toBe('false');
 });
 
 test('by keyboard alone: from the offer to the ticket', async () => {

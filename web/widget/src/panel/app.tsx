@@ -115,6 +115,7 @@ export function App({
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.isComposing) {
         if (view !== 'chat') setView('chat');
+        else if (chat.leaving) chat.leave(false);
         else host.close();
       }
       if (event.key === 'Tab' && host.full) wrap(event);
@@ -123,11 +124,13 @@ export function App({
     return () => document.removeEventListener('keydown', onKey);
   }, [view]);
 
-  // A button that has done its work is gone, and the focus must not go with it.
+  // What has done its work is gone, and the focus must not go with it: whoever typed there (an agent
+  // came, and the form made room) types on in the message box.
   useEffect(() => {
-    const log = document.querySelector<HTMLElement>('[role=log]');
-    if (focused.current?.isConnected === false && document.activeElement === document.body)
-      log?.focus();
+    const gone = focused.current;
+    if (gone?.isConnected !== false || document.activeElement !== document.body) return;
+    const typed = /^(INPUT|TEXTAREA)$/.test(gone.tagName);
+    (typed ? input.current : document.querySelector<HTMLElement>('[role=log]'))?.focus();
   });
 
   const { state, config, refusal } = chat;

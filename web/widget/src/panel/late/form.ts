@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../../../shared/uuid';
-import type { Chat } from '../chat';
+import type { Chat, State } from '../chat';
 
 /** A message to be left, as far as it is written. */
 export interface Form {
@@ -18,25 +18,23 @@ export type Field = (typeof FIELDS)[number];
 const LATER = 1_500;
 
 let later: ReturnType<typeof setTimeout> | undefined;
+/** The form that was last sent or thrown away: news that still tells of it is old. */
+let done = '';
+
+/** What the server remembers: who the guest said they are, and what is half written. */
+const known = ({ state: { form } }: Chat): State['form'] =>
+  form?.form_id === done ? { ...form, form_id: '', text: '' } : form;
 
 /** What this browser keeps of a half-written form; null where nothing is begun. */
 const own = (chat: Chat): Form | null => chat.keep.json<Form | null>('form', null);
 
 /** Whether something was written that should not be lost. */
-export const begun = (chat: Chat): boolean => !!(own(chat) ?? chat.state.form)?.text?.trim();
+export const begun = (chat: Chat): boolean => !!(own(chat) ?? known(chat))?.text?.trim();
 
 /** What the form begins with: what is half written, here or on the server, and what is known else. */
 export function opened(chat: Chat): Form {
-  const known = chat.state.form;
-  return (
-    own(chat) ?? {
-      form_id: known?.form_id || uuidv7(),
-      name: known?.name ?? '',
-      email: known?.email ?? '',
-      phone: known?.phone ?? '',
-      text: known?.text ?? '',
-    }
-  );
+  const { form_id, name = '', email = '', phone = '', text = '' } = known(chat) ?? {};
+  return own(chat) ?? { form_id: form_id || uuidv7(), name, email, phone, text };
 }
 
 /** Keeps what is half written: in the browser at once, with the desk a little later. */
@@ -51,14 +49,10 @@ export function keep(chat: Chat, form: Form): void {
 /** It was sent, or thrown away: the next one is another form. */
 export function drop(chat: Chat, sent: boolean): void {
   clearTimeout(later);
-  const form = own(chat) ?? chat.state.form;
+  done = own(chat)?.form_id ?? known(chat)?.form_id ?? done;
   chat.keep.set('form', null);
-  if (chat.state.form) {
-    const { form_id: _, text: __, ...known } = chat.state.form;
-    chat.state.form = known;
-  }
-  if (!sent && form?.form_id && chat.session.token) {
-    const empty = { form_id: form.form_id, name: '', email: '', phone: '', text: '' };
+  if (!sent && done && chat.session.token) {
+    const empty = { form_id: done, name: '', email: '', phone: '', text: '' };
     chat.session.call('PUT', '/form', empty).catch(() => {});
   }
   chat.changed();
