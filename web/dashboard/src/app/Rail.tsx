@@ -5,7 +5,6 @@ import {
   BookOpen,
   ChartColumn,
   ConciergeBell,
-  Ellipsis,
   Headset,
   History,
   type LucideIcon,
@@ -14,6 +13,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requestCount } from '@/features/bell/order';
 import { board } from '@/features/bell/rings';
@@ -21,12 +21,14 @@ import { mayUse, type Place } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { useStore } from '@/lib/store';
 import { mineQuery } from '@/realtime/snapshots';
-import { Menu } from '@/ui/Menu';
-import { AccountMenu } from './AccountMenu';
-import { DutyMenu } from './DutyMenu';
-import { MoreLinks } from './MoreLinks';
+import { Avatar } from '@/ui/Bits';
+import { DutyDot } from './DutyDot';
 import { RobotLink } from './RobotLink';
 import { useMe } from './session';
+
+// Menus are the heaviest part of the first page, and nobody opens one before the page stands.
+const RailFoot = lazy(() => import('./RailFoot'));
+const MoreMenu = lazy(() => import('./MoreMenu'));
 
 /** The places, in the order of the rail. */
 export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon }[] = [
@@ -41,7 +43,8 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
 ];
 
-const ITEM =
+/** How a link or button of the rail looks. */
+export const RAIL_ITEM =
   'group relative flex h-10 shrink-0 items-center gap-3 rounded-control text-ui font-medium text-ink2 transition-colors duration-[80ms] hover:bg-sunken hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-accent max-xl:w-10 max-xl:justify-center xl:px-2.5 max-sm:h-12 max-sm:w-14';
 
 /** What stands at the foot of a phone; the rest is under More. */
@@ -62,7 +65,7 @@ export function Rail() {
           key={place}
           to={to}
           title={t(label)}
-          className={clsx(ITEM, !AT_THE_FOOT.includes(place) && 'max-sm:hidden')}
+          className={clsx(RAIL_ITEM, !AT_THE_FOOT.includes(place) && 'max-sm:hidden')}
           activeProps={{ 'aria-current': 'page' }}
         >
           <Icon size={18} strokeWidth={1.5} aria-hidden />
@@ -72,22 +75,34 @@ export function Rail() {
         </Link>
       ))}
       <div className="flex flex-col gap-1 max-sm:hidden sm:mt-auto">
-        {mayUse(me, 'live') && <DutyMenu />}
-        <AccountMenu />
+        <Suspense fallback={<FootToCome />}>
+          <RailFoot />
+        </Suspense>
       </div>
       <div className="sm:hidden">
-        <Menu
-          side="top"
-          trigger={
-            <button type="button" aria-label={t('nav.more')} className={ITEM}>
-              <Ellipsis size={20} strokeWidth={1.5} />
-            </button>
-          }
-        >
-          <MoreLinks />
-        </Menu>
+        <Suspense fallback={<span className={RAIL_ITEM} />}>
+          <MoreMenu />
+        </Suspense>
       </div>
     </nav>
+  );
+}
+
+/** What stands in the foot's place for the moment until it is there: nothing that looks ready to be pressed. */
+function FootToCome() {
+  const me = useMe();
+  const row = 'flex h-10 items-center gap-3 text-ink3 max-xl:justify-center xl:px-3';
+  return (
+    <>
+      {mayUse(me, 'live') && (
+        <span aria-hidden className={row}>
+          <DutyDot duty={me.duty} />
+        </span>
+      )}
+      <span aria-hidden className={row}>
+        <Avatar name={me.name} size={26} />
+      </span>
+    </>
   );
 }
 
