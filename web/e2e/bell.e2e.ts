@@ -1,0 +1,238 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessible, launch, picture, signIn } from './browser.ts';
+import { Guest } from './guest.ts';
+import { Agent } from './livechat.ts';
+import { Server } from './server.ts';
+import { Staff } from './staff.ts';
+
+// What a device does about a ring, and what it says of itself: one tab sounds, every tab shows, each claim of the bell
+// check is found out, and the one who goes tells the one who comes.
+
+const desk = ['agent1@demo.example', 'agent2@demo.example'] as const;
+
+let server: Server;
+let browser: Browser;
+beforeAll(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function asks(question: string, key?: string): Promise<Guest> {
+  const guest = await Guest.arrive(server, key);
+  await guest.write(question);
+  await expect.poll(() => guest.heard(), { timeout: 10_000 }).not.toBe('');
+  await guest.human();
+  return guest;
+}
+
+/** The person's device of the given name, as their bell check knows it. */
+async function deviceOf(agent: Agent): Promise<Record<string, unknown>> {
+  const answer = await agent.context.request.get(`${server.url}/api/v1/bell/check`);
+  const { devices } = (await answer.json()) as { devices: Record<string, unknown>[] };
+  return devices[0] ?? {};
+}
+
+test('of two tabs one strikes the bell; when it is closed the other goes on', async () => {
+  const ana = await Agent.signIn(browser, server, desk[0]);
+  const second = await ana.context.newPage();
+  await second.goto(`${server.url}/history`);
+  for (const page of [ana.page, second]) await page.locator('h1').first().click();
+  const guest = await asks('Do you rent hot-air balloons?');
+  const counts = async () => {
+    const other = await second.evaluate(() => (window as unknown as { sounds: number }).sounds);
+    return [await ana.sounds(), other];
+  };
+  for (const page of [ana.page, second]) {
+    await page.getByRole('button', { name: 'Accept', exact: true }).waitFor();
+    await expect.poll(() => page.title()).toMatch(/^\(1\) Human requested/);
+  }
+  // The live sound of the conversation's beginning is the leader's too; a ring is heard again and again.
+  await expect
+    .poll(async () => Math.max(...(await counts())), { timeout: 15_000 })
+    .toBeGreaterThan(2);
+  expect(Math.min(...(await counts()))).toBe(0);
+  await expect.poll(async () => (await deviceOf(ana)).confirmed_at).toBeTruthy();
+
+  const [first] = await counts();
+  const leader = (first ?? 0) > 0 ? ana.page : second;
+  const heir = leader === second ? ana.page : second;
+  await leader.close();
+  const heard = () => heir.evaluate(() => (window as unknown as { sounds: number }).sounds);
+  await expect.poll(heard, { timeout: 15_000 }).toBeGreaterThan(0);
+
+  // A press of the key answers it, and ends the sound.
+  await heir.keyboard.press('a');
+  await heir.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+  const silent = await heard();
+  await heir.evaluate(() => new Promise((done) => setTimeout(done, 6000)));
+  expect(await heard()).toBe(silent);
+  expect(await heir.title()).not.toMatch(/Human requested/);
+  await guest.cancel();
+  await ana.context.close();
+});
+
+test('two properties ring in one card with two rows', async () => {
+  const night = await Agent.signIn(browser, server, 'night@demo.example');
+  await night.page.locator('h1').first().click();
+  const here = await asks('Is there a lighthouse nearby?');
+  const there = await asks('Is there a windmill nearby?', 'demo-mill');
+  const card = night.page.getByRole('region', { name: /^Human requested/ });
+  await card.locator('article').nth(1).waitFor();
+  expect(await night.page.getByRole('region', { name: /^Human requested/ }).count()).toBe(1);
+  expect(await card.locator('abbr[title="Harbour View Hotel"]').count()).toBe(1);
+  expect(await card.locator('abbr[title="Old Mill Inn"]').count()).toBe(1);
+  await accessible(night.page, 'two requests ring');
+  await picture(night.page, 'ring-two');
+
+  // Can't now: silent here, and still on the list.
+  for (const row of ['lighthouse', 'windmill']) {
+    await night.button(row, "Can't now").click();
+    await expect.poll(() => night.ring(row).count()).toBe(0);
+  }
+  await night.sounding(false);
+  await here.cancel();
+  await there.cancel();
+  await night.context.close();
+});
+
+test('the bell check finds a silent page, a volume at nothing and a status, and a test is answered', async () => {
+  const strict = await launch(['--autoplay-policy=document-user-activation-required']);
+  const context = await strict.newContext();
+  const agent = await signIn(context, server, desk[1]);
+  // A fresh load was never touched: the browser keeps it silent, and it says so.
+  await agent.goto(`${server.url}/bell`);
+  const row = (text: string) => agent.getByRole('listitem').filter({ hasText: text }).first();
+  await agent.getByRole('heading', { name: 'Bell check' }).waitFor();
+  await row('The browser keeps this page silent').waitFor();
+  await expect
+    .poll(() => agent.getByRole('button', { name: /^Status: .*not reachable/ }).count())
+    .toBe(1);
+  await accessible(agent, 'Bell check, silent');
+  await picture(agent, 'bell-check-silent');
+
+  await agent.getByRole('button', { name: 'Turn on sound' }).click();
+  await row('This page may sound').waitFor();
+  await expect.poll(() => agent.getByRole('button', { name: /not reachable/ }).count()).toBe(0);
+
+  await agent.getByRole('slider').focus();
+  await agent.keyboard.press('Home');
+  await row('The volume is at nothing').waitFor();
+  await agent.keyboard.press('End');
+  await row('The volume is at nothing').waitFor({ state: 'detached' });
+
+  await agent.getByRole('button', { name: /^Status:/ }).click();
+  await agent.getByRole('menuitemradio', { name: 'Away' }).click();
+  await row('Your status is Away').getByRole('button', { name: 'Go Online' }).click();
+  await row('Your status is Away').waitFor({ state: 'detached' });
+
+  for (const [answer, says] of [
+    ['No', /^Not heard/],
+    ['Yes', /^Heard/],
+  ] as const) {
+    await agent.getByRole('button', { name: 'Ring this device' }).click();
+    await agent.getByText('Did you hear it?').waitFor();
+    await agent.getByRole('button', { name: answer, exact: true }).click();
+    await agent.getByRole('region', { name: 'Try it' }).getByText(says).waitFor();
+  }
+  await accessible(agent, 'Bell check');
+  await picture(agent, 'bell-check');
+  await strict.close();
+});
+
+test('a drill names the device that would not ring, and Team says who would hear one', async () => {
+  const strict = await launch(['--autoplay-policy=document-user-activation-required']);
+  const silent = await signIn(await strict.newContext(), server, desk[1]);
+  await silent.goto(`${server.url}/live`); // loaded anew, and never touched
+  const ana = await Agent.signIn(browser, server, desk[0]);
+  await ana.page.locator('h1').first().click();
+  const admin = await Agent.signIn(browser, server, 'admin@demo.example');
+  await admin.duty('Away');
+  await admin.to('Team');
+  const person = (email: string) => admin.page.getByRole('listitem').filter({ hasText: email });
+  await person(desk[0]).getByText('Would hear a ring now').waitFor();
+  await expect
+    .poll(() => person(desk[1]).getByText('Its page may not sound').count(), { timeout: 30_000 })
+    .toBe(1);
+  await admin.page.getByRole('button', { name: 'Test all devices now' }).click();
+  const drills = admin.page.getByRole('region', { name: 'Bell drills' });
+  await drills.getByText('sound blocked').waitFor({ timeout: 60_000 });
+  await admin.page.getByText(/would not ring tonight/).waitFor();
+  await accessible(admin.page, 'Team, after a drill');
+  await picture(admin.page, 'team-drill');
+  await strict.close();
+  await Promise.all([ana.context.close(), admin.context.close()]);
+});
+
+test('who ends the shift leaves a sheet, and who comes next reads it', async () => {
+  const ana = await Agent.signIn(browser, server, desk[0]);
+  const ben = await Agent.signIn(browser, server, desk[1]);
+  for (const { page } of [ana, ben]) await page.locator('h1').first().click();
+  const guest = await asks('Can you lend me a violin?');
+  await ana.button('violin', 'Accept').click();
+  await ana.box.waitFor();
+  await ana.page.getByRole('button', { name: /^Status:/ }).click();
+  await ana.page.getByRole('menuitem', { name: 'End my shift' }).click();
+  const sheet = ana.page.getByRole('dialog');
+  await sheet.getByText('violin').waitFor();
+  await sheet.getByRole('textbox').fill('The violin is in room 12.');
+  await accessible(ana.page, 'End my shift');
+  await picture(ana.page, 'shift-end');
+  await sheet.getByRole('button', { name: 'End my shift' }).click();
+  await sheet.getByText('You are Away.').waitFor();
+
+  await ben.duty('Away');
+  await ben.duty('Online');
+  await ben.page.getByRole('button', { name: 'Read it' }).click();
+  await ben.page.getByRole('dialog').getByText('The violin is in room 12.').waitFor();
+  await accessible(ben.page, "The last shift's sheet");
+  await picture(ben.page, 'shift-sheet');
+  // What was held is offered to everyone, on this very dialog too.
+  await ben.button('violin', 'Accept').click();
+  await ben.box.waitFor();
+  expect(await guest.heard()).toContain('joined');
+  await Promise.all([ana.context.close(), ben.context.close()]);
+});
+
+test('plain http says what does not work, once', async () => {
+  const plain = await launch(['--host-resolver-rules=MAP desk.test 127.0.0.1']);
+  const context = await plain.newContext();
+  const page = await context.newPage();
+  const address = `http://desk.test:${server.port}`;
+  await page.goto(address);
+  await page.getByRole('textbox', { name: 'Email' }).fill(desk[0]);
+  await page.getByRole('textbox', { name: 'Password' }).fill('deskbell-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const bar = page.getByText('because it is not secure', { exact: false });
+  await bar.waitFor();
+  await accessible(page, 'plain http');
+  await page.getByRole('link', { name: 'How to mend it' }).click();
+  await page.getByText('deskbell serve --domain').waitFor();
+  await page.locator('main').getByRole('button', { name: 'Close' }).first().click();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Bell check' }).waitFor();
+  expect(await bar.count()).toBe(0);
+
+  // Rings on screen and sound work all the same.
+  await page.goto(`${address}/history`);
+  await page.getByRole('button', { name: /^Status:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Online' }).click();
+  const guest = await asks('Is there a planetarium?');
+  await page.locator('article[data-ring]').filter({ hasText: 'planetarium' }).waitFor();
+  const staff = await Staff.signIn(server, 'admin@demo.example');
+  await expect
+    .poll(async () => {
+      const { rings } = await staff.ask<{ rings: { question: string; unheard: boolean }[] }>(
+        'GET',
+        '/bell/rings',
+      );
+      return rings.find(({ question }) => question.includes('planetarium'))?.unheard;
+    })
+    .toBe(false);
+  await guest.cancel();
+  await plain.close();
+});
