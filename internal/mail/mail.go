@@ -102,6 +102,9 @@ func (p *Post) Queue(tx store.Tx, m store.Mail, l Letter) (store.Mail, error) {
 // Again sends a mail once more that is uncertain or did not arrive. It keeps its Message-ID, so that a mailbox which has
 // it already can tell.
 func (p *Post) Again(tx store.Tx, mailID string) error {
+	if _, err := tx.Mail(mailID); err != nil {
+		return err
+	}
 	s, err := SettingsIn(tx)
 	if err != nil {
 		return err

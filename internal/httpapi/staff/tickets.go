@@ -203,8 +203,8 @@ func (a *API) changeTicket(ctx context.Context, v auth.Visit, in *struct {
 	return answer(d), err
 }
 
-// ticketWords is what somebody writes about a ticket.
-type ticketWords struct {
+// TicketWords are what somebody writes about a ticket.
+type TicketWords struct {
 	ClientID string `json:"client_id" minLength:"1" maxLength:"100" doc:"Your own id of it: a repeat is answered as the first one was."`
 	Text     string `json:"text" maxLength:"20000"`
 }
@@ -212,7 +212,7 @@ type ticketWords struct {
 func (a *API) replyToTicket(ctx context.Context, v auth.Visit, in *struct {
 	TicketPath
 	Body struct {
-		ticketWords
+		TicketWords
 		How desk.Way `json:"how,omitempty" enum:"live,channel,email" doc:"Where you were told that it goes. Where it would go elsewhere by now it is refused (conflict; reason says where) instead of, say, taking over a chat."`
 	}
 }) (*body[TicketReply], error) {
@@ -227,7 +227,7 @@ func (a *API) replyToTicket(ctx context.Context, v auth.Visit, in *struct {
 
 func (a *API) noteOnTicket(ctx context.Context, v auth.Visit, in *struct {
 	TicketPath
-	Body ticketWords
+	Body TicketWords
 }) (*body[TicketDetail], error) {
 	n, err := in.number()
 	if err != nil {
