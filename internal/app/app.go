@@ -251,6 +251,12 @@ func (a *App) Store() store.Store { return a.store }
 // Desk is the one door to conversations.
 func (a *App) Desk() *conversation.Desk { return a.desk }
 
+// Post is the installation's e-mail.
+func (a *App) Post() *mail.Post { return a.post }
+
+// Clerk is what people and mails do with tickets.
+func (a *App) Clerk() *tickets.Clerk { return a.clerk }
+
 // BaseURL is the address that people use.
 func (a *App) BaseURL() string { return a.cfg.BaseURL }
 

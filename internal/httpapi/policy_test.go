@@ -16,7 +16,7 @@ import (
 type asked struct {
 	act desk.Action // "" for what everybody may who is signed in
 	// id is what the path's first parameter names: "conversation", "contact", "property", "person", "invitation",
-	// "shortcut", "session", "device", "test", or "".
+	// "shortcut", "session", "device", "test", "ticket", "mail", or "".
 	id   string
 	body any
 	// first says that the role is looked at before the id: what is asked for belongs to no property, or is a filter.
@@ -70,6 +70,20 @@ var policy = map[string]asked{
 	"startDrill":       {act: desk.ActConverse, id: "property", body: m{"property": "FOREIGN"}},
 	"getShift":         {act: desk.ActConverse, first: true},
 	"endShift":         {act: desk.ActConverse, first: true, body: m{"note": "x"}},
+
+	"listTickets":         {act: desk.ActConverse, first: true, query: "?property=FOREIGN", id: "property"},
+	"getTicket":           {act: desk.ActConverse, id: "ticket"},
+	"changeTicket":        {act: desk.ActConverse, id: "ticket", body: m{"priority": "high"}},
+	"replyToTicket":       {act: desk.ActConverse, id: "ticket", body: m{"client_id": "CLIENT", "text": "x"}},
+	"noteOnTicket":        {act: desk.ActConverse, id: "ticket", body: m{"client_id": "CLIENT", "text": "x"}},
+	"sendTicketMailAgain": {act: desk.ActConverse, id: "ticket"},
+
+	"getMail":       {act: desk.ActOperate, first: true},
+	"putMail":       {act: desk.ActOperate, first: true, body: m{"host": ""}},
+	"testMail":      {act: desk.ActOperate, first: true, body: m{}},
+	"openMailHook":  {act: desk.ActOperate, first: true},
+	"closeMailHook": {act: desk.ActOperate, first: true},
+	"sendMailAgain": {act: desk.ActOperate, first: true, id: "mail"},
 
 	"listShortcuts":  {id: "property", query: "?property=FOREIGN"},
 	"createShortcut": {id: "property", body: m{"scope": "personal", "property_id": "FOREIGN", "name": "x", "text": "x"}},
@@ -128,9 +142,12 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		"subscription": night.Must(201, "POST", "/api/v1/push/subscriptions", m{"device": "phone", "endpoint": "https://push.example/night", "keys": m{"p256dh": pushKey, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}).Text("id")}
 	night.Must(204, "POST", "/api/v1/me/devices/tab-of-night/heartbeat", m{"kind": "screen"})
 	foreign["test"] = night.Must(201, "POST", "/api/v1/bell/tests", m{"device": "tab-of-night"}).Text("id")
+	foreign["ticket"], foreign["mail"] = leaveTicket(t, h, contactID), conversation.NewID()
 	ownChat, ownContact := h.Chat("demo", "When is breakfast?")
 	own := map[string]string{"conversation": ownChat, "contact": ownContact, "property": h.Property("demo"), "person": nightID,
 		"invitation": operator.Must(201, "POST", "/api/v1/team/invitations", m{"email": "hv@hotel.example", "role": "agent", "properties": []string{h.Property("demo")}}).Text("id")}
+
+	own["ticket"], own["mail"] = leaveTicket(t, h, ownContact), conversation.NewID()
 
 	roles := map[string]desk.Role{"agent1": desk.RoleAgent, "knowledge": desk.RoleKnowledgeManager, "admin": desk.RoleAdmin,
 		"operator": desk.RoleOperator, "night": desk.RoleAgent}

@@ -1552,11 +1552,14 @@ export interface components {
             url: string;
         };
         ReplyToTicketRequest: {
+            /** @description Your own id of it: a repeat is answered as the first one was. */
+            client_id: string;
             /**
              * @description Where you were told that it goes. Where it would go elsewhere by now it is refused (conflict; reason says where) instead of, say, taking over a chat.
              * @enum {string}
              */
             how?: "live" | "channel" | "email";
+            text: string;
         };
         Request: {
             ended?: string;
