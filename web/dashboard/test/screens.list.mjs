@@ -1,4 +1,5 @@
 import { BELL_SCREENS } from './screens.bell.mjs';
+import { PUSH_SCREENS } from './screens.push.mjs';
 import { variants } from './screens.variants.mjs';
 
 /** Every screen and state to look at. `act` leads from the address to the state. */
@@ -251,5 +252,6 @@ export const SCREENS = [
     },
   },
   ...BELL_SCREENS,
+  ...PUSH_SCREENS,
   { name: 'not-found', path: '/nowhere' },
 ];

@@ -7,6 +7,7 @@ import { hearRings } from '@/features/bell/rings';
 import { outbox } from '@/features/conversation/sending';
 import { dutyLayer } from '@/features/duty/layer';
 import { useKeyboard } from '@/features/keyboard/useKeyboard';
+import { usePushKept } from '@/features/push/usePushKept';
 import { seekLead, yieldLead } from '@/features/sound/leader';
 import { listen } from '@/features/sound/listen';
 import { soundState, unlockOnGesture } from '@/features/sound/player';
@@ -36,6 +37,7 @@ export function Shell() {
   const layer = useStore(layers, (open) => open);
   const duty = useStore(dutyLayer, Boolean);
   useKeyboard();
+  usePushKept();
 
   useEffect(() => {
     if (atRoot) void navigate({ to: mayUse(me, 'live') ? '/live' : '/knowledge', replace: true });

@@ -124,7 +124,10 @@ export async function startFake(options = {}) {
 
 function asset(path, response) {
   const file = join(DIST, path);
-  const found = path.startsWith('/assets/') && existsSync(file) ? file : join(DIST, 'index.html');
+  const found =
+    /^\/(assets|icons)\/|^\/sw\.js$/.test(path) && existsSync(file)
+      ? file
+      : join(DIST, 'index.html');
   response.writeHead(200, {
     'Content-Type': TYPES[extname(found)] ?? 'text/html',
     'Content-Security-Policy': POLICY,
@@ -226,6 +229,8 @@ function answer(state, publish, method, url, body) {
         ],
       },
     ];
+  if (route === 'GET /push/key') return [200, { key: 'A'.repeat(87) }];
+  if (route === 'POST /push/subscriptions') return [201, { id: 's1' }];
   if (route === 'GET /shortcuts') return [200, { shortcuts: desk.shortcuts }];
   if (route === 'GET /team') return [200, desk.team];
   if (route === 'GET /reports/requests') {
