@@ -1,7 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { expect } from 'vitest';
 import { password, type Server } from './server.ts';
 
@@ -46,6 +52,22 @@ export async function openChat(page: Page): Promise<ReturnType<Page['frameLocato
   const panel = page.frameLocator('iframe[src*="/w/frame"]');
   await panel.getByRole('textbox', { name: 'Message' }).waitFor();
   return panel;
+}
+
+/** Presses a button at an instant of the machine's clock, wherever else one is pressed then. Tells when it really was. */
+export function pressAt(button: Locator, instant: number): Promise<number> {
+  return button.evaluate(
+    (element, at) =>
+      new Promise<number>((done) => {
+        const press = () => {
+          while (Date.now() < at); // timers are late by some milliseconds
+          (element as HTMLButtonElement).click();
+          done(Date.now());
+        };
+        setTimeout(press, at - Date.now() - 8);
+      }),
+    instant,
+  );
 }
 
 /** Holds that axe finds nothing serious on the page or inside the frames it shows. */

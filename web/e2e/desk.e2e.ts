@@ -310,8 +310,9 @@ test('the team is shown with who is there, not with what they once said', async 
   await admin.getByRole('link', { name: /^Team/ }).click();
   const row = (email: string) => admin.getByRole('listitem').filter({ hasText: email });
   await row('agent2@demo.example').getByText('Online').waitFor();
-  await row('night@demo.example').getByText('Not here').waitFor();
-  await row('night@demo.example').getByText('Never signed in').waitFor();
+  await row('agent2@demo.example').getByText('Would hear a ring now').waitFor();
+  await row('night@demo.example').getByText('Not reachable').waitFor();
+  await row('knowledge@demo.example').getByText('Never signed in').waitFor();
   await accessible(admin, 'Team');
   await picture(admin, 'team');
   await admin.context().close();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, openChat, picture, signIn } from './browser.ts';
+import { accessible, launch, openChat, picture, pressAt, signIn } from './browser.ts';
 import { Hotel } from './hotel.ts';
 import { Server } from './server.ts';
 
@@ -110,9 +110,10 @@ test('of two agents who press at once, one has it and the other sees who', async
   const cardOf = (page: Page) =>
     wall(page).getByRole('article').filter({ hasText: 'says the second guest' }).first();
   await Promise.all([cardOf(ana).waitFor(), cardOf(ben).waitFor()]);
+  const instant = Date.now() + 250;
   await Promise.all(
     [ana, ben].map((p) =>
-      cardOf(p).getByRole('button', { name: 'Take Control' }).click({ noWaitAfter: true }),
+      pressAt(cardOf(p).getByRole('button', { name: 'Take Control' }), instant),
     ),
   );
   const boxes = async () =>

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { ExpectStatic } from 'vitest';
+import { pressAt } from './browser.ts';
 import { Guest } from './guest.ts';
 import { Agent } from './livechat.ts';
 import type { Server } from './server.ts';
@@ -10,22 +11,6 @@ import { Staff } from './staff.ts';
 const ROUNDS = 50;
 /** Presses further apart than this, in ms, were no race: the machine was busy, and the round is held once more. */
 const APART = 25;
-
-/** Presses a button at an instant of the machine's clock, and tells when it really was. */
-function pressAt(agent: Agent, text: string, instant: number): Promise<number> {
-  return agent.button(text, 'Accept').evaluate(
-    (button, at) =>
-      new Promise<number>((done) => {
-        const press = () => {
-          while (Date.now() < at); // timers are late by some milliseconds
-          (button as HTMLButtonElement).click();
-          done(Date.now());
-        };
-        setTimeout(press, at - Date.now() - 8);
-      }),
-    instant,
-  );
-}
 
 /** Holds that of two who accept at one instant exactly one has the guest, and the other is told who: 50 times. */
 export async function race(browser: Browser, server: Server, expect: ExpectStatic): Promise<void> {
@@ -44,7 +29,9 @@ export async function race(browser: Browser, server: Server, expect: ExpectStati
     expect((await guest.human()).controller.kind).toBe('waiting');
     for (const agent of agents) await agent.button(question, 'Accept').waitFor();
     const instant = Date.now() + 250;
-    const presses = await Promise.all(agents.map((agent) => pressAt(agent, question, instant)));
+    const presses = await Promise.all(
+      agents.map((agent) => pressAt(agent.button(question, 'Accept'), instant)),
+    );
     if (Math.abs((presses[0] ?? 0) - (presses[1] ?? 0)) <= APART) races++;
 
     const won = async () => {
