@@ -1,162 +1,43 @@
 import { http } from './client';
+import type { components } from './schema';
 import type { Card, Duty } from './types';
 
-/** A person as others on the desk see them. */
-export interface Who {
-  id: string;
-  name: string;
-}
+type Schemas = components['schemas'];
 
-export type RingKind = 'person' | 'transfer' | 'emergency' | 'alarm' | 'test' | 'drill';
-export type RingState = 'ringing' | 'promised' | 'ended';
-/** The ways in which a request ends. */
-export type RingEnd = 'accepted' | 'cancelled' | 'closed' | 'expired' | 'confirmed' | 'done';
+/** A person as others on the desk see them. */
+export type Who = Schemas['Who'];
 
 /** A request that somebody is called for, as one person sees it: `for_me` and `declined` are theirs. */
-export interface Ring {
-  id: string;
-  conversation_id: string;
-  property_id: string;
-  channel: string;
-  kind: RingKind;
-  state: RingState;
-  language?: string;
-  guest: { id: string; name?: string };
-  question?: string;
-  missing?: string;
-  note?: string;
-  from?: Who | null;
-  target?: string;
-  opened_at: string;
-  ends_at?: string;
-  total_ms: number;
-  remaining_ms: number;
-  promised_by?: Who | null;
-  promised_until?: string;
-  for_me: boolean;
-  declined?: boolean;
-  unheard?: boolean;
-  step?: number;
-  guest_left?: boolean;
-  end?: RingEnd;
-  ended_at?: string;
-  ended_by?: Who | null;
-  device?: string;
-}
-
-export interface RingList {
-  rings: Ring[];
-  missed: Ring[];
-}
+export type Ring = Schemas['Ring'];
+export type RingKind = Ring['kind'];
+/** The ways in which a request, an alarm, a test or a drill ends. */
+export type RingEnd = NonNullable<Ring['end']>;
+export type RingList = Schemas['Rings'];
 
 export type ConfirmKind = 'shown' | 'sounded' | 'reacted';
-/** What a device says about notifications; `unknown` where the page cannot know. */
-export type Permission = 'granted' | 'denied' | 'default' | 'unknown';
-
-export interface BellDevice {
-  id: string;
-  this?: boolean;
-  kind: 'screen' | 'phone';
-  name: string;
-  seen_at: string;
-  sound: boolean;
-  visible: boolean;
-  permission: Permission;
-  volume: number;
-  push: boolean;
-  confirmed_at?: string;
-  heard?: { heard: boolean; at: string };
-  problems: string[];
-}
 
 /** What the server knows about whether my devices would ring. */
-export interface BellCheck {
-  secure: boolean;
-  duty: Duty;
-  until?: string;
-  eligible: boolean;
-  why_not: string[];
-  devices: BellDevice[];
-}
+export type BellCheck = Schemas['BellCheck'];
+export type BellDevice = Schemas['CheckDevice'];
+/** What a device says about notifications; `unknown` where the page cannot know. */
+export type Permission = BellDevice['permission'];
 
-/** One person, and whether a ring would be heard now. */
-export interface Hearer {
-  id: string;
-  name: string;
-  role: string;
-  duty: Duty;
-  until?: string;
-  idle: boolean;
-  reach: 'screen' | 'phone' | 'none';
-  held: number;
-  limit: number;
-  would_ring: boolean;
-  why_not: string[];
-  checked_at?: string;
-}
+/** Who would hear a ring now, and what the last drills found. */
+export type BellWho = Schemas['BellWho'];
+export type Hearer = Schemas['BellPerson'];
+export type Drill = Schemas['BellDrill'];
+export type SilentPerson = Schemas['SilentPerson'];
 
-/** Somebody with a device that would not have rung; `rings` where another of theirs does. */
-export interface SilentPerson {
-  id: string;
-  name: string;
-  rings: boolean;
-  problems: string[];
-  devices: { name: string; kind: 'screen' | 'phone'; problems: string[] }[];
-}
+export type Colleague = Schemas['Colleague'];
 
-/** The outcome of a quiet test before an interval. */
-export interface Drill {
-  at: string;
-  property_id: string;
-  interval_at: string;
-  /** False while devices may still confirm. */
-  done: boolean;
-  /** How many were on duty then. */
-  tested: number;
-  silent: SilentPerson[];
-}
-
-export interface BellWho {
-  people: Hearer[];
-  drills: Drill[];
-}
-
-export interface Colleague {
-  id: string;
-  name: string;
-  duty: Duty;
-  reach: 'screen' | 'phone' | 'none';
-  held: number;
-  limit: number;
-  eligible: boolean;
-}
-
-/** What somebody leaves behind at the end of a shift. */
-export interface Sheet {
-  id: string;
-  at: string;
-  person: Who;
-  note?: string;
-  held: SheetLine[];
-  promised: SheetLine[];
-  missed: SheetLine[];
-  waiting: SheetLine[];
-}
-
-export interface SheetLine {
-  conversation_id: string;
-  property_id: string;
-  guest: string;
-  question?: string;
-}
-
-export interface Shift {
+/** What somebody leaves behind at the end of a shift, and what was left to them. */
+export type Sheet = Schemas['Sheet'];
+export type Shift = Omit<Schemas['Shift'], 'held' | 'promised'> & {
   held: Card[];
   promised: Card[];
-  missed: Ring[];
-  waiting: Ring[];
-  sheets: Sheet[];
-}
+};
+/** What I say about being at work, and until when. */
+export type DutyState = Omit<Schemas['DutyState'], 'duty'> & { duty: Duty };
 
 const conversation = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 

@@ -1,8 +1,12 @@
 import type { Ring, RingEnd, RingList, Who } from '@/api/bell';
 
-/** A ring with the server's deadline on this browser's clock. */
+/** A ring with the server's deadline on this browser's clock. Tests and drills are of no conversation: ''. */
 export interface Seen extends Ring {
   deadline: number;
+  channel: string;
+  conversation_id: string;
+  property_id: string;
+  guest: { id: string; name?: string };
 }
 
 /** How a ring ended, and the ring as it last stood, for the moment in which that is said. */
@@ -43,7 +47,14 @@ const REMEMBERED = 300;
 
 /** Turns "milliseconds left" into a moment of this browser's clock. */
 export function seen(ring: Ring, now: number): Seen {
-  return { ...ring, deadline: now + ring.remaining_ms };
+  return {
+    ...ring,
+    deadline: now + ring.remaining_ms,
+    channel: ring.channel ?? '',
+    conversation_id: ring.conversation_id ?? '',
+    property_id: ring.property_id ?? '',
+    guest: { ...ring.guest, id: ring.guest.id ?? '' },
+  };
 }
 
 /** A ring that is new or changed. */

@@ -4,7 +4,7 @@ import { Confirmations } from './confirm';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const ring = { id: 'a', ends_at: '2026-11-22T10:02:00.000Z' };
+const ring = { id: 'a', ends_at: '2026-11-22T10:02:00.000Z', unheard: false };
 const soon = () => vi.advanceTimersByTimeAsync(50);
 
 it('says each thing once, and what is proved together in one message', async () => {
@@ -12,7 +12,7 @@ it('says each thing once, and what is proved together in one message', async () 
   const confirmations = new Confirmations(send);
   confirmations.confirm(ring, 'shown');
   confirmations.confirm(ring, 'shown');
-  confirmations.confirm({ id: 'b' }, 'shown');
+  confirmations.confirm({ id: 'b', unheard: false }, 'shown');
   confirmations.confirm(ring, 'sounded');
   await soon();
   confirmations.confirm(ring, 'shown');

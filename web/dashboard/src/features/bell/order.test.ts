@@ -16,6 +16,10 @@ const ring = (id: string, change: Partial<Ring> = {}): Ring => ({
   total_ms: 120_000,
   remaining_ms: 60_000,
   for_me: true,
+  declined: false,
+  unheard: false,
+  step: 0,
+  guest_left: false,
   ...change,
 });
 const boardOf = (...rings: Ring[]) =>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { BellCheck as Check } from '@/api/bell';
 import { checkQuery } from '@/features/duty/useDuty';
+import { PhoneCard } from '@/features/push/PhoneCard';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Checks } from './Checks';
 import { Devices } from './Devices';
@@ -23,6 +24,7 @@ export default function BellCheck() {
           <p className="max-w-[560px] text-ink2 text-msg">{t('check.lead')}</p>
           <Checks check={data} />
           <LiveTest check={data} />
+          <PhoneCard />
           {error && !data && <ErrorCard error={error} onRetry={() => void refetch()} />}
           {!data && !error && <SkeletonLines widths={[60, 44]} />}
           {data && <Others check={data} />}

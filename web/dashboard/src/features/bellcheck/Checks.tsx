@@ -5,6 +5,7 @@ import { alerts, turnOnAlerts } from '@/features/bell/alerts';
 import { useDuty } from '@/features/duty/useDuty';
 import { usePreference } from '@/features/profile/usePreference';
 import { VolumeSlider } from '@/features/profile/VolumeSlider';
+import { push } from '@/features/push/push';
 import { soundState, unlockSound } from '@/features/sound/player';
 import { clockTime, shortSpan } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -12,7 +13,6 @@ import { connection } from '@/realtime/connection';
 import { lastSleep } from '@/realtime/sleep';
 import { Button } from '@/ui/Button';
 import { CheckRow, type Verdict } from './CheckRow';
-import { usePush } from './usePush';
 
 /** Below this a ring is easily missed across a room. */
 const FAINT = 0.15;
@@ -155,8 +155,8 @@ function Awake() {
 
 function Push() {
   const { t } = useTranslation();
-  const push = usePush();
-  if (push) return <CheckRow verdict="good" title={t('check.push')} />;
+  const state = useStore(push, (value) => value);
+  if (state === 'on') return <CheckRow verdict="good" title={t('check.push')} />;
   return (
     <CheckRow verdict="weak" title={t('check.noPush')}>
       {t(isSecureContext ? 'check.noPushBody' : 'check.needsSecure')}

@@ -103,7 +103,7 @@ function Parts({ shift }: { shift: Shift }) {
   const rings = (list: Shift['missed']): SheetRow[] =>
     list.map((ring) => ({
       id: ring.id,
-      property: ring.property_id,
+      property: ring.property_id ?? '',
       guest: label(ring.guest),
       text: ring.question,
     }));
@@ -121,6 +121,6 @@ function Parts({ shift }: { shift: Shift }) {
 
 function useLabel() {
   const { t } = useTranslation();
-  return ({ id, name }: { id: string; name?: string }) =>
-    name || t('guest.anonymous', { tail: id.slice(-4).toUpperCase() });
+  return ({ id, name }: { id?: string; name?: string }) =>
+    name || t('guest.anonymous', { tail: (id ?? '').slice(-4).toUpperCase() });
 }

@@ -38,7 +38,7 @@ function SheetView({ sheet }: { sheet: Sheet }) {
     list.map((line) => ({
       id: line.conversation_id,
       property: line.property_id,
-      guest: line.guest,
+      guest: line.guest || t('author.guest'),
       text: line.question,
     }));
   return (
