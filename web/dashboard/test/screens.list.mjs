@@ -1,4 +1,5 @@
 import { BELL_SCREENS } from './screens.bell.mjs';
+import { LIVE_CHAT_SCREENS } from './screens.livechat.mjs';
 import { PUSH_SCREENS } from './screens.push.mjs';
 import { variants } from './screens.variants.mjs';
 
@@ -253,5 +254,6 @@ export const SCREENS = [
   },
   ...BELL_SCREENS,
   ...PUSH_SCREENS,
+  ...LIVE_CHAT_SCREENS,
   { name: 'not-found', path: '/nowhere' },
 ];

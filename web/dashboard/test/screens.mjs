@@ -69,7 +69,7 @@ for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
     await page.screenshot({ path: join(out, `${screen.name}.png`) }).catch(() => {});
   }
   const real = told.filter(
-    (line) => !/status of (401|404|409|503)|WebSocket connection/.test(line),
+    (line) => !/status of (401|404|409|422|503)|WebSocket connection/.test(line),
   );
   bad += real.length;
   console.log(

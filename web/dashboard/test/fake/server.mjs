@@ -4,6 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerBell, answerRing, newBell } from './bell.mjs';
 import * as desk from './desk.mjs';
+import { liveChat } from './livechat.mjs';
 import { requestReport } from './reports.mjs';
 import { accept } from './socket.mjs';
 
@@ -27,7 +28,11 @@ export async function startFake(options = {}) {
   const { signedIn = true, setup = false, empty = false, bell, bellDown, slow } = options;
   if (!empty) desk.fill();
   desk.me.duty = 'online';
+  desk.me.role = 'operator';
   const state = { signedIn, setup, down: false, taken: false, bell: newBell(), bellDown };
+  state.liveChat = liveChat();
+  state.refuseLiveChat = options.refuseLiveChat;
+  options.liveChat?.(state.liveChat, desk.me);
   bell?.(state.bell, desk);
   const sockets = new Set();
   const server = createServer(async (request, response) => {
@@ -240,6 +245,25 @@ function answer(state, publish, method, url, body) {
   }
   if (path.startsWith('/team')) return [200, { url: `/invitations/abc`, id: 'i2' }];
   if (path.endsWith('/knowledge')) return [200, desk.knowledge];
+  if (path.endsWith('/live-chat')) {
+    if (method === 'GET') return [200, state.liveChat];
+    if (state.refuseLiveChat)
+      return [
+        422,
+        {
+          code: 'invalid',
+          detail: 'A wait is 10 seconds to 15 minutes.',
+          errors: [
+            {
+              location: 'all.first_wait_seconds',
+              message: 'A wait is 10 seconds to 15 minutes.',
+            },
+          ],
+        },
+      ];
+    Object.assign(state.liveChat, body);
+    return [200, state.liveChat];
+  }
   if (path.endsWith('/settings')) return [200, desk.settings];
   if (path.endsWith('/try'))
     return [

@@ -80,8 +80,12 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
     onShow({ tab: partOf(at), channel: scopeOf(at) ?? scope });
     setTimeout(() => {
       const field = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
-      field?.focus();
-      field?.scrollIntoView({ block: 'center' });
+      const room = field?.closest('.scroll-y');
+      if (!field || !room) return;
+      // Only this part scrolls: scrollIntoView would push the whole page up.
+      field.focus({ preventScroll: true });
+      const [at, view] = [field.getBoundingClientRect(), room.getBoundingClientRect()];
+      room.scrollTop += at.top - view.top - view.height / 2;
     });
   }
   const submit = (event: FormEvent) => {
@@ -93,6 +97,7 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
     save.reset();
     setEdited((old) => ({ ...old, ...some }));
   };
+  const withheld = !saved.available && me.role !== 'operator';
   const own = scope === '' ? values.all : values.channels[scope];
   const shared: Part = {
     values,
@@ -107,13 +112,12 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
     at: placeOf(own ? scope : ''),
     service: own ?? values.all,
     zone: property.timezone,
-    fixed: !own,
+    fixed: !own || withheld,
     set: (some: Partial<Service>) => {
       if (scope === '') change({ all: { ...values.all, ...some } });
       else if (own) change({ channels: { ...values.channels, [scope]: { ...own, ...some } } });
     },
   };
-  const withheld = !saved.available && me.role !== 'operator';
   const byChannel = part === 'offer' || part === 'waits';
   return (
     <form ref={form} noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
@@ -124,7 +128,12 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
         tabs={PARTS.map((name) => ({ value: name, label: t(`liveChat.part.${name}`) }))}
         onChange={(tab) => onShow({ tab })}
       />
-      <div key={round} className="scroll-y min-h-0 flex-1">
+      <div
+        key={round}
+        className="scroll-y min-h-0 flex-1"
+        // Where nothing can be changed nothing takes the focus, and keys must still scroll.
+        {...(withheld && { role: 'region', 'aria-label': t('nav.liveChat'), tabIndex: 0 })}
+      >
         <div className="mx-auto max-w-[1000px] px-6 pb-6 max-sm:px-4">
           {withheld && (
             <p

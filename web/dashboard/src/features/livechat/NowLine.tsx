@@ -30,7 +30,7 @@ export function NowLine({ settings, zone, dirty }: Props) {
           zone={zone}
         />
       ))}
-      {dirty && <p className="text-ink3 text-label">{t('liveChat.nowSaved')}</p>}
+      {dirty && <p className="text-ink3 text-label max-sm:hidden">{t('liveChat.nowSaved')}</p>}
     </section>
   );
 }

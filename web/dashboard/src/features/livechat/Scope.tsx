@@ -28,7 +28,7 @@ export function Scope({ values, scope, onScope, onChange }: Props) {
         ]}
       />
       {scope !== '' && (
-        <div className="max-w-[640px]">
+        <div className="max-w-[640px] lg:max-w-[900px]">
           <Toggle
             label={t('liveChat.asAll')}
             hint={t(own ? 'liveChat.ownHint' : 'liveChat.asAllHint')}

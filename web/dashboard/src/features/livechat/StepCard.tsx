@@ -172,7 +172,7 @@ function Request({ step, at, wrong, set }: FieldsProps) {
   const { t } = useTranslation();
   return (
     <>
-      <div className="grid grid-cols-[100px_minmax(0,1fr)] items-start gap-3">
+      <div className="grid grid-cols-[100px_minmax(0,1fr)] items-start gap-3 max-sm:grid-cols-1">
         <Select
           label={t('liveChat.method')}
           value={step.method || 'POST'}
