@@ -23,6 +23,8 @@ type house struct {
 	// eligible are those on duty; closed says that it is outside the hours.
 	eligible []string
 	closed   bool
+	// left are the contacts whose page is gone.
+	left map[string]bool
 }
 
 var (
@@ -33,9 +35,10 @@ var (
 // open makes two properties, nine hours apart.
 func open(t *testing.T, at time.Time) *house {
 	t.Helper()
-	h := &house{T: t, at: at, eligible: []string{"ana", "ben"}}
+	h := &house{T: t, at: at, eligible: []string{"ana", "ben"}, left: map[string]bool{}}
 	h.store = memstore.New(func() time.Time { return h.at })
-	h.desk = conversation.New(conversation.Config{Store: h.store, Floors: h, Owner: "node"})
+	h.desk = conversation.New(conversation.Config{Store: h.store, Floors: h, Owner: "node",
+		Away: func(contactID string) bool { return h.left[contactID] }})
 	live := desk.DefaultLiveChat(desk.ChannelWeb)
 	live.Enabled = true
 	h.write(func(tx store.Tx) error {

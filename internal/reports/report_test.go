@@ -58,6 +58,11 @@ func TestMake_EveryFate(t *testing.T) {
 	h.waits(3 * time.Minute)
 	missed(s, reports.NoReaction)
 	s = h.asks("harbour", desk.ChannelWeb)
+	h.heard(s)
+	h.left[s.ContactID] = true
+	h.waits(3 * time.Minute)
+	missed(s, reports.GuestLeft)
+	s = h.asks("harbour", desk.ChannelWeb)
 	for _, p := range []desk.Person{ana, ben} {
 		if _, err := h.desk.CannotNow(t.Context(), p, s.ID, s.Request.ID); err != nil {
 			t.Fatal(err)
@@ -79,9 +84,9 @@ func TestMake_EveryFate(t *testing.T) {
 
 	r := h.report(reports.Query{Properties: h.properties("harbour", "mill"), Period: period(t, "2026-11-22", "2026-11-22")})
 	total := r.Total
-	want := reports.Tally{Requests: 12, Accepted: 3, Missed: 6, Cancelled: 1, Closed: 1, Open: 1, Promised: 2, Kept: 1, Broken: 1,
+	want := reports.Tally{Requests: 13, Accepted: 3, Missed: 7, Cancelled: 1, Closed: 1, Open: 1, Promised: 2, Kept: 1, Broken: 1,
 		Causes: map[reports.Cause]int{reports.PromiseBroken: 1, reports.NoDevice: 1, reports.NoReaction: 1, reports.CannotNow: 1,
-			reports.NobodyOnDuty: 1, reports.OutsideHours: 1}}
+			reports.NobodyOnDuty: 1, reports.OutsideHours: 1, reports.GuestLeft: 1}}
 	if total.Requests != want.Requests || total.Accepted != want.Accepted || total.Missed != want.Missed || total.Cancelled != want.Cancelled || total.Closed != want.Closed ||
 		total.Open != want.Open || total.Promised != want.Promised || total.Kept != want.Kept || total.Broken != want.Broken || !maps.Equal(total.Causes, want.Causes) {
 		t.Errorf("got %+v, want %+v", total, want)
