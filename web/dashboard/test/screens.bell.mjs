@@ -180,12 +180,10 @@ export const BELL_SCREENS = [
       bell: (held) => {
         held.who.drills = [held.drill];
         held.rings = [{ ...bell.person(), for_me: false, unheard: true }];
+        held.nobodyAt = 'p2';
       },
     },
-    act: async (_page, fake) => {
-      await fake.connected();
-      fake.publish('user:u1', { t: 'bell', what: 'nobody_reachable', property_id: 'p2' });
-    },
+    act: async (page) => page.getByText('Nobody can be reached').waitFor(),
   }),
   { name: 'duty-menu', act: openStatus },
   ...variants({

@@ -16,6 +16,8 @@ export const keys = {
   reports: (query: object) => ['reports', query] as const,
   check: ['bell', 'check'] as const,
   who: ['bell', 'who'] as const,
+  drills: ['bell', 'drills'] as const,
+  reachable: ['bell', 'reachable'] as const,
   shift: ['shift'] as const,
   colleagues: (id: string) => ['colleagues', id] as const,
 };

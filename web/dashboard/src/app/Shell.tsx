@@ -47,7 +47,7 @@ export function Shell() {
     const sounds = listen(queries);
     return connect(queries, me.realtime?.url ?? '/realtime', (publication) => {
       hearRings(publication);
-      hearNews(publication);
+      hearNews(queries, publication);
       if (publication.t === 'duty_over') dutyLayer.set('over');
       sounds(publication);
     });

@@ -314,6 +314,10 @@ export function answerBell({ state, publish, problem }, method, path, body) {
     return [204];
   }
   if (route === 'POST /bell/drills') return [204];
+  if (bell.nobodyAt && route === `GET /properties/${bell.nobodyAt}/live-chat`) {
+    const web = { offer: 'leave_message', button: false, why: 'nobody_on_duty', sentence: '' };
+    return [200, { ...state.liveChat, now: { web } }];
+  }
   if (route === 'GET /me/shift') return [200, shift(bell)];
   if (route === 'POST /me/shift/end') {
     desk.me.duty = 'away';

@@ -104,7 +104,8 @@ function useNotifications(): void {
       },
       shown: (ring) => confirmations.confirm(ring, 'shown'),
       pressed: (ring) => {
-        confirmations.confirm(ring, 'reacted');
+        // An alarm ends by a reaction: that is said with its own button, by somebody who has read it.
+        if (ring.kind !== 'alarm') confirmations.confirm(ring, 'reacted');
         void now.current.navigate({ to: '/requests', search: { ring: ring.id } });
       },
     });

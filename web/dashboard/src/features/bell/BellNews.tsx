@@ -1,27 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { EarOff, ShieldAlert, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bellApi, type Drill } from '@/api/bell';
+import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { useMe } from '@/app/session';
 import { roleAt } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { local } from '@/lib/storage';
-import { useStore } from '@/lib/store';
 import { IconButton } from '@/ui/Button';
-import { deserted } from './news';
 import { useBoard } from './rings';
 
 /** A drill's finding is of use until the interval is well under way. */
 const DRILL_FOR = 12 * 3_600_000;
 
-export const whoQuery = {
-  queryKey: keys.who,
-  queryFn: () => bellApi.who(),
-  staleTime: 30_000,
-};
+/** Properties that are looked after at once; whoever has more looks at Team. */
+const AT_MOST = 8;
 
 /** What admins must know of the bell, on every page: a ring that nobody hears, nobody there, devices that are silent. */
 export default function BellNews() {
@@ -63,14 +59,23 @@ function Unheard({ managed }: Managed) {
   );
 }
 
+/** Within the hours of live chat, and nobody whom a ring would reach. */
 function Deserted({ managed }: Managed) {
   const { t } = useTranslation();
-  const empty = useStore(deserted, (held) => held);
-  const names = managed.filter(({ id }) => empty[id]);
+  const looked = useQueries({
+    queries: managed.slice(0, AT_MOST).map(({ id, name }) => ({
+      queryKey: [...keys.reachable, id],
+      queryFn: async () => ({ name, why: (await api.liveChat(id)).now.web?.why }),
+      refetchInterval: 60_000,
+    })),
+  });
+  const names = looked.flatMap(({ data }) =>
+    data?.why === 'nobody_on_duty' || data?.why === 'chain_only' ? [data.name] : [],
+  );
   if (names.length === 0) return null;
   return (
     <News tone="danger">
-      {t('news.deserted', { place: names.map(({ name }) => name).join(', ') })}{' '}
+      {t('news.deserted', { place: names.join(', ') })}{' '}
       <Link to="/team" className="underline">
         {t('news.whoHears')}
       </Link>
@@ -80,7 +85,7 @@ function Deserted({ managed }: Managed) {
 
 function Silent({ managed }: Managed) {
   const { t } = useTranslation();
-  const { data } = useQuery(whoQuery);
+  const { data } = useQuery({ queryKey: keys.drills, queryFn: () => bellApi.who() });
   const now = useNow(60_000);
   const [closed, setClosed] = useState(local.get('drill') ?? '');
   const drills = latest(data?.drills ?? []).filter(

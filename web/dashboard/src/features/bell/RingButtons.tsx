@@ -80,7 +80,7 @@ export function RingButtons({ ring, answer, keyed }: Props) {
           </Menu>
         </span>
       )}
-      {(ringing || mine) && !ring.declined && (
+      {((ringing && ring.for_me) || mine) && !ring.declined && (
         <Button variant="ghost" onClick={answer.cannotNow} disabled={answer.busy}>
           {t('ring.cannotNow')}
         </Button>

@@ -1,15 +1,20 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { keys } from '@/api/keys';
 import type { Publication } from '@/api/types';
-import { createStore } from '@/lib/store';
 
-/** Properties at which no ring would reach anybody, as far as admins were told while this page stood. */
-export const deserted = createStore<Record<string, true>>({});
+/** Duties change in swarms at the change of a shift: what follows from them is read once, a little later. */
+const SETTLE = 4000;
+let later: ReturnType<typeof setTimeout> | undefined;
 
-/** Takes what admins are told about the bell. What else is told of stands in the lists that are read again. */
-export function hearNews(event: Publication): void {
-  if (event.t !== 'bell') return;
-  const { what, property_id: id } = event;
-  if (what === 'nobody_reachable') deserted.set((held) => ({ ...held, [id]: true }));
-  if (what === 'somebody_reachable') {
-    deserted.set(({ [id]: _gone, ...rest }) => rest);
+/** Reads again what admins are shown of the bell, when something about it changed. */
+export function hearNews(queries: QueryClient, event: Publication): void {
+  const again = (queryKey: readonly unknown[]) => void queries.invalidateQueries({ queryKey });
+  if (event.t === 'bell') {
+    again(keys.reachable);
+    if (event.what === 'drill') again(keys.drills);
+  }
+  if (event.t === 'duty') {
+    clearTimeout(later);
+    later = setTimeout(() => again(keys.reachable), SETTLE);
   }
 }

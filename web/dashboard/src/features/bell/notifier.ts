@@ -1,3 +1,4 @@
+import { soundState } from '@/features/sound/player';
 import { local } from '@/lib/storage';
 import { permission } from '@/lib/thisBrowser';
 import type { Seen } from './board';
@@ -71,7 +72,13 @@ export class Notifier {
   private async show(ring: Seen): Promise<void> {
     if (!this.asked.has(ring.id)) return;
     const { title, body } = this.wiring.words(ring);
-    const options = { body, tag: tagOf(ring.id), requireInteraction: true, silent: true };
+    const options = {
+      body,
+      tag: tagOf(ring.id),
+      requireInteraction: true,
+      // The bell is heard; where this browser keeps the page silent, the system's own sound is better than none.
+      silent: soundState.get() === 'ready',
+    };
     try {
       const notification = new Notification(title, options);
       notification.addEventListener('show', () => this.wiring.shown(ring));

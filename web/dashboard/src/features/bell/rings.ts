@@ -72,7 +72,8 @@ export function hearRings(event: Publication): void {
       break;
     case 'rings':
       if (!event.rings) readSoon();
-      for (const ring of event.rings ?? []) board.set((held) => withRing(held, ring, now));
+      else
+        board.set((held) => event.rings?.reduce((b, ring) => withRing(b, ring, now), held) ?? held);
       break;
     case 'entry': {
       const kind = event.card?.controller.kind;

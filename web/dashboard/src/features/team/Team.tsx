@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bellApi } from '@/api/bell';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Person } from '@/api/types';
-import { whoQuery } from '@/features/bell/BellNews';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Drills } from './Drills';
@@ -19,7 +19,12 @@ export default function Team() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ queryKey: keys.team, queryFn: api.team });
   // Who would hear a ring changes with every tab that closes: it is read anew while it is looked at.
-  const who = useQuery({ ...whoQuery, staleTime: 5000, refetchInterval: 15_000 });
+  const who = useQuery({
+    queryKey: keys.who,
+    queryFn: () => bellApi.who(),
+    staleTime: 5000,
+    refetchInterval: 15_000,
+  });
   const [inviting, setInviting] = useState(false);
   const [open, setOpen] = useState<string>();
   const people = [...(data?.people ?? [])].sort(
