@@ -39,8 +39,8 @@ func everything(k store.AlertKind) bool { return k == store.AlertEmergency || k 
 
 // begin starts a round of ringing.
 func begin(a *store.Alert, round int, now time.Time) {
-	a.Round, a.RoundAt, a.UnheardAt = round, now, time.Time{}
-	a.Doc.Promised, a.Doc.HeardAt, a.Doc.PushAt = false, time.Time{}, now.Add(pushAgain)
+	a.Round, a.RoundAt, a.UnheardAt, a.RoundHeardAt = round, now, time.Time{}, time.Time{}
+	a.Doc.Promised, a.Doc.PushAt = false, now.Add(pushAgain)
 }
 
 // promise silences the alert: nothing is due until the promise is broken, which is a new round.
@@ -62,7 +62,7 @@ func next(a store.Alert, chain []desk.ChainStep) time.Time {
 		return a.NextAt
 	}
 	at := a.Doc.PushAt
-	if a.UnheardAt.IsZero() && a.Doc.HeardAt.IsZero() {
+	if a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero() {
 		at = earlier(at, a.RoundAt.Add(HearWithin))
 	}
 	if climbs(a.Kind) && a.Step < len(chain) {
@@ -90,7 +90,7 @@ func due(a *store.Alert, chain []desk.ChainStep, now time.Time) (do todo) {
 		return todo{end: true}
 	}
 	from := a.Step
-	if a.UnheardAt.IsZero() && a.Doc.HeardAt.IsZero() && !now.Before(a.RoundAt.Add(HearWithin)) {
+	if a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero() && !now.Before(a.RoundAt.Add(HearWithin)) {
 		a.UnheardAt, do.unheard = now, true
 		climb(a, chain, 1)
 	}
@@ -122,10 +122,10 @@ func hear(a *store.Alert, chain []desk.ChainStep, now time.Time) (cleared bool) 
 	if a.HeardAt.IsZero() {
 		a.HeardAt = now
 	}
-	if !a.Open() || !a.Doc.HeardAt.IsZero() {
+	if !a.Open() || !a.RoundHeardAt.IsZero() {
 		return false
 	}
-	a.Doc.HeardAt = now
+	a.RoundHeardAt = now
 	a.NextAt = next(*a, chain)
 	return !a.UnheardAt.IsZero()
 }

@@ -84,10 +84,11 @@ type Bell struct {
 	mailer  Mailer
 	log     *slog.Logger
 
-	out   *outbox
-	clock *alarmClock
-	calls chan struct{} // a call may be due
-	come  chan struct{} // somebody came
+	shows  *mailbox[look]
+	phones *mailbox[summons]
+	clock  *alarmClock
+	calls  chan struct{} // a call may be due
+	come   chan struct{} // somebody came
 	// held are the intervals whose drill was seen to, by property; only the goroutine that holds drills uses it.
 	held map[string]time.Time
 
@@ -101,6 +102,9 @@ type Bell struct {
 	coming map[string]bool
 	// deserted are the properties whose admins were told that nobody is in reach.
 	deserted map[string]bool
+	notes    []note
+	// rosters are the people of properties, for a moment.
+	rosters map[string]roster
 	// told are the versions of alerts that screens here were shown lately.
 	told map[string]int64
 	// started is when Run began to listen; zero before, when everybody counts as here.
@@ -129,8 +133,8 @@ func New(cfg Config) *Bell {
 	b := &Bell{
 		store: cfg.Store, now: cfg.Now, alone: cfg.Alone, silent: cfg.Silent, away: cfg.Away, newID: cfg.NewID, props: cfg.Properties,
 		screens: cfg.Screens, pusher: cfg.Pusher, caller: cfg.Caller, mailer: cfg.Mailer, log: cfg.Log,
-		out: newOutbox(), clock: newAlarmClock(), calls: make(chan struct{}, 1), come: make(chan struct{}, 1), held: map[string]time.Time{},
-		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{}, deserted: map[string]bool{}, told: map[string]int64{},
+		shows: newMailbox[look](), phones: newMailbox[summons](), clock: newAlarmClock(), calls: make(chan struct{}, 1), come: make(chan struct{}, 1), held: map[string]time.Time{},
+		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{}, deserted: map[string]bool{}, told: map[string]int64{}, rosters: map[string]roster{},
 		returns: make(chan struct{}, 1),
 	}
 	if b.now == nil {

@@ -138,7 +138,7 @@ func (b *Bell) Test(ctx context.Context, p desk.Person, deviceID string) (string
 		if err := tx.CreateAlert(a); err != nil {
 			return err
 		}
-		b.after(tx, a, []string{p.ID})
+		b.after(tx, a, nil, summons{people: []string{p.ID}})
 		return tx.CreateRing(store.Ring{AlertID: id, Round: 1, At: now, People: []string{p.ID}})
 	})
 	return id, err
@@ -158,7 +158,7 @@ func (b *Bell) Heard(ctx context.Context, p desk.Person, testID string, heard bo
 			return err
 		}
 		end(&a, store.EndDone, p.ID, tx.Now())
-		b.after(tx, a, nil)
+		b.after(tx, a, nil, summons{})
 		return tx.UpdateAlert(a)
 	})
 }

@@ -134,22 +134,15 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 		if do.unheard {
 			b.tellAdmins(tx, a, ToldUnheard)
 		}
-		var called []string
-		if do.push {
-			called = []string{everybody}
-		}
+		b.after(tx, a, nil, summons{all: do.push})
 		if do.climb == 0 {
-			if do.unheard || do.push {
-				b.after(tx, a, called)
-			}
 			return nil
 		}
-		tx.AfterCommit(func() { b.out.ring(a.ID, called) })
 		known, err := rungNow(tx, a)
 		if err != nil {
 			return err
 		}
-		return b.call(tx, a, chain, from, nil, known)
+		return b.call(tx, a, nil, chain, from, nil, known)
 	})
 	if errors.Is(err, desk.ErrChanged) || errors.Is(err, desk.ErrNotFound) {
 		return nil
@@ -168,10 +161,10 @@ func (b *Bell) over(tx store.Tx, a store.Alert) error {
 	if err := tx.UpdateAlert(a); err != nil {
 		return err
 	}
-	b.after(tx, a, nil)
+	b.after(tx, a, nil, summons{})
 	return nil
 }
 
 func (b *Bell) tellAdmins(tx store.Tx, a store.Alert, what string) {
-	tx.AfterCommit(func() { b.out.note(note{propertyID: a.PropertyID, what: what, alertID: a.ID}) })
+	tx.AfterCommit(func() { b.note(note{propertyID: a.PropertyID, what: what, alertID: a.ID}) })
 }

@@ -13,9 +13,9 @@ import (
 const maxConfirmed = 500
 
 // Confirm takes in what a device did about rings: it showed them, sounded them, or its owner reacted. That a frame or a
-// push arrived is none of these. Only those who are called by an alert confirm it: whoever else sees it in a list is no
-// proof that it rang. What is confirmed late counts for the device all the same. Alerts that are not the person's to
-// see are passed over; where none is left, nothing is found.
+// push arrived is none of these. An alert counts as heard by those only whom it called: whoever else sees it in a list
+// is no proof that it rang. What is confirmed late counts for the device all the same. Alerts that are not the person's
+// to see are passed over; where none is left, nothing is found.
 func (b *Bell) Confirm(ctx context.Context, p desk.Person, deviceID string, kind store.ConfirmationKind, alertIDs ...string) error {
 	if !slices.Contains([]store.ConfirmationKind{store.ConfirmShown, store.ConfirmSounded, store.ConfirmReacted}, kind) {
 		return desk.Refuse(desk.CodeInvalid, "A device confirms that it showed or sounded a ring, or that somebody reacted.")
@@ -36,41 +36,69 @@ func (b *Bell) Confirm(ctx context.Context, p desk.Person, deviceID string, kind
 func validDevice(id string) bool { return id != "" && len(id) <= 64 && desk.Storable(id) }
 
 func (b *Bell) confirm(tx store.Tx, p desk.Person, c store.Confirmation, ids []string) error {
+	seen := p.PropertyIDs
+	if p.Role == desk.RoleOperator {
+		seen = nil
+	} else if seen == nil {
+		seen = []string{}
+	}
+	fresh, err := tx.Confirm(c, seen, ids...)
+	if err != nil {
+		return err
+	}
+	if fresh == 0 {
+		return b.confirmAgain(tx, p, c, ids)
+	}
+	// A hundred screens confirm each ring; what the alert itself says changes with the first, and with who reacts.
+	load := tx.UnheardAlerts
+	if c.Kind == store.ConfirmReacted {
+		load = tx.Alerts
+	}
+	alerts, err := load(ids)
+	if err != nil || len(alerts) == 0 {
+		return err
+	}
+	ids = ids[:0:0]
+	for _, a := range alerts {
+		if p.Sees(a.PropertyID) {
+			ids = append(ids, a.ID)
+		}
+	}
+	called, err := tx.Called(p.ID, ids)
+	if err != nil {
+		return err
+	}
+	for _, a := range alerts {
+		if slices.Contains(called, a.ID) {
+			if err := b.heard(tx, a, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// confirmAgain is a confirmation that was nothing new at the person's properties: a repeated one, of a test, or of what
+// is not theirs to see.
+func (b *Bell) confirmAgain(tx store.Tx, p desk.Person, c store.Confirmation, ids []string) error {
 	found, err := tx.Alerts(ids)
 	if err != nil {
 		return err
 	}
-	found = slices.DeleteFunc(found, func(a store.Alert) bool {
-		return a.PropertyID != "" && !p.Sees(a.PropertyID) || a.Kind == store.AlertTest && a.Doc.By != p.ID
-	})
-	if len(found) == 0 {
-		return desk.ErrNotFound
-	}
-	seen := make([]string, len(found))
-	for i, a := range found {
-		seen[i] = a.ID
-	}
-	rings, err := tx.Rings(seen)
-	if err != nil {
-		return err
-	}
-	found = slices.DeleteFunc(found, func(a store.Alert) bool {
-		return !slices.ContainsFunc(rings, func(r store.Ring) bool { return r.AlertID == a.ID && slices.Contains(r.People, p.ID) })
-	})
-	if len(found) == 0 {
-		return nil
-	}
-	called := make([]string, len(found))
-	for i, a := range found {
-		called[i] = a.ID
-	}
-	if err := tx.Confirm(c, called...); err != nil {
-		return err
-	}
+	var tests []string
+	seen := false
 	for _, a := range found {
-		if err := b.heard(tx, a, c); err != nil {
-			return err
+		if a.Kind == store.AlertTest && a.Doc.By == p.ID {
+			tests = append(tests, a.ID)
 		}
+		seen = seen || a.PropertyID != "" && p.Sees(a.PropertyID)
+	}
+	if len(tests) > 0 {
+		_, err = tx.Confirm(c, []string{""}, tests...)
+		return err
+	}
+	if !seen {
+		return desk.ErrNotFound
 	}
 	return nil
 }
@@ -102,7 +130,7 @@ func (b *Bell) heard(tx store.Tx, a store.Alert, c store.Confirmation) error {
 		b.tellAdmins(tx, a, ToldCleared)
 	}
 	if cleared || a.Open() != was.Open() {
-		b.after(tx, a, nil)
+		b.after(tx, a, nil, summons{})
 	}
 	return nil
 }

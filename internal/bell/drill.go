@@ -60,7 +60,7 @@ func (b *Bell) drill(ctx context.Context, propertyID string, interval time.Time,
 		if err := tx.CreateAlert(a); err != nil {
 			return err
 		}
-		b.after(tx, a, ids)
+		b.after(tx, a, nil, summons{people: ids})
 		return tx.CreateRing(store.Ring{AlertID: a.ID, Round: 1, At: now, People: ids})
 	})
 }

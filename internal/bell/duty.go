@@ -33,6 +33,7 @@ func (b *Bell) SetDuty(ctx context.Context, personID string, duty desk.Duty, unt
 			p.DutyUntil = until.UTC().Truncate(time.Millisecond)
 			tx.AfterCommit(func() { b.clock.wake(p.DutyUntil) })
 		}
+		b.changed(tx)
 		return tx.UpdatePerson(p)
 	})
 	if err == nil && duty == desk.DutyOnline {
@@ -50,9 +51,10 @@ func (b *Bell) endDuties(ctx context.Context) error {
 		if err != nil || len(ids) == 0 {
 			return err
 		}
+		b.changed(tx)
 		tx.AfterCommit(func() {
 			for _, id := range ids {
-				b.out.note(note{dutyOver: id})
+				b.note(note{dutyOver: id})
 			}
 		})
 		over = ids
@@ -122,7 +124,7 @@ func (b *Bell) joins(ctx context.Context, personID string) error {
 			if err := tx.CreateRing(store.Ring{AlertID: a.ID, Round: a.Round, At: tx.Now(), People: []string{personID}}); err != nil {
 				return err
 			}
-			b.after(tx, a, []string{personID})
+			b.after(tx, a, nil, summons{people: []string{personID}})
 		}
 		return nil
 	})

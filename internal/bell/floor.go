@@ -52,7 +52,7 @@ func (f *floor) Eligible() []string {
 		return f.eligible
 	}
 	f.looked = true
-	people, err := f.tx.PeopleOf(f.propertyID)
+	people, err := f.bell.roster(f.tx, f.propertyID)
 	if err == nil {
 		var means map[string]Means
 		if means, err = f.bell.means(f.tx, people, false); err == nil {
@@ -67,6 +67,44 @@ func (f *floor) Eligible() []string {
 		f.bell.log.Error("who is on duty cannot be read", "property_id", f.propertyID, "err", err)
 	}
 	return f.eligible
+}
+
+// rosterFor is how long the people of a property are known by heart. It is too short for anybody to notice, and spares
+// reading a hundred people for each of a hundred guests who ask at once. What changes on this node is seen at once.
+const rosterFor = 50 * time.Millisecond
+
+type roster struct {
+	people []desk.Person
+	until  time.Time
+}
+
+// roster are the people of a property. Nobody changes the list.
+func (b *Bell) roster(tx store.Tx, propertyID string) ([]desk.Person, error) {
+	b.mu.Lock()
+	r, ok := b.rosters[propertyID]
+	b.mu.Unlock()
+	if ok && b.now().Before(r.until) {
+		return r.people, nil
+	}
+	people, err := tx.PeopleOf(propertyID)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.rosters[propertyID] = roster{people, b.now().Add(rosterFor)}
+	return people, nil
+}
+
+// changed forgets the rosters: now for whoever asks in the same commit, and after it for those who read meanwhile.
+func (b *Bell) changed(tx store.Tx) {
+	forget := func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		clear(b.rosters)
+	}
+	forget()
+	tx.AfterCommit(forget)
 }
 
 // InHours reports whether live chat is on and within its hours.

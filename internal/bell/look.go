@@ -15,8 +15,31 @@ const (
 	lookBack = 30
 )
 
-// Look completes alerts by what screens show of them.
+// Look completes alerts by what lists show of them.
 func (b *Bell) Look(tx store.Tx, alerts []store.Alert) ([]store.Ringing, error) {
+	list, err := b.lookAt(tx, alerts, nil)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		r := &list[i]
+		if r.State.ID == "" && r.Alert.ConversationID != "" { // one that has ended
+			if err := b.conversation(tx, r, nil); err != nil {
+				return nil, err
+			}
+		}
+		if r.State.ID != "" {
+			if r.Contact, err = tx.Contact(r.State.ContactID); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
+// lookAt completes alerts by what screens are told of them: of one that has ended no more than that. Whoever is told
+// knows the guest's name.
+func (b *Bell) lookAt(tx store.Tx, alerts []store.Alert, at map[string]look) ([]store.Ringing, error) {
 	ids := make([]string, len(alerts))
 	for i, a := range alerts {
 		ids[i] = a.ID
@@ -25,30 +48,31 @@ func (b *Bell) Look(tx store.Tx, alerts []store.Alert) ([]store.Ringing, error) 
 	if err != nil {
 		return nil, err
 	}
-	list := make([]store.Ringing, 0, len(alerts))
-	for _, a := range alerts {
-		r := store.Ringing{Alert: a}
-		for _, ring := range rings {
-			if ring.AlertID == a.ID && ring.Round == a.Round {
-				r.Rung = append(r.Rung, ring.People...)
-			}
+	of := map[string]int{}
+	list := make([]store.Ringing, len(alerts))
+	for i, a := range alerts {
+		list[i].Alert, of[a.ID] = a, i
+	}
+	for _, ring := range rings {
+		if r := &list[of[ring.AlertID]]; ring.Round == r.Alert.Round {
+			r.Rung = append(r.Rung, ring.People...)
 		}
-		if a.ConversationID != "" {
-			if err := b.lookAt(tx, &r); err != nil {
+	}
+	for i := range list {
+		if r := &list[i]; r.Alert.Open() && r.Alert.ConversationID != "" {
+			if err := b.conversation(tx, r, at[r.Alert.ID].state); err != nil {
 				return nil, err
 			}
 		}
-		list = append(list, r)
 	}
 	return list, nil
 }
 
-// lookAt reads the conversation behind an alert.
-func (b *Bell) lookAt(tx store.Tx, r *store.Ringing) (err error) {
-	if r.State, err = tx.State(r.Alert.ConversationID); err != nil {
-		return err
-	}
-	if r.Contact, err = tx.Contact(r.State.ContactID); err != nil {
+// conversation reads the conversation behind an alert, as far as it is not at hand.
+func (b *Bell) conversation(tx store.Tx, r *store.Ringing, known *desk.State) (err error) {
+	if known != nil {
+		r.State = *known
+	} else if r.State, err = tx.State(r.Alert.ConversationID); err != nil {
 		return err
 	}
 	r.GuestLeft = b.away(r.State.ContactID)

@@ -58,7 +58,7 @@ func (b *Bell) outOfReach(ctx context.Context, personID string) error {
 			}
 			b.mu.Unlock()
 			if asked && !reachable && !told {
-				b.out.note(note{propertyID: id, what: ToldNobodyReachable})
+				b.note(note{propertyID: id, what: ToldNobodyReachable})
 			}
 		}
 		return nil
@@ -94,7 +94,7 @@ func (b *Bell) inReach(ctx context.Context, personID string) error {
 			}
 			b.mu.Unlock()
 			if back {
-				b.out.note(note{propertyID: id, what: ToldSomebodyReachable})
+				b.note(note{propertyID: id, what: ToldSomebodyReachable})
 			}
 		}
 		return nil
@@ -164,7 +164,7 @@ func (b *Bell) hearOthersNow(ctx context.Context) error {
 	})
 	b.mu.Unlock()
 	for _, a := range changed {
-		b.out.show(a.ID)
+		b.show(a.ID, nil)
 	}
 	return err
 }

@@ -15,6 +15,9 @@ var _ conversation.Follower = (*Bell)(nil)
 // opens rings, one that is promised falls silent, one that ends stops everywhere. Most changes touch no request, and
 // cost nothing here.
 func (b *Bell) Follow(tx store.Tx, c conversation.Change, out desk.Outcome) error {
+	if len(out.Held) > 0 {
+		b.changed(tx)
+	}
 	was, is := c.Before.Request, c.After.Request
 	taker := takerOf(c)
 	if !was.Open() && !is.Open() && !out.Alarm && taker == "" {
@@ -66,7 +69,7 @@ func kindOf(r desk.Request) store.AlertKind { return store.AlertKind(r.Kind) }
 // opened begins to ring for a request.
 func (b *Bell) opened(tx store.Tx, s desk.State, r desk.Request) error {
 	a := store.Alert{ID: r.ID, ConversationID: s.ID, PropertyID: s.PropertyID, Kind: kindOf(r), OpenedAt: r.OpenedAt}
-	return b.ring(tx, a, r.Round, r.Rung)
+	return b.ring(tx, a, &s, r.Round, r.Rung)
 }
 
 // alarm begins to ring for an emergency that no request rings for. One that rings already goes on.
@@ -79,11 +82,11 @@ func (b *Bell) alarm(tx store.Tx, s desk.State) error {
 		return nil
 	}
 	a := store.Alert{ID: b.newID(), ConversationID: s.ID, PropertyID: s.PropertyID, Kind: store.AlertAlarm, OpenedAt: tx.Now()}
-	return b.ring(tx, a, 1, nil)
+	return b.ring(tx, a, &s, 1, nil)
 }
 
 // ring creates an alert and calls those it begins with.
-func (b *Bell) ring(tx store.Tx, a store.Alert, round int, rung []string) error {
+func (b *Bell) ring(tx store.Tx, a store.Alert, s *desk.State, round int, rung []string) error {
 	chain, err := b.chain(tx, a.PropertyID)
 	if err != nil {
 		return err
@@ -96,12 +99,12 @@ func (b *Bell) ring(tx store.Tx, a store.Alert, round int, rung []string) error 
 	if err := tx.CreateAlert(a); err != nil {
 		return err
 	}
-	return b.call(tx, a, chain, 0, rung, nil)
+	return b.call(tx, a, s, chain, 0, rung, nil)
 }
 
 // call notes whom an alert calls from now on: the given people at once, and with them the steps of the chain after the
 // given one. Those who are known to have been called in this round are not called twice.
-func (b *Bell) call(tx store.Tx, a store.Alert, chain []desk.ChainStep, from int, people, known []string) error {
+func (b *Bell) call(tx store.Tx, a store.Alert, s *desk.State, chain []desk.ChainStep, from int, people, known []string) error {
 	if everything(a.Kind) && len(known) == 0 {
 		all, err := tx.PeopleOf(a.PropertyID)
 		if err != nil {
@@ -136,8 +139,8 @@ func (b *Bell) call(tx store.Tx, a store.Alert, chain []desk.ChainStep, from int
 		return err
 	}
 	for step := from; step < min(a.Step, len(chain)); step++ {
-		if s := chain[step]; s.Kind == desk.ChainPeople {
-			able, err := b.able(tx, a.PropertyID, s.People)
+		if c := chain[step]; c.Kind == desk.ChainPeople {
+			able, err := b.able(tx, a.PropertyID, c.People)
 			if err == nil {
 				err = add(step+1, able)
 			}
@@ -151,7 +154,7 @@ func (b *Bell) call(tx store.Tx, a store.Alert, chain []desk.ChainStep, from int
 		}
 		tx.AfterCommit(func() { poke(b.calls) })
 	}
-	b.after(tx, a, called)
+	b.after(tx, a, s, summons{people: called})
 	return nil
 }
 
@@ -192,7 +195,7 @@ func (b *Bell) chain(tx store.Tx, propertyID string) ([]desk.ChainStep, error) {
 func (b *Bell) goesOn(tx store.Tx, c conversation.Change, was, is desk.Request) error {
 	if is.Round == was.Round && is.Kind == was.Kind && is.Stage == was.Stage && is.Step == was.Step && len(is.Rung) == len(was.Rung) {
 		if len(is.Declined) != len(was.Declined) || guestWrote(c) {
-			tx.AfterCommit(func() { b.out.show(is.ID) })
+			tx.AfterCommit(func() { b.show(is.ID, &c.After) })
 		}
 		return nil
 	}
@@ -244,7 +247,7 @@ func (b *Bell) goesOn(tx store.Tx, c conversation.Change, was, is desk.Request) 
 		}
 		rung = append(slices.Clip(rung), able...)
 	}
-	return b.call(tx, a, chain, from, rung, known)
+	return b.call(tx, a, &c.After, chain, from, rung, known)
 }
 
 func guestWrote(c conversation.Change) bool {
@@ -268,7 +271,7 @@ func (b *Bell) ended(tx store.Tx, r desk.Request) error {
 	if err := tx.UpdateAlert(a); err != nil {
 		return err
 	}
-	b.after(tx, a, nil)
+	b.after(tx, a, nil, summons{})
 	return nil
 }
 
@@ -291,7 +294,7 @@ func (b *Bell) alarmOver(tx store.Tx, conversationID, by string) error {
 		if err := tx.UpdateAlert(a); err != nil {
 			return err
 		}
-		b.after(tx, a, nil)
+		b.after(tx, a, nil, summons{})
 	}
 	return nil
 }
@@ -305,14 +308,16 @@ func poke(c chan struct{}) {
 }
 
 // after shows an alert once it is stored, calls the phones of those who were just called, and wakes the bell's clock.
-func (b *Bell) after(tx store.Tx, a store.Alert, called []string) {
+func (b *Bell) after(tx store.Tx, a store.Alert, s *desk.State, called summons) {
 	tx.AfterCommit(func() {
-		b.out.ring(a.ID, called)
+		b.show(a.ID, s)
+		if len(called.people) > 0 || called.all || !a.Open() {
+			b.phones.put(a.ID, func(was summons) summons {
+				return summons{people: append(was.people, called.people...), all: was.all || called.all, over: !a.Open()}
+			})
+		}
 		if !a.NextAt.IsZero() {
 			b.clock.wake(a.NextAt)
-		}
-		if !a.Open() {
-			b.out.stop(a.ID)
 		}
 	})
 }

@@ -21,6 +21,7 @@ func (b *Bell) Run(ctx context.Context, c Conversations) error {
 	g.Go(func() error { return b.listen(ctx, c) })
 	g.Go(func() error { return b.watch(ctx) })
 	g.Go(func() error { return b.tell(ctx) })
+	g.Go(func() error { return b.phoneAll(ctx) })
 	g.Go(func() error { return b.callOut(ctx) })
 	g.Go(func() error { return b.join(ctx) })
 	g.Go(func() error { return b.drills(ctx) })

@@ -72,6 +72,9 @@ func (s *Staff) shown(r store.Ringing) *shownRing {
 		w.end = wire.RingEnd(r, d).Encode()
 		return w
 	}
+	if r.Contact.ID == "" && r.State.ContactID != "" {
+		r.Contact = d.Contact(r.State.ContactID)
+	}
 	w.base = wire.RingOf(r, v)
 	if q := r.State.Request; q != nil && q.ID == r.Alert.ID {
 		w.declined = set(q.Declined)

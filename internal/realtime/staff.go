@@ -25,7 +25,8 @@ import (
 const (
 	staffQueue    = 1 << 20
 	staffMessage  = 16 << 10
-	staffRate     = 20 // calls a second, with as many more saved up
+	staffTogether = 256 // frames that wait for a connection go out in one write
+	staffRate     = 20  // calls a second, with as many more saved up
 	staleAfter    = 5 * time.Second
 	recheckEvery  = time.Minute
 	perPerson     = 30
@@ -192,7 +193,7 @@ func (s *Staff) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (cent
 	for ch := range channels {
 		subs[ch] = centrifuge.SubscribeOptions{}
 	}
-	return centrifuge.ConnectReply{Subscriptions: subs}, nil
+	return centrifuge.ConnectReply{Subscriptions: subs, MaxMessagesInFrame: staffTogether}, nil
 }
 
 func userChannel(id string) string     { return "user:" + id }

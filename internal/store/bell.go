@@ -47,7 +47,9 @@ type Alert struct {
 	// HeardAt is the first time that a device showed or sounded it, ReactedAt that somebody did something about it.
 	HeardAt, ReactedAt time.Time
 	// UnheardAt is when it was said in this round that no device had confirmed; zero where nobody had to be told.
-	UnheardAt time.Time
+	// RoundHeardAt is HeardAt of this round alone.
+	UnheardAt    time.Time
+	RoundHeardAt time.Time
 	// NextAt is when there is something to do next; zero is never.
 	NextAt  time.Time
 	EndedAt time.Time
@@ -61,8 +63,6 @@ type Alert struct {
 type AlertDoc struct {
 	// Promised says that the sound is off: somebody promised to come.
 	Promised bool `json:"promised,omitempty"`
-	// HeardAt is Alert.HeardAt of this round alone.
-	HeardAt time.Time `json:"heard_at,omitzero"`
 	// PushAt is when phones are called again.
 	PushAt time.Time `json:"push_at,omitzero"`
 	// By ended it, or ordered a test or a drill.
@@ -181,8 +181,10 @@ type Bell interface {
 	// the stored one.
 	UpdateAlert(a Alert) error
 	Alert(id string) (Alert, error)
-	// Alerts are those of the ids that exist, in no order.
+	// Alerts are those of the ids that exist, in no order; UnheardAlerts those that are open, and of whose round no
+	// device has been heard.
 	Alerts(ids []string) ([]Alert, error)
+	UnheardAlerts(ids []string) ([]Alert, error)
 	// OpenAlerts are the open ones of conversations at the properties, the oldest first.
 	OpenAlerts(propertyIDs []string) ([]Alert, error)
 	// AlertsOf are the open ones of a conversation.
@@ -195,13 +197,16 @@ type Bell interface {
 	DueAlerts(now time.Time, limit int) ([]Alert, error)
 	NextAlert() (time.Time, error)
 
-	// CreateRing notes who is called. Rings are those of the alerts, in the order in which they were called.
+	// CreateRing notes who is called. Rings are those of the alerts, in the order in which they were called; Called are
+	// those of the alerts that ever called the person.
 	CreateRing(r Ring) error
 	Rings(alertIDs []string) ([]Ring, error)
+	Called(personID string, alertIDs []string) ([]string, error)
 
-	// Confirm notes what a device did about alerts, as far as they exist; of equal confirmations the first stays. Shown
-	// and sounded are noted of the device, too. AlertID of c does not count.
-	Confirm(c Confirmation, alertIDs ...string) error
+	// Confirm notes what a device did about those of the alerts that are at the properties ("" for tests; nil for any
+	// property), and counts what is new: of equal confirmations the first stays. Where something is, shown and sounded are
+	// noted of the device, too. AlertID of c does not count.
+	Confirm(c Confirmation, propertyIDs []string, alertIDs ...string) (int, error)
 	Confirmations(alertID string) ([]Confirmation, error)
 	// SetHeard keeps the answer to a test.
 	SetHeard(personID, deviceID string, heard bool, at time.Time) error
@@ -229,7 +234,8 @@ type Bell interface {
 	// Sheets are the latest of everybody's, newest first.
 	Sheets(since time.Time, limit int) ([]Sheet, error)
 
-	// PeopleOf are the active people who see the property; their PropertyIDs name that one alone.
+	// PeopleOf are the active people who see the property: their id, address, name, role, duty and what they hold.
+	// PropertyIDs name that property alone.
 	PeopleOf(propertyID string) ([]desk.Person, error)
 	// EndDuties ends the duty of all who said until when, and it is over: they are Away. It tells whose it was.
 	EndDuties(now time.Time) ([]string, error)
@@ -239,8 +245,9 @@ type Bell interface {
 
 // Ringing is an alert as lists and screens show it.
 type Ringing struct {
-	Alert   Alert
-	State   desk.State
+	Alert Alert
+	State desk.State
+	// Contact may be empty in what screens are told: they know the guests' names.
 	Contact desk.Contact
 	// Rung are the people called in this round.
 	Rung []string

@@ -60,7 +60,7 @@ func RingOf(r store.Ringing, v RingView) Ring {
 		ID: a.ID, ConversationID: a.ConversationID, PropertyID: a.PropertyID, Kind: string(a.Kind), State: string(desk.StageRinging),
 		Channel: string(r.State.Channel), Language: r.State.Language, Guest: Caller{ID: r.State.ContactID, Name: r.Contact.Name},
 		Question: r.Question, Missing: r.Missing, OpenedAt: Time(a.OpenedAt), Step: a.Step, Device: a.Doc.Device,
-		Unheard: a.Open() && !a.UnheardAt.IsZero() && a.Doc.HeardAt.IsZero(), GuestLeft: r.GuestLeft,
+		Unheard: a.Open() && !a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero(), GuestLeft: r.GuestLeft,
 	}
 	if q := r.State.Request; a.Kind.OfRequest() && q != nil && q.ID == a.ID {
 		w.requested(r.State, v)

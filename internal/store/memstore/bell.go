@@ -107,6 +107,11 @@ func (t *tx) Alerts(ids []string) ([]store.Alert, error) {
 	return t.alertsBy(func(a alert) bool { return slices.Contains(ids, a.ID) }, byOpening)
 }
 
+// UnheardAlerts implements store.Bell.
+func (t *tx) UnheardAlerts(ids []string) ([]store.Alert, error) {
+	return t.alertsBy(func(a alert) bool { return a.Open() && a.RoundHeardAt.IsZero() && slices.Contains(ids, a.ID) }, byOpening)
+}
+
 // OpenAlerts implements store.Bell.
 func (t *tx) OpenAlerts(propertyIDs []string) ([]store.Alert, error) {
 	return t.alertsBy(func(a alert) bool {
@@ -188,27 +193,42 @@ func (t *tx) Rings(alertIDs []string) ([]store.Ring, error) {
 	return out, nil
 }
 
+// Called implements store.Bell.
+func (t *tx) Called(personID string, alertIDs []string) ([]string, error) {
+	var out []string
+	for _, id := range alertIDs {
+		if slices.ContainsFunc(t.d.rings[id], func(r store.Ring) bool { return slices.Contains(r.People, personID) }) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
 // Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation, alertIDs ...string) error {
+func (t *tx) Confirm(c store.Confirmation, propertyIDs []string, alertIDs ...string) (int, error) {
 	if err := t.writable(); err != nil {
-		return err
+		return 0, err
 	}
 	if _, ok := t.d.people[c.PersonID]; !ok {
-		return desk.ErrNotFound
+		return 0, desk.ErrNotFound
 	}
+	n := 0
 	for _, id := range alertIDs {
+		a, exists := t.d.alerts[id]
+		seen := slices.Contains(propertyIDs, a.PropertyID) || propertyIDs == nil && a.PropertyID != ""
 		k := hearing{id, c.PersonID, c.DeviceID, c.Kind}
-		_, exists := t.d.alerts[id]
-		if _, known := t.d.heard[k]; exists && !known {
+		if _, known := t.d.heard[k]; exists && seen && !known {
 			put(t, t.d.heard, k, c.At)
+			n++
 		}
 	}
 	check := t.deviceCheck(c.PersonID, c.DeviceID)
-	if c.Kind != store.ConfirmReacted && c.At.After(check.ConfirmedAt) {
+	if n > 0 && c.Kind != store.ConfirmReacted && c.At.After(check.ConfirmedAt) {
 		check.ConfirmedAt = c.At
 		put(t, t.d.checks, pair{c.PersonID, c.DeviceID}, check)
 	}
-	return nil
+	return n, nil
 }
 
 func (t *tx) deviceCheck(personID, deviceID string) store.DeviceCheck {
@@ -395,8 +415,9 @@ func (t *tx) Sheets(since time.Time, limit int) ([]store.Sheet, error) {
 func (t *tx) PeopleOf(propertyID string) ([]desk.Person, error) {
 	out := values(t.d.people, func(p desk.Person) bool { return p.Active && p.Sees(propertyID) },
 		func(a, b desk.Person) int { return compare(a.ID, b.ID) })
-	for i := range out {
-		out[i].PropertyIDs = []string{propertyID}
+	for i, p := range out {
+		out[i] = desk.Person{ID: p.ID, Email: p.Email, Name: p.Name, Role: p.Role, Duty: p.Duty, DutyUntil: p.DutyUntil, Held: p.Held,
+			Active: true, PropertyIDs: []string{propertyID}}
 	}
 	return out, nil
 }

@@ -9,12 +9,12 @@ import (
 )
 
 const alertQuery = `SELECT id, conversation_id, property_id, kind, round, step, opened_at, round_at, heard_at, reacted_at,
-	unheard_at, next_at, ended_at, ending, doc, version FROM alerts`
+	unheard_at, round_heard_at, next_at, ended_at, ending, doc, version FROM alerts`
 
 func scanAlert(rows *sql.Rows) (store.Alert, error) {
 	var a store.Alert
 	err := rows.Scan(&a.ID, &a.ConversationID, &a.PropertyID, (*string)(&a.Kind), &a.Round, &a.Step, (*stamp)(&a.OpenedAt),
-		(*stamp)(&a.RoundAt), (*stamp)(&a.HeardAt), (*stamp)(&a.ReactedAt), (*stamp)(&a.UnheardAt), (*stamp)(&a.NextAt),
+		(*stamp)(&a.RoundAt), (*stamp)(&a.HeardAt), (*stamp)(&a.ReactedAt), (*stamp)(&a.UnheardAt), (*stamp)(&a.RoundHeardAt), (*stamp)(&a.NextAt),
 		(*stamp)(&a.EndedAt), &a.End, doc{&a.Doc}, &a.Version)
 	return a, err
 }
@@ -22,19 +22,19 @@ func scanAlert(rows *sql.Rows) (store.Alert, error) {
 // CreateAlert implements store.Bell.
 func (t *tx) CreateAlert(a store.Alert) error {
 	return t.must(desk.ErrChanged, `INSERT INTO alerts (id, conversation_id, property_id, kind, round, step, opened_at, round_at,
-			heard_at, reacted_at, unheard_at, next_at, ended_at, ending, doc, version, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`,
+			heard_at, reacted_at, unheard_at, round_heard_at, next_at, ended_at, ending, doc, version, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING`,
 		a.ID, a.ConversationID, a.PropertyID, string(a.Kind), int64(a.Round), int64(a.Step), ms(a.OpenedAt), ms(a.RoundAt),
-		ms(a.HeardAt), ms(a.ReactedAt), ms(a.UnheardAt), ms(a.NextAt), ms(a.EndedAt), a.End, asDoc(a.Doc), a.Version, ms(t.Now()))
+		ms(a.HeardAt), ms(a.ReactedAt), ms(a.UnheardAt), ms(a.RoundHeardAt), ms(a.NextAt), ms(a.EndedAt), a.End, asDoc(a.Doc), a.Version, ms(t.Now()))
 }
 
 // UpdateAlert implements store.Bell.
 func (t *tx) UpdateAlert(a store.Alert) error {
 	return t.must(desk.ErrChanged, `UPDATE alerts SET kind = $3, round = $4, step = $5, round_at = $6, heard_at = $7,
-			reacted_at = $8, unheard_at = $9, next_at = $10, ended_at = $11, ending = $12, doc = $13, version = $2 + 1, changed_at = $14
+			reacted_at = $8, unheard_at = $9, next_at = $10, ended_at = $11, ending = $12, doc = $13, version = $2 + 1, changed_at = $14, round_heard_at = $15
 		WHERE id = $1 AND version = $2`,
 		a.ID, a.Version, string(a.Kind), int64(a.Round), int64(a.Step), ms(a.RoundAt), ms(a.HeardAt), ms(a.ReactedAt),
-		ms(a.UnheardAt), ms(a.NextAt), ms(a.EndedAt), a.End, asDoc(a.Doc), ms(t.Now()))
+		ms(a.UnheardAt), ms(a.NextAt), ms(a.EndedAt), a.End, asDoc(a.Doc), ms(t.Now()), ms(a.RoundHeardAt))
 }
 
 // Alert implements store.Bell.
@@ -48,6 +48,14 @@ func (t *tx) Alerts(ids []string) ([]store.Alert, error) {
 		return nil, nil
 	}
 	return all(t, alertQuery+` WHERE id IN `+t.d.list("$1"), with(asList(ids)), scanAlert)
+}
+
+// UnheardAlerts implements store.Bell.
+func (t *tx) UnheardAlerts(ids []string) ([]store.Alert, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return all(t, alertQuery+` WHERE round_heard_at = 0 AND ended_at = 0 AND id IN `+t.d.list("$1"), with(asList(ids)), scanAlert)
 }
 
 const openAlerts = alertQuery + ` WHERE ended_at = 0 AND conversation_id <> '' AND property_id IN `
@@ -115,17 +123,31 @@ func (t *tx) Rings(alertIDs []string) ([]store.Ring, error) {
 		})
 }
 
+// Called implements store.Bell. A ring's people are a list of quoted ids, and no id holds a quote.
+func (t *tx) Called(personID string, alertIDs []string) ([]string, error) {
+	if len(alertIDs) == 0 {
+		return nil, nil
+	}
+	return all(t, `SELECT DISTINCT alert_id FROM rings WHERE alert_id IN `+t.d.list("$1")+` AND people LIKE $2 ORDER BY alert_id`,
+		with(asList(alertIDs), `%"`+personID+`"%`), scanText)
+}
+
 // Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation, alertIDs ...string) error {
-	if err := t.run(`INSERT INTO confirmations (alert_id, person_id, device_id, kind, at)
-		SELECT id, $2, $3, $4, $5 + 0 FROM alerts WHERE id IN `+t.d.list("$1")+` ON CONFLICT DO NOTHING`,
-		asList(alertIDs), c.PersonID, c.DeviceID, string(c.Kind), ms(c.At)); err != nil {
-		return err
+func (t *tx) Confirm(c store.Confirmation, propertyIDs []string, alertIDs ...string) (int, error) {
+	query := `INSERT INTO confirmations (alert_id, person_id, device_id, kind, at)
+		SELECT id, $2, $3, $4, CAST($5 AS BIGINT) FROM alerts WHERE id IN ` + t.d.list("$1")
+	args := with(asList(alertIDs), c.PersonID, c.DeviceID, string(c.Kind), ms(c.At))
+	if propertyIDs == nil {
+		query += ` AND property_id <> ''`
+	} else {
+		query += ` AND property_id IN ` + t.d.list("$6")
+		args = append(args, asList(propertyIDs))
 	}
-	if c.Kind == store.ConfirmReacted {
-		return nil
+	n, err := t.exec(query+` ON CONFLICT DO NOTHING`, args...)
+	if err != nil || n == 0 || c.Kind == store.ConfirmReacted {
+		return int(n), err
 	}
-	return t.run(`INSERT INTO device_checks (person_id, device_id, confirmed_at, heard, heard_at) VALUES ($1, $2, $3, 0, 0)
+	return int(n), t.run(`INSERT INTO device_checks (person_id, device_id, confirmed_at, heard, heard_at) VALUES ($1, $2, $3, 0, 0)
 		ON CONFLICT (person_id, device_id) DO UPDATE SET confirmed_at = excluded.confirmed_at
 		WHERE excluded.confirmed_at > device_checks.confirmed_at`, c.PersonID, c.DeviceID, ms(c.At))
 }
@@ -263,13 +285,15 @@ func (t *tx) Sheets(since time.Time, limit int) ([]store.Sheet, error) {
 
 // PeopleOf implements store.Bell.
 func (t *tx) PeopleOf(propertyID string) ([]desk.Person, error) {
-	people, err := all(t, `SELECT `+personColumns+` FROM people p WHERE p.active = 1 AND (p.role = 'operator'
+	only := []string{propertyID}
+	return all(t, `SELECT p.id, p.email, p.name, p.role, p.duty, p.duty_until, p.held FROM people p
+		WHERE p.active = 1 AND (p.role = 'operator'
 			OR EXISTS (SELECT 1 FROM person_properties pp WHERE pp.person_id = p.id AND pp.property_id = $1))
-		ORDER BY p.id`, with(propertyID), scanPerson)
-	for i := range people {
-		people[i].PropertyIDs = []string{propertyID}
-	}
-	return people, err
+		ORDER BY p.id`, with(propertyID), func(rows *sql.Rows) (desk.Person, error) {
+		p := desk.Person{Active: true, PropertyIDs: only}
+		err := rows.Scan(&p.ID, &p.Email, &p.Name, (*string)(&p.Role), (*string)(&p.Duty), (*stamp)(&p.DutyUntil), &p.Held)
+		return p, err
+	})
 }
 
 // EndDuties implements store.Bell.

@@ -14,9 +14,9 @@ var bell = []testCase{
 		a := h.alert(s.ID, harbour, store.AlertPerson)
 		h.equal(h.alertOf(a.ID), a)
 		a.Kind, a.Round, a.Step, a.End = store.AlertEmergency, 2, 3, "accepted"
-		a.RoundAt, a.HeardAt, a.ReactedAt, a.UnheardAt = h.at(1), h.at(2), h.at(3), h.at(4)
+		a.RoundAt, a.HeardAt, a.ReactedAt, a.UnheardAt, a.RoundHeardAt = h.at(1), h.at(2), h.at(3), h.at(4), h.at(6)
 		a.NextAt, a.EndedAt = time.Time{}, h.at(5)
-		a.Doc = store.AlertDoc{Promised: true, HeardAt: h.at(6), PushAt: h.at(7), By: ana, Device: "tab", IntervalAt: h.at(8)}
+		a.Doc = store.AlertDoc{Promised: true, PushAt: h.at(7), By: ana, Device: "tab", IntervalAt: h.at(8)}
 		h.write(func(tx store.Tx) error { return tx.UpdateAlert(a) })
 		a.Version++
 		h.equal(h.alertOf(a.ID), a)
@@ -99,6 +99,24 @@ var bell = []testCase{
 			return err
 		})
 	}},
+	{"UnheardAlertsAreOpenOnes", func(h *house) {
+		silent, heard, over := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(mill).ID, mill, store.AlertPerson)
+		heard.RoundHeardAt = h.at(1)
+		over.EndedAt, over.End, over.NextAt = h.at(1), "accepted", time.Time{}
+		h.write(func(tx store.Tx) error {
+			if err := tx.UpdateAlert(heard); err != nil {
+				return err
+			}
+			return tx.UpdateAlert(over)
+		})
+		h.read(func(tx store.Tx) error {
+			list, err := tx.UnheardAlerts([]string{silent.ID, heard.ID, over.ID, "nowhere"})
+			h.equal(list, []store.Alert{silent})
+			none, _ := tx.UnheardAlerts(nil)
+			h.equal(none, []store.Alert(nil))
+			return err
+		})
+	}},
 	{"DueAlertsComeLongestDueFirst", func(h *house) {
 		late, soon := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(mill).ID, mill, store.AlertPerson)
 		never := h.alert(h.talk(mill).ID, mill, store.AlertPerson)
@@ -156,25 +174,40 @@ var bell = []testCase{
 			h.equal(rings, []store.Ring{third})
 			none, _ := tx.Rings(nil)
 			h.equal(none, []store.Ring(nil))
+			called, err2 := tx.Called(ben, []string{b.ID, a.ID, "nowhere"})
+			h.equal(called, []string{a.ID})
+			called, _ = tx.Called("some", []string{a.ID, b.ID})
+			h.equal(called, []string(nil))
+			if err == nil {
+				err = err2
+			}
 			return err
 		})
 		h.isNotFound(h.Write(h.Context(), func(tx store.Tx) error { return tx.CreateRing(store.Ring{AlertID: "nowhere"}) }))
 	}},
 	{"TheFirstConfirmationStays", func(h *house) {
 		a, b := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert("", "", store.AlertTest)
-		confirm := func(person, device string, kind store.ConfirmationKind, at time.Time, ids ...string) {
+		confirm := func(want int, person, device string, kind store.ConfirmationKind, at time.Time, properties []string, ids ...string) {
+			h.Helper()
 			h.write(func(tx store.Tx) error {
-				return tx.Confirm(store.Confirmation{PersonID: person, DeviceID: device, Kind: kind, At: at}, ids...)
+				n, err := tx.Confirm(store.Confirmation{PersonID: person, DeviceID: device, Kind: kind, At: at}, properties, ids...)
+				h.equal(n, want)
+				return err
 			})
 		}
-		confirm(ana, "tab", store.ConfirmShown, h.at(1), a.ID, b.ID, "nowhere")
-		confirm(ana, "tab", store.ConfirmShown, h.at(2), a.ID)
-		confirm(ben, "phone", store.ConfirmSounded, h.at(3), a.ID)
-		confirm(ben, "desk", store.ConfirmReacted, h.at(4), a.ID)
+		confirm(1, ana, "tab", store.ConfirmShown, h.at(1), []string{harbour, mill}, a.ID, b.ID, "nowhere")
+		confirm(1, ana, "tab", store.ConfirmShown, h.at(1), []string{""}, a.ID, b.ID) // of a test
+		confirm(0, ana, "tab", store.ConfirmShown, h.at(3), nil, a.ID)
+		confirm(1, ana, "tab", store.ConfirmSounded, h.at(2), nil, a.ID, b.ID)
+		confirm(0, ana, "other", store.ConfirmShown, h.at(3), []string{mill}, a.ID)
+		confirm(0, ana, "other", store.ConfirmShown, h.at(3), []string{}, a.ID)
+		confirm(1, ben, "phone", store.ConfirmSounded, h.at(3), nil, a.ID)
+		confirm(1, ben, "desk", store.ConfirmReacted, h.at(4), nil, a.ID)
 		h.read(func(tx store.Tx) error {
 			got, err := tx.Confirmations(a.ID)
 			h.equal(got, []store.Confirmation{
 				{AlertID: a.ID, PersonID: ana, DeviceID: "tab", Kind: store.ConfirmShown, At: h.at(1)},
+				{AlertID: a.ID, PersonID: ana, DeviceID: "tab", Kind: store.ConfirmSounded, At: h.at(2)},
 				{AlertID: a.ID, PersonID: ben, DeviceID: "phone", Kind: store.ConfirmSounded, At: h.at(3)},
 				{AlertID: a.ID, PersonID: ben, DeviceID: "desk", Kind: store.ConfirmReacted, At: h.at(4)},
 			})
@@ -189,7 +222,8 @@ var bell = []testCase{
 		a := h.alert("", "", store.AlertTest)
 		h.write(func(tx store.Tx) error { return tx.SetHeard(ana, "tab", true, h.at(1)) })
 		h.write(func(tx store.Tx) error {
-			return tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmSounded, At: h.at(2)}, a.ID)
+			_, err := tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmSounded, At: h.at(2)}, []string{""}, a.ID)
+			return err
 		})
 		want := store.DeviceCheck{PersonID: ana, DeviceID: "tab", ConfirmedAt: h.at(2), Heard: true, HeardAt: h.at(1)}
 		check := func() {
@@ -216,7 +250,7 @@ var bell = []testCase{
 					return err
 				}
 				c := store.Confirmation{PersonID: ana, DeviceID: a.ID, Kind: store.ConfirmShown, At: h.at(1 + i)}
-				if err := tx.Confirm(c, a.ID); err != nil {
+				if _, err := tx.Confirm(c, []string{"", harbour}, a.ID); err != nil {
 					return err
 				}
 				a.EndedAt, a.End, a.NextAt = h.at(1+i), store.EndDone, time.Time{}
@@ -246,10 +280,11 @@ var bell = []testCase{
 			})
 		}
 		h.write(func(tx store.Tx) error {
-			if err := tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmShown, At: h.at(1)}, a.ID); err != nil {
+			if _, err := tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmShown, At: h.at(1)}, []string{""}, a.ID); err != nil {
 				return err // a tab is no phone
 			}
-			return tx.Confirm(store.Confirmation{PersonID: ben, DeviceID: "phone-b", Kind: store.ConfirmShown, At: h.at(1)}, a.ID)
+			_, err := tx.Confirm(store.Confirmation{PersonID: ben, DeviceID: "phone-b", Kind: store.ConfirmShown, At: h.at(1)}, []string{""}, a.ID)
+			return err
 		})
 		h.read(func(tx store.Tx) error {
 			phones, err := tx.Phones(h.at(1))
@@ -364,7 +399,7 @@ var bell = []testCase{
 				people, err := tx.PeopleOf(property)
 				for _, p := range people {
 					ids = append(ids, p.ID)
-					h.equal(p.PropertyIDs, []string{property})
+					h.equal(p, desk.Person{ID: p.ID, Email: p.ID + "@example.org", Name: p.ID, Role: p.Role, Duty: desk.DutyOnline, Active: true, PropertyIDs: []string{property}})
 				}
 				return err
 			})

@@ -27,6 +27,7 @@ CREATE TABLE alerts (
     heard_at        {int} NOT NULL,
     reacted_at      {int} NOT NULL,
     unheard_at      {int} NOT NULL,
+    round_heard_at  {int} NOT NULL,
     next_at         {int} NOT NULL,
     ended_at        {int} NOT NULL,
     ending          TEXT NOT NULL,
