@@ -70,7 +70,7 @@ func main() {
 	flag.DurationVar(&c.seconds, "for", 8*time.Second, "how long each load lasts")
 	flag.BoolVar(&c.large, "large", true, "also measure with 100,000 conversations and 1,000,000 messages stored")
 	flag.StringVar(&c.largeDir, "large-dir", "", "keep that store in this folder, and use the one that is there")
-	flag.StringVar(&c.only, "only", "", "measure one group: sizes, start, latency, throughput, assistant, guests, large")
+	flag.StringVar(&c.only, "only", "", "measure one group: sizes, start, latency, throughput, assistant, guests, bell, large")
 	flag.StringVar(&c.out, "out", filepath.Join("bench", "results.json"), "where the figures are written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -92,6 +92,7 @@ var groups = []struct {
 	{"throughput", measureThroughput},
 	{"assistant", measureAssistant},
 	{"guests", measureGuests},
+	{"bell", measureBell},
 	{"large", measureLarge},
 }
 

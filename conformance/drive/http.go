@@ -164,13 +164,21 @@ type Staff struct {
 	Client *http.Client
 }
 
-// Login signs a person in. conns bounds the connections it may open at once.
-func Login(ctx context.Context, base, email, password string, conns int) (*Staff, error) {
+// Visitor is a browser that nobody signed in with yet. conns bounds the connections it may open at once.
+func Visitor(base string, conns int) (*Staff, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, err
 	}
-	s := &Staff{Base: base, Client: &http.Client{Jar: jar, Transport: NewTransport(conns), Timeout: 30 * time.Second}}
+	return &Staff{Base: base, Client: &http.Client{Jar: jar, Transport: NewTransport(conns), Timeout: 30 * time.Second}}, nil
+}
+
+// Login signs a person in. conns bounds the connections it may open at once.
+func Login(ctx context.Context, base, email, password string, conns int) (*Staff, error) {
+	s, err := Visitor(base, conns)
+	if err != nil {
+		return nil, err
+	}
 	return s, s.Do(ctx, http.MethodPost, "/login", map[string]any{"email": email, "password": password}, nil)
 }
 

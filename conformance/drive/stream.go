@@ -2,6 +2,7 @@ package drive
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -72,6 +73,42 @@ type Publication struct {
 // Realtime opens the staff WebSocket and calls fn with every publication until ctx ends or the connection breaks.
 // connected, if not nil, is called once the server has accepted.
 func (s *Staff) Realtime(ctx context.Context, connected func(), fn func(Publication)) error {
+	return s.Lines(ctx, func(line []byte) ([]byte, error) {
+		var m struct {
+			ID    int `json:"id"`
+			Error *struct {
+				Code    int    `json:"code"`
+				Message string `json:"message"`
+			} `json:"error"`
+			Connect *json.RawMessage `json:"connect"`
+			Push    *struct {
+				Channel string `json:"channel"`
+				Pub     *struct {
+					Data json.RawMessage `json:"data"`
+				} `json:"pub"`
+			} `json:"push"`
+		}
+		if err := json.Unmarshal(line, &m); err != nil {
+			return nil, fmt.Errorf("realtime frame: %w", err)
+		}
+		switch {
+		case m.Error != nil:
+			return nil, fmt.Errorf("realtime: %d %s", m.Error.Code, m.Error.Message)
+		case m.Connect != nil:
+			if connected != nil {
+				connected()
+			}
+		case m.Push != nil && m.Push.Pub != nil:
+			fn(Publication{Channel: m.Push.Channel, Data: m.Push.Pub.Data})
+		}
+		return nil, nil
+	})
+}
+
+// Lines opens the staff WebSocket and calls fn with every line of what comes, undecoded: a load of a hundred screens
+// that shares the machine with the server must not be what is measured. What fn returns is sent. The first line is the
+// server's word that it has accepted.
+func (s *Staff) Lines(ctx context.Context, fn func(line []byte) ([]byte, error)) error {
 	conn, _, err := websocket.Dial(ctx, "ws"+strings.TrimPrefix(s.Base, "http")+"/realtime", &websocket.DialOptions{
 		HTTPClient: &http.Client{Jar: s.Client.Jar},
 		HTTPHeader: http.Header{"Origin": []string{s.Base}},
@@ -89,42 +126,22 @@ func (s *Staff) Realtime(ctx context.Context, connected func(), fn func(Publicat
 		if err != nil {
 			return err
 		}
-		for line := range strings.SplitSeq(string(b), "\n") { // one frame may hold several lines
-			if line == "" {
+		for line := range bytes.SplitSeq(b, []byte("\n")) { // one frame may hold several lines
+			var answer []byte
+			switch {
+			case len(line) == 0:
 				continue
-			}
-			if line == "{}" { // the server's ping is answered in kind
-				if err := conn.Write(ctx, websocket.MessageText, []byte("{}")); err != nil {
+			case string(line) == "{}": // the server's ping is answered in kind
+				answer = line
+			default:
+				if answer, err = fn(line); err != nil {
 					return err
 				}
-				continue
 			}
-			var m struct {
-				ID    int `json:"id"`
-				Error *struct {
-					Code    int    `json:"code"`
-					Message string `json:"message"`
-				} `json:"error"`
-				Connect *json.RawMessage `json:"connect"`
-				Push    *struct {
-					Channel string `json:"channel"`
-					Pub     *struct {
-						Data json.RawMessage `json:"data"`
-					} `json:"pub"`
-				} `json:"push"`
-			}
-			if err := json.Unmarshal([]byte(line), &m); err != nil {
-				return fmt.Errorf("realtime frame: %w", err)
-			}
-			switch {
-			case m.Error != nil:
-				return fmt.Errorf("realtime: %d %s", m.Error.Code, m.Error.Message)
-			case m.Connect != nil:
-				if connected != nil {
-					connected()
+			if len(answer) > 0 {
+				if err := conn.Write(ctx, websocket.MessageText, answer); err != nil {
+					return err
 				}
-			case m.Push != nil && m.Push.Pub != nil:
-				fn(Publication{Channel: m.Push.Channel, Data: m.Push.Pub.Data})
 			}
 		}
 	}
