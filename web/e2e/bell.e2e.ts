@@ -100,6 +100,90 @@ test('two properties ring in one card with two rows', async () => {
   await night.context.close();
 });
 
+/** Stands in for the system's notifications and remembers them. Runs inside the page, which nobody looks at. */
+function rememberNotices(): void {
+  const page = window as unknown as { notices: Notice[] };
+  page.notices = [];
+  document.hasFocus = () => false;
+  class Remembered extends EventTarget {
+    static permission = 'granted';
+    open = true;
+    constructor(
+      readonly title: string,
+      readonly options: { body?: string; tag?: string },
+    ) {
+      super();
+      page.notices.push(this);
+      setTimeout(() => this.dispatchEvent(new Event('show')));
+    }
+    close(): void {
+      this.open = false;
+    }
+  }
+  Object.defineProperty(window, 'Notification', { value: Remembered });
+}
+
+interface Notice extends EventTarget {
+  title: string;
+  options: { body?: string; tag?: string };
+  open: boolean;
+}
+
+test('a screen that nobody looks at notifies, without a word of the guest, and a press leads there', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(rememberNotices);
+  const page = await signIn(context, server, desk[0]);
+  const notices = () =>
+    page.evaluate(() =>
+      (window as unknown as { notices: Notice[] }).notices.map(({ title, options, open }) => ({
+        title,
+        ...options,
+        open,
+      })),
+    );
+  const guest = await asks('Do you keep secret unicorns?');
+  await expect.poll(async () => (await notices()).length).toBe(1);
+  const [notice] = await notices();
+  expect(notice?.title).toBe('Human requested · Harbour View Hotel');
+  expect(JSON.stringify(notice)).not.toContain('unicorns');
+  expect(notice?.tag).toMatch(/^ring-/);
+  await page.evaluate(() => {
+    const { notices } = window as unknown as { notices: Notice[] };
+    notices[0]?.dispatchEvent(new Event('click'));
+  });
+  await page.getByRole('heading', { name: 'Requests' }).waitFor();
+  const row = page.locator('article[data-ring]').filter({ hasText: 'unicorns' });
+  await expect.poll(() => row.evaluate((node) => node === document.activeElement)).toBe(true);
+  await guest.cancel();
+  await expect.poll(async () => (await notices()).some(({ open }) => open)).toBe(false);
+  await context.close();
+});
+
+test('by keyboard alone: to the list, accept, transfer, and back', async () => {
+  const ana = await Agent.signIn(browser, server, desk[0]);
+  await asks('Is there a library of maps?');
+  const { keyboard } = ana.page;
+  await ana.ring('library of maps').waitFor();
+  await keyboard.press('g');
+  await keyboard.press('r');
+  await ana.page.getByRole('heading', { name: 'Requests' }).waitFor();
+  await ana.ring('library of maps').waitFor();
+  await keyboard.press('j');
+  await keyboard.press('Enter');
+  await ana.box.waitFor();
+  await keyboard.press('Escape'); // out of the message box
+  await keyboard.press('Shift+T');
+  const dialog = ana.page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Everyone' }).waitFor();
+  await keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await ana.page.getByRole('button', { name: 'Resolve' }).focus();
+  await keyboard.press('Enter');
+  await ana.page.getByRole('button', { name: 'Resolve anyway' }).waitFor();
+  await keyboard.press('Enter');
+  await ana.context.close();
+});
+
 test('the bell check finds a silent page, a volume at nothing and a status, and a test is answered', async () => {
   const strict = await launch(['--autoplay-policy=document-user-activation-required']);
   const context = await strict.newContext();
