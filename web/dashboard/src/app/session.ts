@@ -51,6 +51,7 @@ export function applyLook({ preferences }: Me): void {
 export async function signOut(): Promise<void> {
   await releasePush();
   await api.logout().catch(() => undefined);
-  queries.clear();
+  // In this order: the page is gone before what it shows is, else some part of it would ask who is signed in.
   queries.setQueryData(keys.me, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] });
 }
