@@ -95,6 +95,7 @@ export type Publication =
   | { t: 'ring_end'; ring_id: string; conversation_id: string; how: RingEnd; by?: Who | null }
   | { t: 'rings'; rings?: Ring[] }
   | { t: 'bell'; what: BellNews; property_id: string; ring_id?: string }
+  | { t: 'ticket'; number: number; property_id: string; what?: 'answered' }
   | { t: 'duty_over' };
 
 /** What admins are told about the bell itself. */

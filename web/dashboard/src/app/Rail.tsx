@@ -11,12 +11,14 @@ import {
   MessagesSquare,
   MonitorDot,
   Settings,
+  Ticket,
   Users,
 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requestCount } from '@/features/bell/order';
 import { board } from '@/features/bell/rings';
+import { countsQuery } from '@/features/tickets/useTickets';
 import { mayUse, type Place } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { useStore } from '@/lib/store';
@@ -35,6 +37,7 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'live', to: '/live', label: 'nav.agentAssist', icon: MonitorDot },
   { place: 'requests', to: '/requests', label: 'nav.requests', icon: ConciergeBell },
   { place: 'chats', to: '/chats', label: 'nav.myChats', icon: MessagesSquare },
+  { place: 'tickets', to: '/tickets', label: 'nav.tickets', icon: Ticket },
   { place: 'history', to: '/history', label: 'nav.history', icon: History },
   { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
   { place: 'team', to: '/team', label: 'nav.team', icon: Users },
@@ -72,6 +75,7 @@ export function Rail() {
           <span className="one-line max-xl:sr-only">{t(label)}</span>
           {place === 'chats' && <UnreadBadge />}
           {place === 'requests' && <RequestBadge />}
+          {place === 'tickets' && <TicketBadge />}
         </Link>
       ))}
       <div className="flex flex-col gap-1 max-sm:hidden sm:mt-auto">
@@ -115,6 +119,13 @@ function RequestBadge() {
   const count = useStore(board, (held) => requestCount(held, Date.now()));
   if (count === 0) return null;
   return <span className={clsx(BADGE, 'bg-brass text-bg')}>{count}</span>;
+}
+
+/** How many tickets nobody has touched yet. */
+function TicketBadge() {
+  const { data } = useQuery(countsQuery);
+  if (!data?.new) return null;
+  return <span className={clsx(BADGE, 'bg-brass text-bg')}>{data.new}</span>;
 }
 
 function UnreadBadge() {

@@ -11,6 +11,7 @@ import { usePushKept } from '@/features/push/usePushKept';
 import { seekLead, yieldLead } from '@/features/sound/leader';
 import { listen } from '@/features/sound/listen';
 import { soundState, unlockOnGesture } from '@/features/sound/player';
+import { hearTickets } from '@/features/tickets/news';
 import { mayUse } from '@/lib/abilities';
 import { useStore } from '@/lib/store';
 import { watchActivity } from '@/realtime/activity';
@@ -48,6 +49,7 @@ export function Shell() {
     return connect(queries, me.realtime?.url ?? '/realtime', (publication) => {
       hearRings(publication);
       hearNews(queries, publication);
+      hearTickets(publication);
       if (publication.t === 'duty_over') dutyLayer.set('over');
       sounds(publication);
     });

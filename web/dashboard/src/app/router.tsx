@@ -65,6 +65,17 @@ const chats = createRoute({
   component: lazyRouteComponent(() => import('@/features/chats/MyChats')),
 });
 const chat = createRoute({ getParentRoute: () => chats, path: '/$id' });
+const tickets = createRoute({
+  getParentRoute: () => inside,
+  path: '/tickets',
+  validateSearch: (search): { view?: string; property?: string; q?: string; n?: number } => ({
+    view: text(search.view),
+    property: text(search.property),
+    q: search.q === undefined ? undefined : String(search.q),
+    n: typeof search.n === 'number' ? search.n : undefined,
+  }),
+  component: lazyRouteComponent(() => import('@/features/tickets/Tickets')),
+});
 const history = createRoute({
   getParentRoute: () => inside,
   path: '/history',
@@ -116,6 +127,11 @@ const settings = createRoute({
   }),
   component: lazyRouteComponent(() => import('@/features/settings/Settings')),
 });
+const mail = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/mail',
+  component: lazyRouteComponent(() => import('@/features/mail/MailPage')),
+});
 const bellCheck = createRoute({
   getParentRoute: () => inside,
   path: '/bell',
@@ -153,11 +169,13 @@ export const router = createRouter({
       live,
       requests,
       chats.addChildren([chat]),
+      tickets,
       history,
       knowledge,
       team,
       reports,
       settings,
+      mail,
       liveChat,
       bellCheck,
       profile,

@@ -51,6 +51,7 @@ export type Place =
   | 'live'
   | 'requests'
   | 'chats'
+  | 'tickets'
   | 'history'
   | 'knowledge'
   | 'team'
@@ -62,6 +63,7 @@ const PLACES: Record<Place, Role[]> = {
   live: CONVERSES,
   requests: CONVERSES,
   chats: CONVERSES,
+  tickets: CONVERSES,
   history: CONVERSES,
   knowledge: ['agent', 'knowledge_manager', 'admin', 'operator'],
   team: MANAGES,

@@ -61,6 +61,7 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   ring_end: () => undefined,
   rings: () => undefined,
   bell: (client) => again(client, keys.who),
+  ticket: (client) => again(client, ['tickets']),
   duty_over: (client) => again(client, keys.me),
 };
 

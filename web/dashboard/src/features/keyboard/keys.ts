@@ -20,6 +20,7 @@ export const SHEET: { group: string; rows: [keys: string[], name: string][] }[] 
       [['G', 'R'], 'nav.requests'],
       [['G', 'C'], 'nav.myChats'],
       [['G', 'H'], 'nav.history'],
+      [['G', 'T'], 'nav.tickets'],
       [['G', 'K'], 'nav.knowledge'],
       [['G', 'S'], 'nav.settings'],
       [['A'], 'keys.accept'],

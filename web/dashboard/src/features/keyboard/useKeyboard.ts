@@ -11,6 +11,7 @@ const GOES: Record<string, string> = {
   r: '/requests',
   c: '/chats',
   h: '/history',
+  t: '/tickets',
   k: '/knowledge',
   s: '/settings',
 };
@@ -117,6 +118,9 @@ export function useKeyboard(): void {
     };
     const leave = (path: string) => {
       if (isTyping(document.activeElement)) return (document.activeElement as HTMLElement).blur();
+      if (path === '/tickets') {
+        void navigate({ to: path, search: (old) => ({ ...old, n: undefined }) });
+      }
       if (path === '/live' || path === '/history' || path === '/requests') {
         void navigate({ to: path, search: (old) => ({ ...old, c: undefined }) });
       }

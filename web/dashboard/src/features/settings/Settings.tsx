@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Mail, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { useMe } from '@/app/session';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
-import { Button } from '@/ui/Button';
+import { Button, buttonClass } from '@/ui/Button';
 import { PropertyPicker } from '@/ui/PropertyPicker';
 import { CreateProperty } from './CreateProperty';
 import { SettingsForm, type SettingsTab, TABS } from './SettingsForm';
@@ -32,6 +32,12 @@ export default function Settings() {
       <PageHead title={t('nav.settings')}>
         {property && (
           <PropertyPicker value={property.id} onChange={(id) => set({ property: id })} />
+        )}
+        {me.role === 'operator' && (
+          <Link to="/settings/mail" className={buttonClass('secondary')}>
+            <Mail size={14} strokeWidth={1.75} aria-hidden />
+            {t('mail.title')}
+          </Link>
         )}
         {me.role === 'operator' && (
           <Button onClick={() => setCreating(true)}>

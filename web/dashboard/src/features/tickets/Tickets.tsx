@@ -1,0 +1,154 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Search, SearchX, Ticket as TicketIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type TicketQuery, type TicketView, VIEWS } from '@/api/tickets';
+import { useMe } from '@/app/session';
+import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
+import { Button } from '@/ui/Button';
+import { Select } from '@/ui/Field';
+import { Tabs } from '@/ui/Tabs';
+import { BulkBar } from './BulkBar';
+import { usePicks } from './picks';
+import { TicketPane } from './TicketPane';
+import { TicketRow } from './TicketRow';
+import { TicketTable } from './TicketTable';
+import { countsQuery, listQuery } from './useTickets';
+import { useWide } from './useWide';
+
+const PAUSE = 250;
+
+/** What guests left for the desk to answer: a table of it, and beside an open one the list. */
+export default function Tickets() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/inside/tickets' });
+  const { q = '', n, property } = search;
+  const view: TicketView = VIEWS.find((name) => name === search.view) ?? 'new';
+  const counts = useQuery(countsQuery);
+  const [typed, setTyped] = useState(q);
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ to: '/tickets', search: (old) => ({ ...old, ...change }), replace: true });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the pause
+  useEffect(() => {
+    if (typed.trim() === q) return;
+    const timer = setTimeout(() => set({ q: typed.trim() || undefined }), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <div className="relative flex min-h-0 flex-1">
+      <div
+        className={`flex min-w-0 flex-col border-line ${n ? 'w-96 shrink-0 border-e max-lg:hidden' : 'flex-1'}`}
+      >
+        <PageHead title={t('nav.tickets')} />
+        <Tabs
+          label={t('tickets.views')}
+          value={view}
+          tabs={VIEWS.map((name) => ({
+            value: name,
+            label: t(`ticketView.${name}`),
+            count: counts.data?.[name],
+          }))}
+          onChange={(next) => set({ view: next })}
+        />
+        <div className="flex shrink-0 flex-wrap gap-2 border-line border-b px-5 py-3 max-sm:px-4">
+          <label className="flex h-9 min-w-48 flex-1 items-center gap-2 rounded-control border border-strong/60 bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent">
+            <Search size={16} strokeWidth={1.5} aria-hidden className="text-ink3" />
+            <input
+              type="search"
+              aria-label={t('tickets.search')}
+              placeholder={t('tickets.searchHint')}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              className="min-w-0 flex-1 bg-transparent outline-none max-sm:text-[16px]"
+            />
+          </label>
+          {me.properties.length > 1 && (
+            <Select
+              hideLabel
+              label={t('history.property')}
+              value={property ?? ''}
+              onChange={(event) => set({ property: event.target.value || undefined })}
+            >
+              <option value="">{t('wall.allProperties')}</option>
+              {me.properties.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </div>
+        <List query={{ view, property, q: q || undefined }} open={n} />
+      </div>
+      {n && <TicketPane key={n} number={n} onClose={() => set({ n: undefined })} />}
+    </div>
+  );
+}
+
+function List({ query, open }: { query: TicketQuery; open?: number }) {
+  const { t } = useTranslation();
+  const wide = useWide();
+  const found = useInfiniteQuery(listQuery(query));
+  const tickets = found.data?.pages.flatMap((page) => page.tickets) ?? [];
+  const picks = usePicks(tickets.map(({ number }) => number));
+  if (found.error && !found.data) {
+    return <ErrorCard error={found.error} onRetry={() => found.refetch()} />;
+  }
+  if (!found.data) {
+    return (
+      <div aria-busy className="p-5">
+        <SkeletonLines widths={[60, 85, 50, 90, 65, 75]} />
+      </div>
+    );
+  }
+  if (tickets.length === 0) return <Nothing query={query} />;
+  const table = wide && !open;
+  return (
+    <>
+      <div className="scroll-y min-h-0 flex-1">
+        {table ? (
+          <TicketTable tickets={tickets} picks={picks} />
+        ) : (
+          <ul>
+            {tickets.map((ticket) => (
+              <li key={ticket.number}>
+                <TicketRow ticket={ticket} selected={ticket.number === open} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {found.hasNextPage && (
+          <div className="p-4 text-center">
+            <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              {t('history.more')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {table && <BulkBar tickets={tickets} picks={picks} />}
+    </>
+  );
+}
+
+/** What an empty list means: nothing was found, or nothing waits in this view. */
+function Nothing({ query }: { query: TicketQuery }) {
+  const { t } = useTranslation();
+  if (query.q) {
+    return (
+      <Empty
+        icon={<SearchX size={22} strokeWidth={1.5} />}
+        title={t('history.nothingTitle', { q: query.q })}
+      >
+        {t('tickets.nothingBody')}
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={<TicketIcon size={22} strokeWidth={1.5} />} title={t(`ticketEmpty.${query.view}`)}>
+      {t('tickets.emptyBody')}
+    </Empty>
+  );
+}
