@@ -5,6 +5,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"time"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/sample"
@@ -106,7 +107,9 @@ func sampleProperty(tx store.Tx, p sample.Property, id string, nth int) desk.Pro
 			DefaultLanguage: p.Languages[0], Phone: p.Phone, Email: p.Email, Sites: []string{p.Website},
 			Look: desk.Look{Colour: p.Colour, Position: "right", Theme: "auto", Teaser: true, LauncherText: p.Widget.Launcher,
 				Greeting: p.Widget.Greeting, QuickReplies: p.Widget.QuickReplies},
-			LiveChat: map[desk.Channel]desk.LiveChat{"": live},
+			LiveChat:    map[desk.Channel]desk.LiveChat{"": live},
+			Emergency:   desk.Emergency{Number: "112", Property: p.Phone},
+			ReplyWithin: 2 * time.Hour,
 		},
 	}
 }
