@@ -152,7 +152,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	answerer := builtin.New(knows)
 
 	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
-		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Log: cfg.Log})
+		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Mailer: letters{a},
+		Away: func(contactID string) bool { return a.guests.Away(contactID) }, Log: cfg.Log})
 	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)
@@ -221,19 +222,6 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil
-}
-
-// screens are those of the people at the desk. The bell is made before them, and rings only once they run.
-type screens struct{ a *App }
-
-func (s screens) Rings(list []store.Ringing) { s.a.staff.Rings(list) }
-func (s screens) Admins(propertyID, what, alertID string) {
-	s.a.staff.Admins(propertyID, what, alertID)
-}
-
-func (s screens) DutyOver(personID string) {
-	s.a.gate.Forget(personID)
-	s.a.staff.DutyOver(personID)
 }
 
 // authenticate names who opens a live connection.

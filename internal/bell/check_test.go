@@ -136,14 +136,10 @@ func TestTest_RingsOneDevice(t *testing.T) {
 }
 
 // mails are what admins were written.
-type mails struct{ lines []string }
+type mails struct{ letters []bell.Letter }
 
-func (m *mails) DrillMail(_ store.Tx, to []desk.Person, p desk.Property, d store.Drill) error {
-	var names []string
-	for _, p := range to {
-		names = append(names, p.ID)
-	}
-	m.lines = append(m.lines, p.ID+" to "+strings.Join(names, " "))
+func (m *mails) Write(_ store.Tx, l bell.Letter) error {
+	m.letters = append(m.letters, l)
 	return nil
 }
 
@@ -214,8 +210,8 @@ func TestDrill_FindsEverySilencedDevice(t *testing.T) {
 				h.Errorf("found %+v, want %+v", g, w)
 			}
 		}
-		if !slices.Equal(post.lines, []string{"harbour to ada"}) {
-			h.Errorf("wrote %q", post.lines)
+		if len(post.letters) != 0 {
+			h.Errorf("who ordered a drill is written %+v", post.letters)
 		}
 	})
 }
@@ -252,6 +248,28 @@ func TestDrill_BeforeEachInterval(t *testing.T) {
 		pass(time.Minute)
 		if got := held(); !slices.Equal(got, []string{"7h45m0s for 8h0m0s", "21h45m0s for 22h0m0s"}) {
 			h.Errorf("held %q", got)
+		}
+	})
+}
+
+// What a drill finds before an interval goes to the admins by e-mail, in the words and by the clock of their house.
+func TestDrill_IsWrittenToTheAdmins(t *testing.T) {
+	t.Parallel()
+	post := &mails{}
+	hours := &desk.Hours{Week: []desk.Interval{{Day: time.Saturday, From: 20, To: 600}}}
+	inHouse(t, options{hours: hours, mailer: post}, func(h *house) {
+		h.at("ana")
+		mute := screen("tab")
+		mute.Sound, mute.Name = false, "Firefox"
+		h.bell.Heartbeat("ben", mute)
+		pass(6 * time.Minute)
+		if len(post.letters) != 1 {
+			h.Fatalf("wrote %+v", post.letters)
+		}
+		l := post.letters[0]
+		if !slices.Equal(l.To, []string{"ada@example.com"}) || l.Subject != "harbour: not every bell would ring" || !strings.Contains(l.Lines[0], "00:20") ||
+			!slices.ContainsFunc(l.Lines, func(s string) bool { return strings.HasPrefix(s, "Ana, screen: it did not answer") }) {
+			h.Errorf("wrote %+v", l)
 		}
 	})
 }

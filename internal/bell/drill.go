@@ -23,9 +23,10 @@ const (
 	nightAt = 22
 )
 
-// Mailer writes to admins what a drill found, in its transaction.
+// Mailer stores an e-mail that is to be sent, in the transaction of what it is about. Where there is no mail it does
+// nothing.
 type Mailer interface {
-	DrillMail(tx store.Tx, to []desk.Person, p desk.Property, d store.Drill) error
+	Write(tx store.Tx, l Letter) error
 }
 
 // Drill holds a drill at a property now.
@@ -100,22 +101,40 @@ func (b *Bell) drillOver(tx store.Tx, a store.Alert) error {
 	if err := tx.UpdateDrill(d); err != nil {
 		return err
 	}
-	if len(d.Silent) == 0 && len(rung) > 0 {
+	ordered := a.Doc.By != ""
+	if len(d.Silent) > 0 || len(rung) == 0 || ordered {
+		b.tellAdmins(tx, a, ToldDrill)
+	}
+	if len(d.Silent) == 0 || ordered || b.mailer == nil { // who ordered it looks at it
 		return nil
 	}
-	b.tellAdmins(tx, a, ToldDrill)
-	if b.mailer == nil {
-		return nil
-	}
-	prop, err := b.props.In(tx, a.PropertyID)
+	return b.writeToAdmins(tx, d)
+}
+
+// writeToAdmins tells the admins by e-mail what a drill found.
+func (b *Bell) writeToAdmins(tx store.Tx, d store.Drill) error {
+	prop, err := b.props.In(tx, d.PropertyID)
 	if err != nil {
 		return err
 	}
-	admins, err := adminsOf(tx, a.PropertyID)
+	people, err := tx.PeopleOf(d.PropertyID)
 	if err != nil {
 		return err
 	}
-	return b.mailer.DrillMail(tx, admins, prop, d)
+	names := map[string]string{}
+	var to []string
+	for _, p := range people {
+		names[p.ID] = p.Name
+		if p.Role == desk.RoleAdmin {
+			to = append(to, p.Email)
+		}
+	}
+	if len(to) == 0 {
+		return nil
+	}
+	l := drillLetter(prop, d, names)
+	l.To = to
+	return b.mailer.Write(tx, l)
 }
 
 // silenced tells what would keep a ring from being noticed on a device that had a drill; nothing where it confirmed that
@@ -135,12 +154,6 @@ func silenced(d DeviceReport, heard []store.Confirmation, since time.Time) []str
 		what = []string{ProblemSilent}
 	}
 	return what
-}
-
-// adminsOf are those who see to a property's people, the operators of the installation among them.
-func adminsOf(tx store.Tx, propertyID string) ([]desk.Person, error) {
-	people, err := tx.PeopleOf(propertyID)
-	return slices.DeleteFunc(people, func(p desk.Person) bool { return desk.Allow(p, desk.ActManageTeam, propertyID) != nil }), err
 }
 
 // drills holds the drills whose time has come, until ctx is done.

@@ -69,7 +69,9 @@ func inHouse(t *testing.T, o options, fn func(*house)) {
 					return err
 				}
 			}
-			return nil
+			_, err := tx.PutPushSubscription(store.PushSubscription{ID: "mia", PersonID: "mia", DeviceID: "phone", Name: "Mia's phone",
+				Endpoint: "https://push.example/mia", P256dh: "k", Auth: "a", At: tx.Now()})
+			return err
 		})
 		h.start(o)
 		defer func() {

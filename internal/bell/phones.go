@@ -49,12 +49,26 @@ func (b *Bell) phoneAll(ctx context.Context) error {
 			return nil
 		case <-b.phones.wake:
 		}
-		for id, s := range b.phones.take() {
+		summoned := b.phones.take()
+		if none, err := b.nobodysPhone(ctx); err == nil && none {
+			continue
+		}
+		for id, s := range summoned {
 			if err := b.phone(ctx, id, s); err != nil && ctx.Err() == nil {
 				b.log.Warn("phones were not called", "alert_id", id, "err", err)
 			}
 		}
 	}
+}
+
+// nobodysPhone reports whether there is no phone at all to be called.
+func (b *Bell) nobodysPhone(ctx context.Context) (none bool, err error) {
+	err = b.store.Read(ctx, func(tx store.Tx) error {
+		subs, err := tx.PushSubscriptions()
+		none = len(subs) == 0
+		return err
+	})
+	return none, err
 }
 
 // phone pushes a ring, or its end, to those whom it concerns.

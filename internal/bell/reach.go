@@ -101,6 +101,21 @@ func (b *Bell) inReach(ctx context.Context, personID string) error {
 	})
 }
 
+// Deserted are those of the properties at which guests may ask for a person now, and a ring would reach nobody.
+func (b *Bell) Deserted(tx store.Tx, propertyIDs []string) ([]string, error) {
+	var ids []string
+	for _, id := range propertyIDs {
+		asked, reachable, err := b.reachable(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if asked && !reachable {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
 // reachable reports whether guests of a property may ask for a person now, and whether a ring would reach anybody. Who
 // holds as many chats as the limit allows is in reach all the same.
 func (b *Bell) reachable(tx store.Tx, propertyID string) (asked, reachable bool, err error) {

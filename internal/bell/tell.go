@@ -26,7 +26,7 @@ const (
 	ToldCleared           = "cleared"            // one has, late
 	ToldNobodyReachable   = "nobody_reachable"   // the last one on duty whom a ring would have reached is silent
 	ToldSomebodyReachable = "somebody_reachable" // there is one again
-	ToldDrill             = "drill"              // a drill found what would not ring
+	ToldDrill             = "drill"              // a drill is over that somebody ordered, or that found what would not ring
 )
 
 // mailbox is what somebody is to be told once it is stored, by alert. Whoever tells reads how things stand by then, so

@@ -137,6 +137,9 @@ func TestBellWhoAndDrill_ThroughTheAPI(t *testing.T) {
 	if p := find(""); p["would_ring"] != false || fmt.Sprint(p["why_not"]) != "[dnd]" {
 		t.Errorf("got %v", p)
 	}
+	if a := admin.Must(200, "GET", "/api/v1/bell/who", nil); fmt.Sprint(a.JSON["deserted"]) != fmt.Sprint([]string{h.Property("demo")}) {
+		t.Errorf("got %s", a.Raw)
+	}
 	admin.Must(404, "GET", "/api/v1/bell/who?property="+h.Property("demo-mill"), nil)
 	admin.Must(204, "POST", "/api/v1/bell/drills", m{"property": h.Property("demo")})
 	drills := admin.Must(200, "GET", "/api/v1/bell/who", nil).List("drills")

@@ -241,7 +241,7 @@ func (s *Staff) Duty(p desk.Person) {
 		return
 	}
 	for ch := range channels {
-		s.publish(ch, wire.Frame{T: "duty", UserID: p.ID, Duty: string(p.Duty)})
+		s.publish(ch, wire.DutyFrame(p))
 	}
 }
 

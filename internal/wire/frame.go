@@ -21,6 +21,7 @@ type Frame struct {
 	By             *Who         `json:"by,omitempty"`
 	UserID         string       `json:"user_id,omitempty"`
 	Duty           string       `json:"duty,omitempty"`
+	Until          string       `json:"until,omitempty"` // of a duty
 	Reach          string       `json:"reach,omitempty"`
 	Ring           *Ring        `json:"ring,omitempty"`
 	Rings          []Ring       `json:"rings,omitempty"` // several that changed at once; they come without Ring

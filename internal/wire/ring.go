@@ -114,6 +114,11 @@ func who(people People, id string) *Who {
 	return &Who{ID: id, Name: nameOf(people, id)}
 }
 
+// DutyFrame tells what a person says about being at work.
+func DutyFrame(p desk.Person) Frame {
+	return Frame{T: "duty", UserID: p.ID, Duty: string(p.Duty), Until: optionalTime(p.DutyUntil)}
+}
+
 // RingEnd tells everyone who was called that a ring has ended, and how: late ones learn who has it.
 func RingEnd(r store.Ringing, people People) Frame {
 	return Frame{T: "ring_end", RingID: r.Alert.ID, ConversationID: r.Alert.ConversationID, PropertyID: r.Alert.PropertyID,

@@ -56,8 +56,9 @@ type HeardAnswer struct {
 
 // BellWho is who would hear a ring now, and what the last drills found.
 type BellWho struct {
-	People []BellPerson `json:"people"`
-	Drills []BellDrill  `json:"drills"`
+	People   []BellPerson `json:"people"`
+	Drills   []BellDrill  `json:"drills"`
+	Deserted []string     `json:"deserted" doc:"Properties at which guests may ask for a person now, and a ring would reach nobody."`
 }
 
 // BellPerson is somebody who answers chats.
@@ -251,7 +252,7 @@ func optional(t time.Time) string {
 }
 
 func (a *API) bellWho(ctx context.Context, p desk.Person, filter string) (BellWho, error) {
-	out := BellWho{People: []BellPerson{}, Drills: []BellDrill{}}
+	out := BellWho{People: []BellPerson{}, Drills: []BellDrill{}, Deserted: []string{}}
 	err := a.read(ctx, func(tx store.Tx) error {
 		all, err := a.conversing(tx, p)
 		if err != nil {
@@ -270,6 +271,11 @@ func (a *API) bellWho(ctx context.Context, p desk.Person, filter string) (BellWh
 				out.add(bellPerson(h))
 			}
 		}
+		deserted, err := a.cfg.Bell.Deserted(tx, some)
+		if err != nil {
+			return err
+		}
+		out.Deserted = list(deserted)
 		drills, err := tx.Drills(some, 0)
 		if err != nil {
 			return err

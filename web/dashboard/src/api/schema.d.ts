@@ -92,6 +92,8 @@ export interface components {
             would_ring: boolean;
         };
         BellWho: {
+            /** @description Properties at which guests may ask for a person now, and a ring would reach nobody. */
+            deserted: string[];
             drills: components["schemas"]["BellDrill"][];
             people: components["schemas"]["BellPerson"][];
         };
