@@ -55,6 +55,7 @@ type Bell interface {
 	Test(ctx context.Context, p desk.Person, deviceID string) (string, error)
 	Heard(ctx context.Context, p desk.Person, testID string, heard bool) error
 	Who(tx store.Tx, propertyID string, ch desk.Channel) ([]bell.Hearer, error)
+	Deserted(tx store.Tx, propertyIDs []string) ([]string, error)
 	Drill(ctx context.Context, propertyID, by string) error
 }
 
