@@ -62,10 +62,10 @@ test('a request rings on every screen until somebody has it', async () => {
     .getByText(/joined/)
     .first()
     .waitFor();
-  await ben.box.waitFor();
+  await ben.holds(question);
   expect(await controllerOf(question)).toBe(ben.name);
   await expect.poll(() => ana.ring(question).count(), { timeout: 10_000 }).toBe(0);
-  for (const agent of [ana, ben]) await agent.sounding(false);
+  await Promise.all([ana, ben].map((agent) => agent.sounding(false)));
   expect(await ana.page.title()).not.toMatch(/^\(1\)/);
   await ben.send('Good morning, for how many people?');
   await guest.log.getByText('for how many people?').waitFor();
@@ -93,10 +93,10 @@ test('In 3 min: the guest is told, the sound stops, the card stays; a colleague 
   await accessible(guest.page, 'the widget, a time was promised');
   await picture(guest.page, 'widget-promised');
   for (const agent of [ana, ben]) {
-    await expect.poll(() => agent.button(question, 'In 3 min').count()).toBe(0);
-    await agent.sounding(false);
+    await expect.poll(() => agent.button(question, 'In 3 min').count(), { timeout: 5_000 }).toBe(0);
     expect(await agent.button(question, 'Accept').count(), 'the card stays').toBe(1);
   }
+  await Promise.all([ana, ben].map((agent) => agent.sounding(false)));
   // The place is kept through a reload.
   await guest.page.reload();
   await guest.log.getByText(/about 3 minutes/).waitFor();
@@ -147,7 +147,7 @@ test('everyone says Can’t now: the guest is offered the ways out at once, and 
     .getByText(/joined/)
     .first()
     .waitFor();
-  await ana.box.waitFor();
+  await ana.holds(question);
   await guest.page.reload();
   await guest.log
     .getByText(/joined/)
@@ -155,9 +155,10 @@ test('everyone says Can’t now: the guest is offered the ways out at once, and 
     .waitFor();
   const kept = guest.chat.getByRole('textbox', { name: 'Your message' });
   const resume = guest.chat.getByRole('button', { name: /message/i });
-  await expect.poll(async () => (await kept.count()) + (await resume.count())).toBeGreaterThan(0);
+  const either = async () => (await kept.count()) + (await resume.count());
+  await expect.poll(either, { timeout: 10_000 }).toBeGreaterThan(0);
   if ((await kept.count()) === 0) await resume.first().click();
-  await expect.poll(() => kept.inputValue()).toBe('Two horses, from Friday');
+  await expect.poll(() => kept.inputValue(), { timeout: 10_000 }).toBe('Two horses, from Friday');
   await guest.close();
 });
 
@@ -166,7 +167,7 @@ test('a transfer rings with its note, and the guest sees who has them now', asyn
   const guest = await Visitor.open(browser, server);
   await guest.asksForAPerson(question);
   await ana.button(question, 'Accept').click();
-  await ana.box.waitFor();
+  await ana.holds(question);
   await ana.send('One moment, I ask my colleague.');
   await ben.to('Agent Assist');
   await ana.page.getByRole('button', { name: 'Transfer', exact: true }).click();
@@ -179,7 +180,7 @@ test('a transfer rings with its note, and the guest sees who has them now', asyn
   await ben.ring(question).getByText('A guest of room 9 asks too').waitFor();
   expect(await ben.button(question, 'In 3 min').count(), 'cannot be promised').toBe(0);
   await ben.button(question, 'Accept').click();
-  await ben.box.waitFor();
+  await ben.holds(question);
   await expect.poll(() => guest.log.getByText(/joined/).count(), { timeout: 10_000 }).toBe(2);
   await ana.page.getByText(`${ben.name} took this`).first().waitFor();
   expect(await controllerOf(question)).toBe(ben.name);
@@ -212,8 +213,8 @@ test('an emergency rings everyone, whatever they said, and shows the guest whom 
   await admin.button(text, 'Accept').click();
   for (const agent of [ana, ben]) {
     await expect.poll(() => agent.ring(text).count(), { timeout: 10_000 }).toBe(0);
-    await agent.sounding(false);
   }
+  await Promise.all([ana, ben].map((agent) => agent.sounding(false)));
   await admin.context.close();
   await ben.duty('Online');
 });
@@ -229,7 +230,7 @@ test('a screen that nobody has touched for three hours still rings and sounds', 
   await night.ring('night porter').waitFor({ timeout: 20_000 });
   await night.sounding(true);
   await night.button('night porter', 'Accept').click();
-  await night.box.waitFor();
+  await night.holds('night porter');
   await night.context.close();
 });
 
@@ -284,7 +285,7 @@ test('the manager reads of it all on Reports, and opens whom the desk missed', a
   const plot = admin.page.getByRole('img', { name: /^Guests by: Day/ });
   await plot.waitFor();
   for (const scheme of ['light', 'dark'] as const) {
-    await admin.page.emulateMedia({ colorScheme: scheme });
+    await admin.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await accessible(admin.page, `Reports, ${scheme}`);
   }
   await picture(admin.page, 'reports');

@@ -57,6 +57,12 @@ export class Agent {
     return this.ring(text).getByRole('button', { name, exact: true });
   }
 
+  /** Waits for the conversation in which this was written, to write in it. */
+  async holds(text: string): Promise<void> {
+    await this.page.getByRole('log').getByText(text).first().waitFor();
+    await this.box.waitFor();
+  }
+
   /** Goes to a page by its link in the rail. */
   async to(name: string): Promise<void> {
     await this.page
