@@ -20,7 +20,9 @@ func TestPush_AsTheBellRings(t *testing.T) {
 		cancelled := r
 		cancelled.End, cancelled.EndedBy = string(desk.EndCancelled), desk.Person{}
 		elsewhere := bell.Ring{ID: "t", Kind: store.AlertTest, Device: "laptop"}
-		for _, x := range []bell.Ring{r, over, cancelled, elsewhere} {
+		done := bell.Ring{ID: "t", Kind: store.AlertTest, Device: "phone", End: store.EndDone}
+		drilled := bell.Ring{ID: "d", Kind: store.AlertDrill, End: store.EndDone}
+		for _, x := range []bell.Ring{r, over, cancelled, elsewhere, done, drilled} {
 			if err := h.Push(t.Context(), []string{"ana"}, x); err != nil {
 				t.Fatal(err)
 			}

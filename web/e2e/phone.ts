@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { signIn } from './browser.ts';
-import { type PushService, Subscriber } from './pushservice.ts';
+import { type PushService, type Received, Subscriber } from './pushservice.ts';
 import type { Server } from './server.ts';
 
 /** How long what a browser does may take on a busy machine. */
@@ -90,12 +90,17 @@ export class Phone {
     return page;
   }
 
-  /** The newest push for this phone, once there are more than so many. */
-  async next(after: number): Promise<string> {
-    await expect.poll(() => this.service.received.length, soon).toBeGreaterThan(after);
-    const last = this.service.received.at(-1);
-    if (!last) throw new Error('no push');
-    return this.subscriber.read(last.body);
+  /** The first push of its kind for this phone, after so many of all. */
+  async next(after: number, kind: 'ring' | 'ring_end'): Promise<Received & { text: string }> {
+    const find = () =>
+      this.service.received
+        .slice(after)
+        .map((push) => ({ ...push, text: this.subscriber.read(push.body) }))
+        .find(({ text }) => JSON.parse(text).t === kind);
+    await expect.poll(() => Boolean(find()), soon).toBe(true);
+    const found = find();
+    if (!found) throw new Error('no push');
+    return found;
   }
 
   /** Hands a push to the service worker, as the browser does with what its push service brings. */

@@ -6,7 +6,7 @@ import { SignIn } from '@/features/auth/SignIn';
 import { setLocale } from '@/i18n';
 import { ErrorCard } from '@/ui/Bits';
 import { Shell } from './Shell';
-import { applyLook, meQuery } from './session';
+import { applyLook, MeContext, meQuery } from './session';
 
 /** The frame for somebody who is signed in; for anybody else the sign-in, at the same address. */
 export function SignedIn() {
@@ -32,7 +32,12 @@ export function SignedIn() {
       </main>
     );
   }
-  return me ? <Shell /> : <Entrance />;
+  if (!me) return <Entrance />;
+  return (
+    <MeContext value={me}>
+      <Shell />
+    </MeContext>
+  );
 }
 
 /** Nobody is signed in: an installation without people starts with its set-up. */

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { isCode } from '@/api/client';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
@@ -21,11 +21,17 @@ export const meQuery = {
   staleTime: Number.POSITIVE_INFINITY,
 };
 
+/**
+ * Who is signed in, from the frame down. It is not read from the cache anew by each part: that knows of a sign-out
+ * a moment before the frame takes the page away, and what is drawn in that moment would find nobody.
+ */
+export const MeContext = createContext<Me | null>(null);
+
 /** The signed-in person, for everything below the shell, which only shows when there is one. */
 export function useMe(): Me {
-  const { data } = useQuery(meQuery);
-  if (!data) throw new Error('useMe outside the signed-in part');
-  return data;
+  const me = useContext(MeContext);
+  if (!me) throw new Error('useMe outside the signed-in part');
+  return me;
 }
 
 export function useProperty(id: string | undefined): Property | undefined {
@@ -51,7 +57,6 @@ export function applyLook({ preferences }: Me): void {
 export async function signOut(): Promise<void> {
   await releasePush();
   await api.logout().catch(() => undefined);
-  // In this order: the page is gone before what it shows is, else some part of it would ask who is signed in.
   queries.setQueryData(keys.me, null);
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] });
 }

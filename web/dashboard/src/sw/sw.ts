@@ -44,22 +44,28 @@ async function ring(message: Message): Promise<void> {
     ...({ renotify: !quiet, vibrate: quiet ? [] : [300, 150, 300] } as NotificationOptions),
   });
   await confirm(message, 'shown');
+  if (quiet) await clear(message); // it asks for nothing, and nobody need put it away
 }
 
-/** Takes a ring's notification away. Who looks at another page is told who answered, quietly. */
+/** Takes a ring's notification away. Whoever is not looking at the dashboard is told how it ended, quietly. */
 async function ended(message: Message): Promise<void> {
   for (const shown of await self.registration.getNotifications({ tag: message.tag })) shown.close();
   const pages = await self.clients.matchAll({ type: 'window' });
   if (pages.some((page) => page.visibilityState === 'visible' && isDashboard(page.url))) return;
   // A push that shows nothing costs the site its right to push (Safari) or shows a line of the browser's.
   await self.registration.showNotification(message.title, { ...look(message), silent: true });
-  await pause(STAYS);
-  for (const shown of await self.registration.getNotifications({ tag: message.tag })) {
-    if (read(shown.data).t === 'ring_end') shown.close();
-  }
+  await clear(message);
 }
 
 const STAYS = 8000;
+
+/** Closes what was shown for this message after a while, unless another one has taken its place. */
+async function clear(message: Message): Promise<void> {
+  await pause(STAYS);
+  for (const shown of await self.registration.getNotifications({ tag: message.tag })) {
+    if (read(shown.data).t === message.t) shown.close();
+  }
+}
 
 function look(message: Message): NotificationOptions {
   return {
