@@ -22,27 +22,35 @@ export function RadioList<T extends string>({
       <legend className="mb-1 font-medium text-ink2 text-label">{label}</legend>
       <div className="divide-y divide-line rounded-card border border-line bg-surface">
         {options.map((option) => (
-          <label
+          <div
             key={option.value}
-            className="flex cursor-pointer items-start gap-3 px-3.5 py-2.5 first:rounded-t-card last:rounded-b-card has-focus-visible:outline-2 has-focus-visible:outline-accent in-disabled:cursor-default"
+            className="relative flex items-start gap-3 px-3.5 py-2.5 first:rounded-t-card last:rounded-b-card has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
+              id={`${name}-${option.value}`}
               type="radio"
               name={name}
-              className="mt-[3px] size-3.5 shrink-0 accent-fill"
+              className="relative z-10 mt-[3px] size-3.5 shrink-0 accent-fill"
               checked={value === option.value}
               onChange={() => onChange(option.value)}
-              aria-describedby={`${name}-${option.value}`}
+              aria-describedby={`${name}-${option.value}-hint`}
             />
-            <span className="min-w-0">
-              <span className={clsx('block text-ui', value === option.value ? 'font-medium' : '')}>
+            <div className="min-w-0">
+              {/* The whole row can be pressed. */}
+              <label
+                htmlFor={`${name}-${option.value}`}
+                className={clsx(
+                  'block cursor-pointer text-ui after:absolute after:inset-0 in-disabled:cursor-default',
+                  value === option.value && 'font-medium',
+                )}
+              >
                 {option.label}
-              </span>
-              <span id={`${name}-${option.value}`} className="block text-ink3 text-label">
+              </label>
+              <p id={`${name}-${option.value}-hint`} className="text-ink3 text-label">
                 {option.hint}
-              </span>
-            </span>
-          </label>
+              </p>
+            </div>
+          </div>
         ))}
       </div>
     </fieldset>

@@ -121,7 +121,7 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
   const byChannel = part === 'offer' || part === 'waits';
   return (
     <form ref={form} noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
-      <NowLine settings={saved} zone={property.timezone} dirty={dirty} />
+      <NowLine settings={saved} zone={property.timezone} />
       <Tabs
         label={t('nav.liveChat')}
         value={part}

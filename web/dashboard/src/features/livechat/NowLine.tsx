@@ -8,12 +8,10 @@ import { useChannelName } from './useChannelName';
 interface Props {
   settings: LiveChatSettings;
   zone: string;
-  /** There are changes that are not saved, of which nothing is told here. */
-  dirty: boolean;
 }
 
 /** What a guest would be offered right now on each channel, and when that changes next. */
-export function NowLine({ settings, zone, dirty }: Props) {
+export function NowLine({ settings, zone }: Props) {
   const { t } = useTranslation();
   const channels = Object.entries(settings.now);
   return (
@@ -30,7 +28,6 @@ export function NowLine({ settings, zone, dirty }: Props) {
           zone={zone}
         />
       ))}
-      {dirty && <p className="text-ink3 text-label max-sm:hidden">{t('liveChat.nowSaved')}</p>}
     </section>
   );
 }
