@@ -12,6 +12,22 @@ const ROUNDS = 50;
 /** Presses further apart than this, in ms, were no race: the machine was busy, and the round is held once more. */
 const APART = 25;
 
+/** Notes in `window.told` every "… took this" that the page ever shows: it stands for 2 s. Runs inside the page. */
+function noteWhoTook(): void {
+  const page = window as unknown as { told: string[] };
+  page.told = [];
+  new MutationObserver(() => {
+    for (const line of document.querySelectorAll('[role=status], [role=alert]')) {
+      const text = line.textContent ?? '';
+      if (text.includes('took this') && page.told.at(-1) !== text) page.told.push(text);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
+function told(agent: Agent): Promise<string[]> {
+  return agent.page.evaluate(() => (window as unknown as { told: string[] }).told);
+}
+
 /** Holds that of two who accept at one instant exactly one has the guest, and the other is told who: 50 times. */
 export async function race(browser: Browser, server: Server, expect: ExpectStatic): Promise<void> {
   const agents = [
@@ -28,6 +44,7 @@ export async function race(browser: Browser, server: Server, expect: ExpectStati
     await guest.write(question);
     expect((await guest.human()).controller.kind).toBe('waiting');
     for (const agent of agents) await agent.button(question, 'Accept').waitFor();
+    for (const agent of agents) await agent.page.evaluate(noteWhoTook);
     const instant = Date.now() + 250;
     const presses = await Promise.all(
       agents.map((agent) => pressAt(agent.button(question, 'Accept'), instant)),
@@ -42,7 +59,10 @@ export async function race(browser: Browser, server: Server, expect: ExpectStati
     const [winner] = await won();
     const loser = agents.find((agent) => agent !== winner);
     if (!winner || !loser) throw new Error('nobody won');
-    await loser.page.getByText(`${winner.name} took this`).first().waitFor({ timeout: 5_000 });
+    await expect
+      .poll(async () => (await told(loser)).join(), { timeout: 10_000 })
+      .toContain(`${winner.name} took this`);
+    expect((await told(winner)).join(), 'the winner lost to nobody').not.toContain(loser.name);
     expect(await loser.box.count(), 'the other has no message box').toBe(0);
 
     // The desk's own record agrees: one accept, by the one whose screen says so.
