@@ -261,6 +261,14 @@ func TestLiveChat_EachSettingChangesWhatAGuestIsOffered(t *testing.T) {
 				d.t.Error(line)
 			}
 		},
+		"Emergency": func(d *table) {
+			d.set(m{"emergency": m{"number": "112", "property": "+351 210 000 999"}})
+			d.writes("There is a fire in my room")
+			shown, _ := d.state()["emergency"].(map[string]any)
+			if shown["number"] != "112" || shown["property"] != "+351 210 000 999" {
+				d.t.Errorf("a guest in danger is shown %v", shown)
+			}
+		},
 		"ReplyWithin": func(d *table) {
 			d.set(m{"reply_within_minutes": 180, "all": m{"hours": closedNow()}})
 			if _, line := d.asks(); !strings.Contains(line, "Leave a message and we reply by ") {
