@@ -25,7 +25,18 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const screens = ['Agent Assist', 'My Chats', 'History', 'Knowledge Hub', 'Team', 'Settings'];
+const screens = [
+  'Agent Assist',
+  'Requests',
+  'My Chats',
+  'Tickets',
+  'History',
+  'Knowledge Hub',
+  'Live chat settings',
+  'Team',
+  'Reports',
+  'Settings',
+];
 
 test('every screen of the dashboard', async () => {
   const page = await signIn(context, server, 'admin@demo.example');
