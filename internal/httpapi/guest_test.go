@@ -154,3 +154,24 @@ func TestGuest_OtherWebsites(t *testing.T) {
 	ana := h.SignIn("agent1")
 	ana.Must(401, "GET", "/api/guest/v1/entries", nil)
 }
+
+// A message left is a numbered ticket: the same form again is the same one, a wrong field is named, and the desk reads it.
+func TestAMessageLeftIsATicket(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	guest, ana := visit(t, h), h.SignIn("agent1")
+	guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "Do you offer helicopter tours?"})
+	form := m{"form_id": "f1", "name": "Maria <b>", "email": "maria@mail.example", "text": "Please write to me about the tours."}
+	guest.Must(204, "PUT", "/api/guest/v1/form", form)
+	if a := guest.Must(422, "POST", "/api/guest/v1/leave-message", m{"form_id": "f1", "name": "Maria", "email": "maria@", "text": "x"}); !strings.Contains(string(a.Raw), "email") {
+		t.Errorf("the field is not named: %s", a.Raw)
+	}
+	first := guest.Must(201, "POST", "/api/guest/v1/leave-message", form)
+	again := guest.Must(201, "POST", "/api/guest/v1/leave-message", form)
+	if first.JSON["ticket"] != again.JSON["ticket"] || first.JSON["ticket"] == nil {
+		t.Errorf("one form, two answers: %s %s", first.Raw, again.Raw)
+	}
+	if a := ana.Must(200, "GET", "/api/v1/tickets?view=all", nil); len(a.List("tickets")) != 1 || a.List("tickets")[0]["name"] != "Maria <b>" {
+		t.Errorf("got %s", a.Raw)
+	}
+}
