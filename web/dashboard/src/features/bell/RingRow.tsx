@@ -48,9 +48,10 @@ export function RingRow(props: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     touched();
-    if (event.key !== 'Enter' || event.target !== event.currentTarget || children || fate) return;
+    if (event.key !== 'Enter' || event.target !== event.currentTarget || fate) return;
     event.preventDefault();
-    if (ring.kind === 'alarm') answer.confirmAlarm();
+    if (children) row.current?.querySelector<HTMLElement>('[data-action]')?.click();
+    else if (ring.kind === 'alarm') answer.confirmAlarm();
     else answer.accept();
   };
   return (
