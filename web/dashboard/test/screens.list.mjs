@@ -1,6 +1,7 @@
 import { BELL_SCREENS } from './screens.bell.mjs';
 import { LIVE_CHAT_SCREENS } from './screens.livechat.mjs';
 import { PUSH_SCREENS } from './screens.push.mjs';
+import { TICKET_SCREENS } from './screens.tickets.mjs';
 import { variants } from './screens.variants.mjs';
 
 /** Every screen and state to look at. `act` leads from the address to the state. */
@@ -255,5 +256,6 @@ export const SCREENS = [
   ...BELL_SCREENS,
   ...PUSH_SCREENS,
   ...LIVE_CHAT_SCREENS,
+  ...TICKET_SCREENS,
   { name: 'not-found', path: '/nowhere' },
 ];

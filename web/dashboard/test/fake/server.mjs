@@ -7,6 +7,7 @@ import * as desk from './desk.mjs';
 import { liveChat } from './livechat.mjs';
 import { requestReport } from './reports.mjs';
 import { accept } from './socket.mjs';
+import { answerTickets, someMail, someTickets } from './tickets.mjs';
 
 const DIST =
   process.env.DASHBOARD_DIST ?? fileURLToPath(new URL('../../../dist/dashboard/', import.meta.url));
@@ -31,6 +32,8 @@ export async function startFake(options = {}) {
   desk.me.role = 'operator';
   const state = { signedIn, setup, down: false, taken: false, bell: newBell(), bellDown };
   state.liveChat = liveChat();
+  state.tickets = someTickets();
+  state.mail = someMail();
   state.refuseLiveChat = options.refuseLiveChat;
   options.liveChat?.(state.liveChat, desk.me);
   bell?.(state.bell, desk);
@@ -234,6 +237,8 @@ function answer(state, publish, method, url, body) {
         ],
       },
     ];
+  const kept = answerTickets({ state, problem }, method, path, url, body);
+  if (kept) return kept;
   if (route === 'GET /push/key') return [200, { key: 'A'.repeat(87) }];
   if (route === 'POST /push/subscriptions') return [201, { id: 's1' }];
   if (route === 'GET /shortcuts') return [200, { shortcuts: desk.shortcuts }];

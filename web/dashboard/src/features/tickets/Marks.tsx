@@ -6,7 +6,7 @@ import { useNow } from '@/lib/clock';
 import { dateTime } from '@/lib/format';
 import { Chip } from '@/ui/Bits';
 
-const TONES = { new: 'brass', open: 'accent', waiting: 'plain', done: 'plain' } as const;
+const TONES = { new: 'brass', open: 'plain', waiting: 'plain', done: 'plain' } as const;
 
 /** How far a ticket is, in a word. */
 export function StatusChip({ status }: { status: TicketStatus }) {

@@ -35,7 +35,7 @@ export function TicketComposer({
   const { t } = useTranslation();
   const me = useMe();
   const queries = useQueryClient();
-  const [tab, setTab] = useState<Tab>(ticket.how === 'none' ? 'note' : 'reply');
+  const [tab, setTab] = useState<Tab>('reply');
   const [draft, setDraft] = useState<Draft>(
     () => local.json<Draft>(place(ticket.number, tab)) ?? fresh(),
   );
@@ -113,7 +113,7 @@ export function TicketComposer({
           aria-label={t(tab === 'reply' ? 'composer.message' : 'composer.note')}
           aria-describedby={`ticket-way-${ticket.number}`}
           dir="auto"
-          rows={3}
+          rows={1}
           maxLength={4000}
           value={draft.text}
           onChange={(event) => keep({ ...draft, text: event.target.value })}
@@ -127,7 +127,7 @@ export function TicketComposer({
             }
           }}
           className={clsx(
-            'w-full resize-y rounded-control border px-2.5 py-2 text-msg max-sm:text-[16px]',
+            'field-sizing-content max-h-56 min-h-16 w-full resize-none rounded-control border px-2.5 py-2 text-msg max-sm:min-h-11 max-sm:text-[16px]',
             tab === 'note' ? 'border-note-ink/30 bg-transparent' : 'border-strong/60 bg-surface',
           )}
         />

@@ -20,7 +20,7 @@ export function TicketFacts({ ticket }: { ticket: TicketDetail }) {
   const known = ticket.people.some(({ id }) => id === ticket.assignee);
   return (
     <div className="flex flex-col gap-4 border-line border-b pb-4">
-      <div className="grid grid-cols-4 gap-3 max-xl:grid-cols-2 max-[22rem]:grid-cols-1">
+      <div className="grid grid-cols-2 gap-3 2xl:grid-cols-4">
         <Select
           label={t('tickets.status')}
           value={ticket.status}

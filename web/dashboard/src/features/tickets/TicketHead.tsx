@@ -24,11 +24,11 @@ export function TicketHead({ ticket, onClose }: { ticket: TicketDetail; onClose:
         <ArrowLeft size={18} strokeWidth={1.5} className="rtl:-scale-x-100" />
       </IconButton>
       {me.properties.length > 1 && <PropertyTag property={property} />}
-      <h2 className="one-line min-w-0 font-semibold text-panel">
+      <h2 className="one-line min-w-0 max-w-full font-semibold text-panel max-sm:flex-1 max-sm:basis-[60%]">
         <span className="nums font-normal text-ink3">#{ticket.number}</span>{' '}
         <bdi>{ticket.name || ticket.email || ticket.phone || t('author.guest')}</bdi>
       </h2>
-      <span className="me-auto flex items-center gap-1.5">
+      <span className="me-auto flex flex-wrap items-center gap-1.5">
         <StatusChip status={ticket.status} />
         <AnsweredMark ticket={ticket} />
       </span>

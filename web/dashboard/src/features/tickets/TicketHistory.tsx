@@ -179,7 +179,10 @@ function MailState({ line, ticket }: { line: TicketLine; ticket: TicketDetail })
 function Left({ names }: { names: string[] }) {
   const { t } = useTranslation();
   return (
-    <span className="mt-2 flex flex-wrap items-center gap-x-1.5 border-line border-t pt-1.5 text-ink2 text-label">
+    <span
+      dir="auto"
+      className="mt-2 flex flex-wrap items-center gap-x-1.5 border-line border-t pt-1.5 text-ink2 text-label"
+    >
       <Paperclip size={12} strokeWidth={1.75} aria-hidden />
       {t('tickets.left')}
       {names.map((name) => (
@@ -193,19 +196,21 @@ function Left({ names }: { names: string[] }) {
 
 type Say = (key: string, values?: Record<string, string>) => string;
 
+/** "Ana · Status: Done": the same in every language, whoever did it. */
 function changeText(line: TicketLine, who: string, t: Say): string {
+  const field = line.field ?? 'status';
+  return t('tickets.change', { who, field: t(`tickets.${field}`), to: changedTo(line, t) });
+}
+
+function changedTo(line: TicketLine, t: Say): string {
   switch (line.field) {
-    case 'status':
-      return t('ticketChange.status', { who, to: t(`ticketStatus.${line.to}`) });
     case 'priority':
-      return t('ticketChange.priority', { who, to: t(`ticketPriority.${line.to}`) });
+      return t(`ticketPriority.${line.to}`);
     case 'assignee':
-      return line.to
-        ? t('ticketChange.assignee', { who, to: line.to_name ?? '' })
-        : t('ticketChange.unassigned', { who });
+      return line.to ? (line.to_name ?? '') : t('tickets.nobody');
+    case 'due':
+      return line.to ? dateTime(line.to) : t('tickets.never');
     default:
-      return line.to
-        ? t('ticketChange.due', { who, to: dateTime(line.to) })
-        : t('ticketChange.noDue', { who });
+      return t(`ticketStatus.${line.to}`);
   }
 }

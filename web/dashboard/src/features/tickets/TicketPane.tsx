@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Conversation } from '@/features/conversation/Conversation';
@@ -54,8 +55,27 @@ export function TicketPane({ number, onClose }: { number: number; onClose: () =>
       ) : (
         <>
           <div className="scroll-y min-h-0 flex-1">
-            <div className="mx-auto w-full max-w-[720px] px-5 py-4 max-sm:px-4">
-              <TicketFacts ticket={data} />
+            <div className="mx-auto w-full max-w-[720px] px-5 py-4 max-sm:px-4 max-sm:pt-0">
+              <details className="group sm:hidden">
+                <summary className="flex min-h-11 cursor-pointer items-center gap-2 border-line border-b font-medium text-ui">
+                  <ChevronRight
+                    size={16}
+                    strokeWidth={1.5}
+                    aria-hidden
+                    className="group-open:rotate-90 rtl:-scale-x-100 rtl:group-open:-rotate-90"
+                  />
+                  {t('tickets.details')}
+                  <bdi className="one-line ms-auto min-w-0 font-normal text-ink3">
+                    {data.assignee_name ?? t('tickets.nobody')}
+                  </bdi>
+                </summary>
+                <div className="pt-3">
+                  <TicketFacts ticket={data} />
+                </div>
+              </details>
+              <div className="max-sm:hidden">
+                <TicketFacts ticket={data} />
+              </div>
               <TicketHistory ticket={data} />
             </div>
           </div>

@@ -43,8 +43,8 @@ export function TicketRow({ ticket, selected }: { ticket: Ticket; selected: bool
           {shortSpan(now - Date.parse(ticket.created_at))}
         </time>
       </span>
-      <span dir="auto" className="line-clamp-2 text-ink2 text-label">
-        {ticket.text || t('tickets.noText')}
+      <span className="line-clamp-2 break-words text-ink2 text-label">
+        <bdi>{ticket.text || t('tickets.noText')}</bdi>
       </span>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-label">
         <StatusChip status={ticket.status} />

@@ -93,8 +93,8 @@ function Row({ ticket, picks }: { ticket: Ticket; picks: Picks }) {
           </Link>
           <AnsweredMark ticket={ticket} />
         </span>
-        <span dir="auto" className="one-line block text-ink3">
-          {ticket.text || t('tickets.noText')}
+        <span className="one-line block text-ink3">
+          <bdi>{ticket.text || t('tickets.noText')}</bdi>
         </span>
       </td>
       <td className={CELL}>
@@ -118,7 +118,10 @@ function Row({ ticket, picks }: { ticket: Ticket; picks: Picks }) {
       <td className={CELL}>
         <Due ticket={ticket} />
       </td>
-      <td className={`${CELL} nums pe-5 text-end text-ink3`} title={dateTime(ticket.created_at)}>
+      <td
+        className={`${CELL} nums whitespace-nowrap pe-5 text-end text-ink3`}
+        title={dateTime(ticket.created_at)}
+      >
         {shortSpan(now - Date.parse(ticket.created_at))}
       </td>
     </tr>

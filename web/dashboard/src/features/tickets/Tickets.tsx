@@ -40,7 +40,7 @@ export default function Tickets() {
   return (
     <div className="relative flex min-h-0 flex-1">
       <div
-        className={`flex min-w-0 flex-col border-line ${n ? 'w-96 shrink-0 border-e max-lg:hidden' : 'flex-1'}`}
+        className={`flex min-w-0 flex-col border-line ${n ? 'w-[27rem] shrink-0 border-e max-lg:hidden' : 'flex-1'}`}
       >
         <PageHead title={t('nav.tickets')} />
         <Tabs
