@@ -186,10 +186,11 @@ func cannotNow(d *step) error {
 	if promiser {
 		d.breakPromise("cannot_now")
 	}
-	if !slices.Contains(r.Declined, d.ev.Agent) {
-		r.Declined = append(slices.Clone(r.Declined), d.ev.Agent)
-		d.tell(EntrySystem, Line{Code: LineDeclined, Agent: d.ev.Agent})
+	if slices.Contains(r.Declined, d.ev.Agent) {
+		return nil // a second press says nothing new: those whom the chain calls meanwhile have time to come
 	}
+	r.Declined = append(slices.Clone(r.Declined), d.ev.Agent)
+	d.tell(EntrySystem, Line{Code: LineDeclined, Agent: d.ev.Agent})
 	if r.Stage == StagePromised || d.anybodyLeft(r) {
 		return nil
 	}

@@ -213,6 +213,29 @@ func TestTicket_OfAGuestWhoLeft(t *testing.T) {
 	}
 }
 
+func TestCannotNow_ASecondPressIsNoSecondNo(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	h.chain, h.duty = 1, []string{ana, ben}
+	ringing(t, h)
+	no := func(id string) desk.Event {
+		return desk.Event{Kind: desk.EventCannotNow, Agent: id, RequestID: h.s.Request.ID}
+	}
+	h.must(t, no(ana))
+	h.must(t, no(ben))
+	if h.s.Request.Step != 1 || !h.s.Request.Open() {
+		t.Fatalf("all said Can't now, and the chain is not called: %+v", h.s.Request)
+	}
+	h.must(t, no(ana)) // a double click, or the other device
+	if !h.out.Unchanged || !h.s.Request.Open() {
+		t.Errorf("a second press ended the request: %+v", h.s.Request)
+	}
+	h.must(t, no(cleo)) // whom the chain called
+	if h.s.Request.End != desk.EndExpired || !h.s.Offer.Shown() {
+		t.Errorf("nobody is left: %+v", h.s.Request)
+	}
+}
+
 func TestEmergency_IsHeardOfUntilItIsOver(t *testing.T) {
 	t.Parallel()
 	fire := desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("fire"), Danger: true}
