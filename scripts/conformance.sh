@@ -9,6 +9,8 @@ step() { printf '\n== %s\n' "$*"; }
 
 step the rules, explored
 go test -timeout 60m -count 1 -v -run 'Explore' ./internal/desk
+step ten thousand days at the desk
+go test -timeout 120m -count 1 -v -run 'Days' ./internal/days
 step stores and use cases
 scripts/with-postgres.sh go test -race -timeout 60m -count 1 ./internal/store/... ./internal/conversation/...
 step the built binary, from outside

@@ -3,6 +3,8 @@ package conversation
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
@@ -74,7 +76,7 @@ func (d *Desk) each(ctx context.Context, ev desk.Event, concerns func(desk.State
 		return err
 	}
 	var failed error
-	for id := range found {
+	for _, id := range slices.Sorted(maps.Keys(found)) {
 		_, err := d.run(ctx, act{load: byID(id), event: ev})
 		var refusal *desk.Error
 		if errors.As(err, &refusal) && refusal.Code != desk.CodeUnavailable {
