@@ -66,12 +66,11 @@ func TestDoctor_Address(t *testing.T) {
 	good, roots := desk(t, nil)
 	silent, silentRoots := desk(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	other, otherRoots := desk(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("Welcome to nginx!")) })
-	gone, goneRoots := desk(t, nil)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone = "https://" + l.Addr().String()
+	gone := "https://" + l.Addr().String()
 	_ = l.Close()
 	none := []string{}
 	for _, c := range []struct {
@@ -92,7 +91,7 @@ func TestDoctor_Address(t *testing.T) {
 		{"TrustedAndSilent", app.Address{BaseURL: silent, Roots: silentRoots, PushHosts: none, Proxied: true}, "proxy", "WARN it is not believed, so every guest seems to come from one address, and limits count them together; let the proxy send"},
 		{"SomethingElse", app.Address{BaseURL: other, Roots: otherRoots, PushHosts: none}, "reachable", "BAD something else answers"},
 		{"NotBelieved", app.Address{BaseURL: good, PushHosts: none}, "reachable", "BAD 127.0.0.1"},
-		{"Nobody", app.Address{BaseURL: gone, Roots: goneRoots, PushHosts: none}, "reachable", "BAD " + strings.TrimPrefix(gone, "https://") + " refuses connections"},
+		{"Nobody", app.Address{BaseURL: gone, Roots: roots, PushHosts: none}, "reachable", "BAD " + strings.TrimPrefix(gone, "https://") + " refuses connections"},
 		{"NoCertificateYet", app.Address{BaseURL: good, Roots: roots, Domains: []string{"127.0.0.1"}, PushHosts: none}, "certificate", "WARN there is none yet"},
 		{"PlainPortClosed", app.Address{BaseURL: good, Roots: roots, Domains: []string{"127.0.0.1"}, PushHosts: none}, "port 80", ""},
 		{"PushLeaves", app.Address{BaseURL: good, Roots: roots, PushHosts: []string{strings.TrimPrefix(good, "https://")}}, "push", "OK"},

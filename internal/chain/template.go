@@ -63,8 +63,8 @@ func checkRequest(s desk.ChainStep, wrong func(field, format string, args ...any
 			}
 		}
 	}
-	if err := checkURL(s.URL); err != nil {
-		wrong("url", "%v", err)
+	if fault := faultOfURL(s.URL); fault != "" {
+		wrong("url", "%s", fault)
 	}
 	if s.Method != "" && !slices.Contains(methods, s.Method) {
 		wrong("method", "The method is POST, PUT or GET.")
@@ -93,8 +93,9 @@ func checkRequest(s desk.ChainStep, wrong func(field, format string, args ...any
 	}
 }
 
-// checkURL sees to it that a placeholder cannot decide which host is asked.
-func checkURL(s string) error {
+// faultOfURL is what is wrong with an address, "" for nothing. It sees to it that a placeholder cannot decide which host
+// is asked.
+func faultOfURL(s string) string {
 	plain := placeholder.ReplaceAllString(s, "x")
 	u, err := url.Parse(plain)
 	_, rest, _ := strings.Cut(s, "://")
@@ -102,17 +103,17 @@ func checkURL(s string) error {
 	host, _, _ = strings.Cut(host, "?")
 	switch {
 	case len(s) > maxURL:
-		return fmt.Errorf("An address has at most %d characters.", maxURL)
+		return fmt.Sprintf("An address has at most %d characters.", maxURL)
 	case err != nil || u.Scheme != "https" || u.Host == "" || u.Hostname() == "":
-		return fmt.Errorf("The address begins with https:// and names a host.")
+		return "The address begins with https:// and names a host."
 	case u.User != nil:
-		return fmt.Errorf("Put user and password into a header: Authorization.")
+		return "Put user and password into a header: Authorization."
 	case strings.ContainsAny(host, "{}"):
-		return fmt.Errorf("A placeholder cannot stand in the name of the host.")
+		return "A placeholder cannot stand in the name of the host."
 	case strings.Contains(s, "#"):
-		return fmt.Errorf("What follows # is never sent; leave it out.")
+		return "What follows # is never sent; leave it out."
 	}
-	return nil
+	return ""
 }
 
 // typeOf is the media type of a step's body.
