@@ -83,9 +83,10 @@ type Config struct {
 	Desk       *conversation.Desk
 	Properties *conversation.Properties
 	Bell       Bell
-	Live       Live
-	Floors     conversation.Floors
-	Files      *files.Room
+	// Floors tells who would be rung, so that the settings can say what guests are offered.
+	Floors conversation.Floors
+	Live   Live
+	Files  *files.Room
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
 	Answerer         assistant.Answerer
 	KnowledgeChanged func(propertyID string)
