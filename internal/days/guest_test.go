@@ -14,10 +14,9 @@ type guest struct {
 	*day
 	id string
 	// acts is how much the guest still does; afterwards the guest only waits.
-	acts   int
-	leftAt time.Time // zero while the page is open
-	forms  int
-	sent   int
+	acts  int
+	forms int
+	sent  int
 	// last is the message that was acknowledged last, and how.
 	last    conversation.Incoming
 	receipt conversation.Receipt

@@ -98,11 +98,7 @@ func add(into, counts map[string]int) {
 
 // table is what happened, the names in order.
 func table(counts map[string]int) []string {
-	var lines []string
-	for _, what := range slices.Sorted(maps.Keys(counts)) {
-		lines = append(lines, what)
-	}
-	return lines
+	return slices.Sorted(maps.Keys(counts))
 }
 
 // report is what went wrong, with what led to it.

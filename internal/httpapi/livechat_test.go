@@ -26,9 +26,9 @@ func closedNow() m {
 // table is one property with a guest who has asked something nobody knows, and an agent who can be reached.
 type table struct {
 	*apitest.House
-	t                      *testing.T
-	guest, ana, admin, op  *apitest.Client
-	at, conversation, path string
+	t                     *testing.T
+	guest, ana, admin, op *apitest.Client
+	conversation, path    string
 }
 
 func newTable(t *testing.T) *table {

@@ -16,7 +16,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"deskbell/internal/desk"
@@ -47,7 +46,6 @@ type Post struct {
 
 	mu      sync.Mutex
 	fetched Fetched
-	running atomic.Bool
 }
 
 // New opens the post. It makes the installation's key where there is none yet.

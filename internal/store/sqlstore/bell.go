@@ -207,8 +207,6 @@ func setOf(ids []string) map[string]bool {
 	return m
 }
 
-const callQuery = `SELECT alert_id, round, step, next_at, attempts, done_at, detail FROM calls`
-
 func scanCall(rows *sql.Rows) (store.Call, error) {
 	var c store.Call
 	err := rows.Scan(&c.AlertID, &c.Round, &c.Step, (*stamp)(&c.NextAt), &c.Attempts, (*stamp)(&c.DoneAt), &c.Detail)
