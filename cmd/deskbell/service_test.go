@@ -137,7 +137,12 @@ func TestAdoptService(t *testing.T) {
 	if got := os.Getenv("DESKBELL_DATABASE_URL"); got != "" {
 		t.Errorf("own settings are overruled: %q", got)
 	}
-	for _, name := range []string{"DESKBELL_DATA", "DESKBELL_ADDR", "DESKBELL_DATABASE_URL"} {
+	for _, v := range os.Environ() {
+		name, value, _ := strings.Cut(v, "=")
+		if !strings.HasPrefix(name, "DESKBELL_") {
+			continue
+		}
+		t.Setenv(name, value) // so that it is there again afterwards
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)
 		}
