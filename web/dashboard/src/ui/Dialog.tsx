@@ -37,6 +37,8 @@ export function Dialog({ title, onClose, children, footer, wide, hideTitle, clas
     const dialog = ref.current;
     if (!dialog) return;
     if (!dialog.open) dialog.showModal();
+    // Nothing in a closed dialog can be focused, so `autoFocus` comes too early.
+    dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     const fall = stand(dialog);
     return () => {
       fall();

@@ -76,7 +76,7 @@ export function EndShift({ onClose }: { onClose: () => void }) {
           hint={t('shift.noteHint')}
           maxLength={LONGEST}
           dir="auto"
-          autoFocus
+          data-autofocus
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
