@@ -56,7 +56,7 @@ func (w *world) checkRowsOfTheLaw(before desk.State, ev desk.Event, out desk.Out
 			w.fail("the guest wrote on past the offer, and it stands")
 		}
 	case desk.EventAgentLost:
-		if agent && ev.Agent == holder && before.Facts.Unanswered() && before.Facts.LostAgentID == "" && after.Controller.Kind != desk.ControllerWaiting {
+		if agent && ev.Agent == holder && before.Facts.Unanswered() && after.Controller.Kind != desk.ControllerWaiting {
 			w.fail("a lost agent keeps what is unanswered")
 		}
 	case desk.EventTimer:

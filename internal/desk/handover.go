@@ -170,15 +170,16 @@ func (d *step) losesHolder() {
 
 // agentLost is the row "45 s without a sign of life": with something unanswered, or a transfer open, the request rings
 // at once; else A keeps the conversation until the guest writes or asks. Who ended the shift goes silent as a matter of
-// course: with nothing unanswered that handover goes its own way.
+// course: with nothing unanswered that handover goes its own way. It may be told again: after a restart nobody counts as
+// lost for a while, and a guest who wrote in that time is found here.
 func agentLost(d *step) error {
 	f := d.s.Facts
 	switch {
-	case !d.byHolder() || f.LostAgentID == d.ev.Agent:
+	case !d.byHolder():
 		return nil
 	case f.Unanswered() || d.s.Request.Open() && !f.ShiftEnded:
 		d.losesHolder()
-	default:
+	case f.LostAgentID != d.ev.Agent:
 		d.s.Facts.LostAgentID = d.ev.Agent
 		d.tell(EntrySystem, Line{Code: LineLost, Agent: d.ev.Agent})
 	}

@@ -265,6 +265,23 @@ func TestEmergency_IsHeardOfUntilItIsOver(t *testing.T) {
 	}
 }
 
+// After a restart nobody counts as lost for a while: who wrote meanwhile is handed on when the bell tells again.
+func TestLost_AGuestWhoWroteAfterARestartIsHandedOn(t *testing.T) {
+	h := newHouse()
+	anaLost(t, h)
+	h.duty = []string{ben, pia}
+	h.reach[ana] = desk.ReachHere
+	writes(t, h)
+	if k := h.s.Controller.Kind; k != desk.ControllerAgent {
+		t.Fatalf("while nothing is known of Ana, %s has the guest", k)
+	}
+	h.reach[ana] = desk.ReachLost
+	h.must(t, desk.Event{Kind: desk.EventAgentLost, Agent: ana})
+	if h.s.Controller.Kind != desk.ControllerWaiting || !h.s.Request.Open() || h.s.Request.LostFrom != ana {
+		t.Fatalf("the guest is left with %+v, request %+v", h.s.Controller, h.s.Request)
+	}
+}
+
 func TestRefusals_SayWhoAndSinceWhen(t *testing.T) {
 	t.Parallel()
 	h := newHouse()
