@@ -54,6 +54,7 @@ type Tx interface {
 	Reports
 	Waits
 	Push
+	Shared
 }
 
 // Conversations load and save the aggregate that the rules decide on.
@@ -315,7 +316,8 @@ type Knowledge interface {
 	KnowledgeVersion(propertyID string) (int64, error)
 }
 
-// StoredFile says where a file belongs. Its bytes lie in the data folder's file room under Key.
+// StoredFile says where a file belongs. Its bytes lie under Key in the data folder's file room, or where several nodes
+// share the database, in its pieces (Shared).
 type StoredFile struct {
 	desk.File
 	PropertyID     string

@@ -48,6 +48,7 @@ type tables struct {
 	belfry
 	pushes map[string]store.PushSubscription
 	ticketTables
+	sharedTables
 }
 
 func newTables() *tables {
@@ -60,7 +61,7 @@ func newTables() *tables {
 		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
 		audit: map[int]store.AuditLine{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
-		ticketTables: newTicketTables(),
+		ticketTables: newTicketTables(), sharedTables: newSharedTables(),
 	}
 }
 

@@ -34,7 +34,7 @@ const (
 
 var sqliteDialect = &dialect{
 	name: "sqlite",
-	ddl: strings.NewReplacer("{int}", "INTEGER", "{serial}", "INTEGER PRIMARY KEY",
+	ddl: strings.NewReplacer("{int}", "INTEGER", "{bytes}", "BLOB", "{serial}", "INTEGER PRIMARY KEY",
 		"{strict}", "STRICT", "{clustered}", "STRICT, WITHOUT ROWID"),
 	list:  func(p string) string { return "(SELECT value FROM json_each(" + p + "))" },
 	match: func(words []string) string { return `"` + strings.Join(words, `"* "`) + `"*` },
@@ -54,7 +54,7 @@ var sqliteDialect = &dialect{
 var postgresDialect = &dialect{
 	name: "postgres",
 	// Text is ordered by its bytes, as in SQLite and in Go.
-	ddl: strings.NewReplacer("{int}", "BIGINT", "{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+	ddl: strings.NewReplacer("{int}", "BIGINT", "{bytes}", "BYTEA", "{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"{strict}", "", "{clustered}", "", " TEXT ", ` TEXT COLLATE "C" `),
 	list:       func(p string) string { return "(SELECT json_array_elements_text(" + p + "::json))" },
 	skipLocked: " FOR UPDATE SKIP LOCKED",
