@@ -168,7 +168,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		return nil, err
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
-	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Log: cfg.Log})
+	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Late: numbers.Late, Log: cfg.Log})
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
 	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Log: cfg.Log})
@@ -213,6 +213,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	numbers.Gauge("backup_last_success_seconds", "When the last nightly backup of this process was made, as a Unix time; 0 for none yet.",
 		func() float64 { return float64(backedUp.Load()) })
 	cfg.Secure.count(numbers)
+	(&waiting{store: s, now: time.Now, log: cfg.Log}).register(numbers)
 	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{

@@ -26,6 +26,9 @@ type Metrics struct {
 	entries  *prometheus.CounterVec
 	turns    *prometheus.CounterVec
 	changes  *prometheus.CounterVec
+	asked    *prometheus.CounterVec
+	accepted prometheus.Histogram
+	late     prometheus.Histogram
 	batch    prometheus.Histogram
 	commit   prometheus.Histogram
 	// routes keeps the counters of a route and status at hand: looking them up by labels costs more than counting.
@@ -62,10 +65,16 @@ func New(version string) *Metrics {
 		Help: "Use cases in one commit.", Buckets: []float64{1, 2, 4, 8, 16, 32, 64, 128, 256}})
 	m.commit = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_store_commit_seconds",
 		Help: "How long a commit took, its sync included.", Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5}})
+	m.asked = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "deskbell_requests_total",
+		Help: "Requests for a person, transfers and emergencies that ended, by how."}, []string{"end"})
+	m.accepted = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_request_accepted_seconds",
+		Help: "How long a request had been open when somebody accepted it.", Buckets: []float64{2, 5, 10, 20, 30, 60, 120, 300, 900}})
+	m.late = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_clock_late_seconds",
+		Help: "How long after it was due a conversation's clock was worked on.", Buckets: []float64{.005, .01, .05, .1, .5, 1, 2, 5, 20, 60}})
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "deskbell_build_info", Help: "Always 1; the version is the label.",
 		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, m.batch, m.commit, build,
+	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, m.asked, m.accepted, m.late, m.batch, m.commit, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -106,6 +115,9 @@ func (m *Metrics) Commit(size int, took time.Duration) {
 	m.commit.Observe(took.Seconds())
 }
 
+// Late counts a conversation's clock that was worked on, and how long after it was due.
+func (m *Metrics) Late(by time.Duration) { m.late.Observe(max(0, by.Seconds())) }
+
 // Publisher counts every change on its way to next.
 func (m *Metrics) Publisher(next conversation.Publisher) conversation.Publisher {
 	return publisher{m, next}
@@ -129,7 +141,26 @@ func (p publisher) Publish(c conversation.Change) {
 	} else if b := c.Before.Turn; b.Open() && (t == nil || t.ID != b.ID) {
 		p.m.turns.WithLabelValues(string(desk.TurnWithdrawn)).Inc()
 	}
+	p.request(c)
 	p.next.Publish(c)
+}
+
+// request counts the request that this change ended.
+func (p publisher) request(c conversation.Change) {
+	b := c.Before.Request
+	if !b.Open() {
+		return
+	}
+	end := desk.EndClosed // a newer one stands in its place
+	if r := c.After.Request; r != nil && r.ID == b.ID {
+		if r.Open() {
+			return
+		}
+		if end = r.End; end == desk.EndAccepted {
+			p.m.accepted.Observe(r.EndedAt.Sub(r.OpenedAt).Seconds())
+		}
+	}
+	p.m.asked.WithLabelValues(string(end)).Inc()
 }
 
 // Registry takes the numbers of parts that bring their own.

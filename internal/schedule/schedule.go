@@ -44,7 +44,9 @@ type Config struct {
 	Store store.Store
 	// Alone says that this process is the only one on the store: what was leased before it started is free then.
 	Alone bool
-	Log   *slog.Logger
+	// Late hears of each clock that is brought, and how long it had been due by then; nil is nobody.
+	Late func(time.Duration)
+	Log  *slog.Logger
 }
 
 // Schedule wakes for what is due. Its clock is the store's: it asks the store what time it is, and sleeps for the
@@ -52,13 +54,17 @@ type Config struct {
 type Schedule struct {
 	store store.Store
 	alone bool
+	late  func(time.Duration)
 	log   *slog.Logger
 	armed chan time.Time
 }
 
 // New makes a schedule; Run runs it.
 func New(cfg Config) *Schedule {
-	s := &Schedule{store: cfg.Store, alone: cfg.Alone, log: cfg.Log, armed: make(chan time.Time, 1)}
+	s := &Schedule{store: cfg.Store, alone: cfg.Alone, late: cfg.Late, log: cfg.Log, armed: make(chan time.Time, 1)}
+	if s.late == nil {
+		s.late = func(time.Duration) {}
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -164,6 +170,9 @@ func (s *Schedule) timers(ctx context.Context, c Conversations, next *time.Time)
 		return min(max(next.Sub(now), 0), lookAgain)
 	}
 	*next = time.Time{}
+	for _, d := range due {
+		s.late(now.Sub(d.Timer.DueAt))
+	}
 	if err := s.expire(ctx, c, due); err != nil {
 		return s.pause(ctx, "a clock", err)
 	}
