@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -11,7 +10,7 @@ import (
 const alertQuery = `SELECT id, conversation_id, property_id, kind, round, step, opened_at, round_at, heard_at, reacted_at,
 	unheard_at, round_heard_at, next_at, ended_at, ending, doc, version FROM alerts`
 
-func scanAlert(rows *sql.Rows) (store.Alert, error) {
+func scanAlert(rows cursor) (store.Alert, error) {
 	var a store.Alert
 	err := rows.Scan(&a.ID, &a.ConversationID, &a.PropertyID, (*string)(&a.Kind), &a.Round, &a.Step, (*stamp)(&a.OpenedAt),
 		(*stamp)(&a.RoundAt), (*stamp)(&a.HeardAt), (*stamp)(&a.ReactedAt), (*stamp)(&a.UnheardAt), (*stamp)(&a.RoundHeardAt), (*stamp)(&a.NextAt),
@@ -116,7 +115,7 @@ func (t *tx) Rings(alertIDs []string) ([]store.Ring, error) {
 		return nil, nil
 	}
 	return all(t, `SELECT alert_id, round, step, at, people FROM rings WHERE alert_id IN `+t.d.list("$1")+` ORDER BY n`,
-		with(asList(alertIDs)), func(rows *sql.Rows) (store.Ring, error) {
+		with(asList(alertIDs)), func(rows cursor) (store.Ring, error) {
 			var r store.Ring
 			err := rows.Scan(&r.AlertID, &r.Round, &r.Step, (*stamp)(&r.At), doc{&r.People})
 			return r, err
@@ -155,7 +154,7 @@ func (t *tx) Confirm(c store.Confirmation, propertyIDs []string, alertIDs ...str
 // Confirmations implements store.Bell.
 func (t *tx) Confirmations(alertID string) ([]store.Confirmation, error) {
 	return all(t, `SELECT alert_id, person_id, device_id, kind, at FROM confirmations WHERE alert_id = $1
-		ORDER BY at, person_id, device_id, kind`, with(alertID), func(rows *sql.Rows) (store.Confirmation, error) {
+		ORDER BY at, person_id, device_id, kind`, with(alertID), func(rows cursor) (store.Confirmation, error) {
 		var c store.Confirmation
 		err := rows.Scan(&c.AlertID, &c.PersonID, &c.DeviceID, (*string)(&c.Kind), (*stamp)(&c.At))
 		return c, err
@@ -172,7 +171,7 @@ func (t *tx) SetHeard(personID, deviceID string, heard bool, at time.Time) error
 // DeviceChecks implements store.Bell.
 func (t *tx) DeviceChecks(personIDs []string) ([]store.DeviceCheck, error) {
 	return all(t, `SELECT person_id, device_id, confirmed_at, heard, heard_at FROM device_checks WHERE person_id IN `+t.d.list("$1")+`
-		ORDER BY person_id, device_id`, with(asList(personIDs)), func(rows *sql.Rows) (store.DeviceCheck, error) {
+		ORDER BY person_id, device_id`, with(asList(personIDs)), func(rows cursor) (store.DeviceCheck, error) {
 		var c store.DeviceCheck
 		err := rows.Scan(&c.PersonID, &c.DeviceID, (*stamp)(&c.ConfirmedAt), (*flag)(&c.Heard), (*stamp)(&c.HeardAt))
 		return c, err
@@ -207,7 +206,7 @@ func setOf(ids []string) map[string]bool {
 	return m
 }
 
-func scanCall(rows *sql.Rows) (store.Call, error) {
+func scanCall(rows cursor) (store.Call, error) {
 	var c store.Call
 	err := rows.Scan(&c.AlertID, &c.Round, &c.Step, (*stamp)(&c.NextAt), &c.Attempts, (*stamp)(&c.DoneAt), &c.Detail)
 	return c, err
@@ -257,7 +256,7 @@ func (t *tx) UpdateDrill(d store.Drill) error {
 func (t *tx) Drills(propertyIDs []string, limit int) ([]store.Drill, error) {
 	return all(t, `SELECT property_id, interval_at, alert_id, at, done_at, tested, silent FROM drills
 		WHERE property_id IN `+t.d.list("$1")+` ORDER BY at DESC, property_id LIMIT $2 + 0`,
-		with(asList(propertyIDs), int64(store.Clamp(limit, 20, 200))), func(rows *sql.Rows) (store.Drill, error) {
+		with(asList(propertyIDs), int64(store.Clamp(limit, 20, 200))), func(rows cursor) (store.Drill, error) {
 			var d store.Drill
 			err := rows.Scan(&d.PropertyID, (*stamp)(&d.IntervalAt), &d.AlertID, (*stamp)(&d.At), (*stamp)(&d.DoneAt), &d.Tested, doc{&d.Silent})
 			return d, err
@@ -274,7 +273,7 @@ func (t *tx) PutSheet(s store.Sheet) error {
 func (t *tx) Sheets(since time.Time, limit int) ([]store.Sheet, error) {
 	return all(t, `SELECT id, person_id, at, note, property_ids, lines FROM sheets WHERE at >= $1
 		ORDER BY at DESC, id DESC LIMIT $2 + 0`, with(ms(since), int64(store.Clamp(limit, 50, 500))),
-		func(rows *sql.Rows) (store.Sheet, error) {
+		func(rows cursor) (store.Sheet, error) {
 			var s store.Sheet
 			err := rows.Scan(&s.ID, &s.PersonID, (*stamp)(&s.At), &s.Note, doc{&s.PropertyIDs}, doc{&s.Lines})
 			return s, err
@@ -287,7 +286,7 @@ func (t *tx) PeopleOf(propertyID string) ([]desk.Person, error) {
 	return all(t, `SELECT p.id, p.email, p.name, p.role, p.duty, p.duty_until, p.held FROM people p
 		WHERE p.active = 1 AND (p.role = 'operator'
 			OR EXISTS (SELECT 1 FROM person_properties pp WHERE pp.person_id = p.id AND pp.property_id = $1))
-		ORDER BY p.id`, with(propertyID), func(rows *sql.Rows) (desk.Person, error) {
+		ORDER BY p.id`, with(propertyID), func(rows cursor) (desk.Person, error) {
 		p := desk.Person{Active: true, PropertyIDs: only}
 		err := rows.Scan(&p.ID, &p.Email, &p.Name, (*string)(&p.Role), (*string)(&p.Duty), (*stamp)(&p.DutyUntil), &p.Held)
 		return p, err

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -17,7 +16,7 @@ func contactInto(c *desk.Contact) []any {
 		&c.Device, doc{&c.Pages}, (*stamp)(&c.CreatedAt), (*stamp)(&c.SeenAt), &c.ReadSeq, &c.MergedInto}
 }
 
-func scanContact(rows *sql.Rows) (desk.Contact, error) {
+func scanContact(rows cursor) (desk.Contact, error) {
 	var c desk.Contact
 	err := rows.Scan(contactInto(&c)...)
 	return c, err

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 	"reflect"
 	"slices"
@@ -29,7 +28,7 @@ func stateInto(s *desk.State) []any {
 		doc{&s.Facts}, doc{&s.Timers}, doc{&s.Request}, doc{&s.Offer}, doc{&s.Turn}}
 }
 
-func scanState(rows *sql.Rows) (desk.State, error) {
+func scanState(rows cursor) (desk.State, error) {
 	var s desk.State
 	err := rows.Scan(stateInto(&s)...)
 	return s, err
@@ -336,7 +335,7 @@ const entryQuery = `SELECT e.id, e.conversation_id, e.property_id, e.seq, e.prev
 
 // entriesOf lists entries of one conversation, whose contact is known.
 func (t *tx) entriesOf(contactID, query string, args ...any) ([]desk.Entry, error) {
-	return all(t, query, args, func(rows *sql.Rows) (desk.Entry, error) {
+	return all(t, query, args, func(rows cursor) (desk.Entry, error) {
 		e := desk.Entry{ContactID: contactID}
 		var more extra
 		err := rows.Scan(&e.ID, &e.ConversationID, &e.PropertyID, &e.Seq, &e.PrevPublic, (*flag)(&e.Public), (*string)(&e.Kind),

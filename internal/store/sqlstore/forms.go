@@ -1,8 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
-
 	"deskbell/internal/store"
 )
 
@@ -18,7 +16,7 @@ func (t *tx) PutForm(f store.FormDraft) error {
 // Form implements store.Forms.
 func (t *tx) Form(contactID string) (store.FormDraft, error) {
 	return first(t, `SELECT contact_id, form_id, name, email, phone, text, changed_at FROM guest_forms WHERE contact_id = $1`,
-		with(contactID), func(rows *sql.Rows) (store.FormDraft, error) {
+		with(contactID), func(rows cursor) (store.FormDraft, error) {
 			var f store.FormDraft
 			err := rows.Scan(&f.ContactID, &f.FormID, &f.Name, &f.Email, &f.Phone, &f.Text, (*stamp)(&f.ChangedAt))
 			return f, err

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"cmp"
-	"database/sql"
 	"slices"
 
 	"deskbell/internal/desk"
@@ -99,7 +98,7 @@ func (t *tx) places(f store.ListFilter, propertyID string, from store.Cursor, li
 	return nil, nil
 }
 
-func scanPlace(rows *sql.Rows) (store.Cursor, error) {
+func scanPlace(rows cursor) (store.Cursor, error) {
 	var c store.Cursor
 	err := rows.Scan(&c.Rank, &c.ID)
 	return c, err
@@ -143,7 +142,7 @@ func (t *tx) found(f store.ListFilter, from store.Cursor, limit int) ([]store.Cu
 		AND merged_into = '' AND ($5 = '' OR status = $5)`+below, with(asList(list), from.Rank, from.ID, int64(limit), string(f.Status)), scanPlace)
 }
 
-func scanText(rows *sql.Rows) (string, error) {
+func scanText(rows cursor) (string, error) {
 	var s string
 	err := rows.Scan(&s)
 	return s, err
@@ -156,7 +155,7 @@ func (t *tx) summaries(ids []string) ([]store.Summary, error) {
 	}
 	found := make(map[string]store.Summary, len(ids))
 	err := t.each(`SELECT `+stateColumns+`, `+contactColumns+stateTables+` JOIN contacts k ON k.id = c.contact_id
-		WHERE c.id IN `+t.d.list("$1"), with(asList(ids)), func(rows *sql.Rows) error {
+		WHERE c.id IN `+t.d.list("$1"), with(asList(ids)), func(rows cursor) error {
 		var s store.Summary
 		err := rows.Scan(append(stateInto(&s.State), contactInto(&s.Contact)...)...)
 		found[s.State.ID] = s
@@ -230,7 +229,7 @@ func (t *tx) SetReadMark(personID, conversationID string, seq int64) error {
 func (t *tx) ReadMarks(personID string, conversationIDs []string) (map[string]int64, error) {
 	out := map[string]int64{}
 	err := t.each(`SELECT conversation_id, seq FROM read_marks WHERE person_id = $1 AND conversation_id IN `+t.d.list("$2"),
-		with(personID, asList(conversationIDs)), func(rows *sql.Rows) error {
+		with(personID, asList(conversationIDs)), func(rows cursor) error {
 			var id string
 			var seq int64
 			err := rows.Scan(&id, &seq)
@@ -247,7 +246,7 @@ func (t *tx) Unread(personID string, conversationIDs []string) (map[string]int, 
 			AND e.seq > COALESCE(m.seq, 0) AND e.kind = 'message' AND e.author_kind = 'guest')
 		FROM conversations c LEFT JOIN read_marks m ON m.person_id = $1 AND m.conversation_id = c.id
 		WHERE c.id IN `+t.d.list("$2")+` AND c.guest_seq > COALESCE(m.seq, 0)`,
-		with(personID, asList(conversationIDs), int64(store.UnreadWithin)), func(rows *sql.Rows) error {
+		with(personID, asList(conversationIDs), int64(store.UnreadWithin)), func(rows cursor) error {
 			var id string
 			var n int
 			err := rows.Scan(&id, &n)

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 
 	"deskbell/internal/desk"
@@ -50,7 +49,7 @@ func (t *tx) DeleteEntry(propertyID, id string) error {
 // Facts implements store.Knowledge.
 func (t *tx) Facts(propertyID string) ([]store.KnowledgeFact, error) {
 	return all(t, `SELECT property_id, key, state, details, updated_by, updated_at FROM knowledge_facts
-		WHERE property_id = $1 ORDER BY key`, with(propertyID), func(rows *sql.Rows) (store.KnowledgeFact, error) {
+		WHERE property_id = $1 ORDER BY key`, with(propertyID), func(rows cursor) (store.KnowledgeFact, error) {
 		var f store.KnowledgeFact
 		err := rows.Scan(&f.PropertyID, &f.Key, &f.State, &f.Details, &f.UpdatedBy, (*stamp)(&f.UpdatedAt))
 		return f, err
@@ -60,7 +59,7 @@ func (t *tx) Facts(propertyID string) ([]store.KnowledgeFact, error) {
 const knowledgeQuery = `SELECT property_id, id, questions, answer, language, booked_only, updated_by, updated_at
 	FROM knowledge_entries WHERE property_id = $1`
 
-func scanKnowledge(rows *sql.Rows) (store.KnowledgeEntry, error) {
+func scanKnowledge(rows cursor) (store.KnowledgeEntry, error) {
 	var e store.KnowledgeEntry
 	err := rows.Scan(&e.PropertyID, &e.ID, doc{&e.Questions}, &e.Answer, &e.Language, (*flag)(&e.BookedOnly), &e.UpdatedBy, (*stamp)(&e.UpdatedAt))
 	return e, err

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 	"time"
 
@@ -14,7 +13,7 @@ const mailColumns = `id, kind, state, message_id, recipient, property_id, conver
 
 const mailQuery = `SELECT ` + mailColumns + ` FROM mails`
 
-func scanMail(rows *sql.Rows) (store.Mail, error) {
+func scanMail(rows cursor) (store.Mail, error) {
 	var m store.Mail
 	err := rows.Scan(&m.ID, (*string)(&m.Kind), (*string)(&m.State), &m.MessageID, &m.To, &m.PropertyID, &m.ConversationID,
 		&m.ContactID, &m.Ticket, &m.Letter, &m.Attempts, (*stamp)(&m.NextAt), &m.Error, (*stamp)(&m.CreatedAt), (*stamp)(&m.DoneAt))
@@ -151,7 +150,7 @@ func (t *tx) PutAbsence(a store.Absence) error {
 		a.ConversationID, a.SentSeq, ms(a.DueAt), int64(a.Looks))
 }
 
-func scanAbsence(rows *sql.Rows) (store.Absence, error) {
+func scanAbsence(rows cursor) (store.Absence, error) {
 	var a store.Absence
 	err := rows.Scan(&a.ConversationID, &a.SentSeq, (*stamp)(&a.DueAt), &a.Looks)
 	return a, err

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -14,7 +13,7 @@ const (
 	personQuery = `SELECT ` + personColumns + ` FROM people p`
 )
 
-func scanPerson(rows *sql.Rows) (desk.Person, error) {
+func scanPerson(rows cursor) (desk.Person, error) {
 	var p desk.Person
 	err := rows.Scan(&p.ID, &p.Email, &p.Name, &p.PublicName, (*string)(&p.Role), (*string)(&p.Duty), (*stamp)(&p.DutyUntil), (*flag)(&p.Active),
 		&p.PasswordHash, &p.Preferences, &p.Held, (*stamp)(&p.CreatedAt), (*stamp)(&p.LastSeenAt))
@@ -105,7 +104,7 @@ func (t *tx) ListPeople() ([]desk.Person, error) { return t.persons(personQuery 
 
 const sessionQuery = `SELECT token_hash, person_id, created_at, seen_at, expires_at, device, address FROM sessions`
 
-func scanSession(rows *sql.Rows) (store.Session, error) {
+func scanSession(rows cursor) (store.Session, error) {
 	var s store.Session
 	err := rows.Scan(&s.TokenHash, &s.PersonID, (*stamp)(&s.CreatedAt), (*stamp)(&s.SeenAt), (*stamp)(&s.ExpiresAt), &s.Device, &s.Address)
 	return s, err
@@ -145,7 +144,7 @@ func (t *tx) DeleteSessions(personID, keepHash string) error {
 
 const inviteQuery = `SELECT id, token_hash, kind, email, person_id, role, property_ids, created_by, created_at, expires_at FROM invites`
 
-func scanInvite(rows *sql.Rows) (store.Invite, error) {
+func scanInvite(rows cursor) (store.Invite, error) {
 	var i store.Invite
 	err := rows.Scan(&i.ID, &i.TokenHash, &i.Kind, &i.Email, &i.PersonID, (*string)(&i.Role), doc{&i.PropertyIDs}, &i.CreatedBy,
 		(*stamp)(&i.CreatedAt), (*stamp)(&i.ExpiresAt))

@@ -107,7 +107,7 @@ func (c pgConn) exec(query string, args []any) (int64, error) {
 	return res.RowsAffected()
 }
 
-func (c pgConn) query(query string, args []any) (*sql.Rows, error) {
+func (c pgConn) query(query string, args []any) (cursor, error) {
 	return c.tx.QueryContext(c.ctx, query, args...)
 }
 

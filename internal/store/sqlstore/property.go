@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -10,7 +9,7 @@ import (
 
 const propertyQuery = `SELECT id, key, name, settings, created_at, updated_at FROM properties`
 
-func scanProperty(rows *sql.Rows) (desk.Property, error) {
+func scanProperty(rows cursor) (desk.Property, error) {
 	var p desk.Property
 	err := rows.Scan(&p.ID, &p.Key, &p.Name, doc{&p.Settings}, (*stamp)(&p.CreatedAt), (*stamp)(&p.UpdatedAt))
 	return p, err
@@ -62,7 +61,7 @@ func (t *tx) MarkSeen(propertyID, site string, at time.Time) error {
 // SitesSeen implements store.Properties.
 func (t *tx) SitesSeen(propertyID string) (map[string]time.Time, error) {
 	out := map[string]time.Time{}
-	err := t.each(`SELECT site, seen_at FROM sites_seen WHERE property_id = $1`, with(propertyID), func(rows *sql.Rows) error {
+	err := t.each(`SELECT site, seen_at FROM sites_seen WHERE property_id = $1`, with(propertyID), func(rows cursor) error {
 		var site string
 		var at time.Time
 		err := rows.Scan(&site, (*stamp)(&at))

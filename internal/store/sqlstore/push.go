@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 
 	"deskbell/internal/desk"
@@ -10,7 +9,7 @@ import (
 
 const pushQuery = `SELECT id, person_id, device_id, name, language, endpoint, p256dh, auth, at FROM push_subscriptions`
 
-func scanPush(rows *sql.Rows) (store.PushSubscription, error) {
+func scanPush(rows cursor) (store.PushSubscription, error) {
 	var s store.PushSubscription
 	err := rows.Scan(&s.ID, &s.PersonID, &s.DeviceID, &s.Name, &s.Language, &s.Endpoint, &s.P256dh, &s.Auth, (*stamp)(&s.At))
 	return s, err

@@ -1,8 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
-
 	"deskbell/internal/store"
 )
 
@@ -31,7 +29,7 @@ func reportArgs(f store.ReportFilter) []any {
 
 // RequestsOpened implements store.Reports.
 func (t *tx) RequestsOpened(f store.ReportFilter) ([]store.OpenedRequest, error) {
-	return all(t, openedRequests, reportArgs(f), func(rows *sql.Rows) (store.OpenedRequest, error) {
+	return all(t, openedRequests, reportArgs(f), func(rows cursor) (store.OpenedRequest, error) {
 		var r store.OpenedRequest
 		err := rows.Scan(doc{&r.Request}, &r.ConversationID, &r.PropertyID, &r.ContactID, (*string)(&r.Channel))
 		return r, err
@@ -40,7 +38,7 @@ func (t *tx) RequestsOpened(f store.ReportFilter) ([]store.OpenedRequest, error)
 
 // UnmetWishes implements store.Reports.
 func (t *tx) UnmetWishes(f store.ReportFilter) ([]store.UnmetWish, error) {
-	return all(t, unmetWishes, reportArgs(f), func(rows *sql.Rows) (store.UnmetWish, error) {
+	return all(t, unmetWishes, reportArgs(f), func(rows cursor) (store.UnmetWish, error) {
 		var w store.UnmetWish
 		var more extra
 		err := rows.Scan(&w.ID, (*stamp)(&w.At), doc{&more}, &w.ConversationID, &w.PropertyID, &w.ContactID, (*string)(&w.Channel))

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -58,8 +57,8 @@ func (t *tx) Search(propertyIDs []string, query string, limit int) ([]store.Hit,
 
 // messageHits are the messages with the words, the newest first: out of the index, and out of what it still lacks.
 func (t *tx) messageHits(propertyIDs []string, query []string, limit int) ([]store.Hit, error) {
-	scan := func(into *[]store.Hit, check bool) func(*sql.Rows) error {
-		return func(rows *sql.Rows) error {
+	scan := func(into *[]store.Hit, check bool) func(cursor) error {
+		return func(rows cursor) error {
 			var text string
 			h := store.Hit{Kind: "message"}
 			if err := rows.Scan(&h.ConversationID, &h.PropertyID, &h.Seq, (*stamp)(&h.At), &text); err != nil {
@@ -95,7 +94,7 @@ func (t *tx) messageHits(propertyIDs []string, query []string, limit int) ([]sto
 }
 
 func (t *tx) guestHits(propertyIDs []string, query []string, limit int) ([]guest, error) {
-	return all(t, t.d.guests, with(t.d.match(query), asList(propertyIDs), int64(limit)), func(rows *sql.Rows) (guest, error) {
+	return all(t, t.d.guests, with(t.d.match(query), asList(propertyIDs), int64(limit)), func(rows cursor) (guest, error) {
 		var g guest
 		err := rows.Scan(&g.id, &g.propertyID, &g.name, &g.email, &g.phone)
 		return g, err
@@ -128,7 +127,7 @@ func (t *tx) indexMessages() (more bool, err error) {
 	}
 	until := min(last, done+indexBatch)
 	rows, err := all(t, `SELECT n, text FROM entries WHERE n > $1 AND n <= $2 AND kind = 'message' ORDER BY n`, with(done, until),
-		func(rows *sql.Rows) (r row, err error) {
+		func(rows cursor) (r row, err error) {
 			err = rows.Scan(&r.n, &r.text)
 			return r, err
 		})

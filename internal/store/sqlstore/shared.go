@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -15,7 +14,7 @@ func (t *tx) PutPiece(key string, n int, bytes []byte) error {
 
 // Piece implements store.Shared.
 func (t *tx) Piece(key string, n int) ([]byte, error) {
-	return first(t, `SELECT bytes FROM file_pieces WHERE key = $1 AND n = $2`, with(key, int64(n)), func(rows *sql.Rows) (b []byte, err error) {
+	return first(t, `SELECT bytes FROM file_pieces WHERE key = $1 AND n = $2`, with(key, int64(n)), func(rows cursor) (b []byte, err error) {
 		return b, rows.Scan(&b)
 	})
 }
@@ -31,11 +30,13 @@ func (t *tx) FileSize(key string) (int64, error) {
 }
 
 // DropPieces implements store.Shared.
-func (t *tx) DropPieces(key string) error { return t.run(`DELETE FROM file_pieces WHERE key = $1`, key) }
+func (t *tx) DropPieces(key string) error {
+	return t.run(`DELETE FROM file_pieces WHERE key = $1`, key)
+}
 
 // Mark implements store.Shared.
 func (t *tx) Mark(name string) (time.Time, error) {
-	list, err := all(t, `SELECT until FROM marks WHERE name = $1 AND until > $2`, with(name, ms(t.Now())), func(rows *sql.Rows) (at time.Time, err error) {
+	list, err := all(t, `SELECT until FROM marks WHERE name = $1 AND until > $2`, with(name, ms(t.Now())), func(rows cursor) (at time.Time, err error) {
 		return at, rows.Scan((*stamp)(&at))
 	})
 	if err != nil || len(list) == 0 {
@@ -76,10 +77,12 @@ func (t *tx) Listen(node string, came, left []string) error {
 // Listeners implements store.Shared.
 func (t *tx) Listeners(since time.Time) ([]store.Listener, error) {
 	return all(t, `SELECT contact_id, node, here, at FROM listeners WHERE at >= $1 ORDER BY at, contact_id, node`, with(ms(since)),
-		func(rows *sql.Rows) (l store.Listener, err error) {
+		func(rows cursor) (l store.Listener, err error) {
 			return l, rows.Scan(&l.ContactID, &l.Node, (*flag)(&l.Here), (*stamp)(&l.At))
 		})
 }
 
 // DropListeners implements store.Shared.
-func (t *tx) DropListeners(node string) error { return t.run(`DELETE FROM listeners WHERE node = $1`, node) }
+func (t *tx) DropListeners(node string) error {
+	return t.run(`DELETE FROM listeners WHERE node = $1`, node)
+}

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"errors"
 
 	"deskbell/internal/desk"
@@ -10,7 +9,7 @@ import (
 
 const shortcutQuery = `SELECT id, property_id, person_id, language, name, text, updated_at FROM shortcuts`
 
-func scanShortcut(rows *sql.Rows) (desk.Shortcut, error) {
+func scanShortcut(rows cursor) (desk.Shortcut, error) {
 	var s desk.Shortcut
 	err := rows.Scan(&s.ID, &s.PropertyID, &s.PersonID, &s.Language, &s.Name, &s.Text, (*stamp)(&s.UpdatedAt))
 	return s, err
@@ -42,7 +41,7 @@ func (t *tx) DeleteShortcut(id string) error { return t.run(`DELETE FROM shortcu
 
 const fileQuery = `SELECT id, key, property_id, contact_id, person_id, conversation_id, name, type, size, width, height, created_at FROM files`
 
-func scanFile(rows *sql.Rows) (store.StoredFile, error) {
+func scanFile(rows cursor) (store.StoredFile, error) {
 	var f store.StoredFile
 	err := rows.Scan(&f.ID, &f.Key, &f.PropertyID, &f.ContactID, &f.PersonID, &f.ConversationID, &f.Name, &f.Type, &f.Size,
 		&f.Width, &f.Height, (*stamp)(&f.CreatedAt))
@@ -94,7 +93,7 @@ func (t *tx) Audit(a store.AuditLine) error {
 func (t *tx) ListAudit(propertyIDs []string, limit int) ([]store.AuditLine, error) {
 	return all(t, `SELECT at, person_id, property_id, action, subject, detail FROM audit
 		WHERE property_id IN `+t.d.list("$1")+` ORDER BY n DESC LIMIT $2 + 0`,
-		with(asList(propertyIDs), int64(store.Clamp(limit, 100, 1000))), func(rows *sql.Rows) (store.AuditLine, error) {
+		with(asList(propertyIDs), int64(store.Clamp(limit, 100, 1000))), func(rows cursor) (store.AuditLine, error) {
 			var a store.AuditLine
 			err := rows.Scan((*stamp)(&a.At), &a.PersonID, &a.PropertyID, &a.Action, &a.Subject, &a.Detail)
 			return a, err

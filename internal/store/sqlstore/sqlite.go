@@ -338,7 +338,7 @@ func (s *sqliteConn) exec(query string, args []any) (int64, error) {
 	return res.RowsAffected()
 }
 
-func (s *sqliteConn) query(query string, args []any) (*sql.Rows, error) {
+func (s *sqliteConn) query(query string, args []any) (cursor, error) {
 	stmt, err := s.prepare(query)
 	if err != nil {
 		return nil, err

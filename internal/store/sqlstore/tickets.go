@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"cmp"
-	"database/sql"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +14,7 @@ import (
 const ticketQuery = `SELECT number, property_id, conversation_id, contact_id, channel, form_id, cause, status, priority, assignee_id,
 	due_at, reply_by, name, email, phone, text, language, test, answered_at, created_at, moved_at FROM tickets`
 
-func scanTicket(rows *sql.Rows) (desk.Ticket, error) {
+func scanTicket(rows cursor) (desk.Ticket, error) {
 	var t desk.Ticket
 	err := rows.Scan(&t.Number, &t.PropertyID, &t.ConversationID, &t.ContactID, (*string)(&t.Channel), &t.FormID, &t.Cause,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.AssigneeID, (*stamp)(&t.DueAt), (*stamp)(&t.ReplyBy), &t.Name, &t.Email,
@@ -128,7 +127,7 @@ func (p ticketPlace) below(o ticketPlace) int {
 	return cmp.Or(cmp.Compare(o.rank, p.rank), cmp.Compare(o.number, p.number))
 }
 
-func scanTicketPlace(rows *sql.Rows) (ticketPlace, error) {
+func scanTicketPlace(rows cursor) (ticketPlace, error) {
 	var p ticketPlace
 	err := rows.Scan(&p.rank, &p.number)
 	return p, err
@@ -218,7 +217,7 @@ func (d *dialect) ticketMatch(placeholder string) string {
 func (t *tx) CountTickets(personID string, propertyIDs []string) (store.TicketCounts, error) {
 	var n store.TicketCounts
 	at := asList(propertyIDs)
-	err := t.each(`SELECT status, COUNT(*) FROM tickets WHERE property_id IN `+t.d.list("$1")+` GROUP BY status`, with(at), func(rows *sql.Rows) error {
+	err := t.each(`SELECT status, COUNT(*) FROM tickets WHERE property_id IN `+t.d.list("$1")+` GROUP BY status`, with(at), func(rows cursor) error {
 		var status string
 		var count int
 		if err := rows.Scan(&status, &count); err != nil {
@@ -246,7 +245,7 @@ func (t *tx) CountTickets(personID string, propertyIDs []string) (store.TicketCo
 
 const ticketLineQuery = `SELECT id, ticket, n, kind, at, person_id, client_id, text, more FROM ticket_lines`
 
-func scanTicketLine(rows *sql.Rows) (desk.TicketLine, error) {
+func scanTicketLine(rows cursor) (desk.TicketLine, error) {
 	var l desk.TicketLine
 	err := rows.Scan(&l.ID, &l.Number, &l.N, (*string)(&l.Kind), (*stamp)(&l.At), &l.PersonID, &l.ClientID, &l.Text, doc{&l.TicketLineMore})
 	return l, err

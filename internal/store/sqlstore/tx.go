@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +13,15 @@ import (
 // conn runs statements inside one open transaction.
 type conn interface {
 	exec(query string, args []any) (int64, error)
-	query(query string, args []any) (*sql.Rows, error)
+	query(query string, args []any) (cursor, error)
+}
+
+// cursor goes through the rows of a query: *sql.Rows is one.
+type cursor interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
 }
 
 // tx is one transaction: the same code for both databases, over a conn.
@@ -86,7 +93,7 @@ func (t *tx) must(none error, query string, args ...any) error {
 // one scans the first row of a query; desk.ErrNotFound if there is none.
 func (t *tx) one(query string, args []any, dest ...any) error {
 	found := false
-	err := t.each(query, args, func(rows *sql.Rows) error {
+	err := t.each(query, args, func(rows cursor) error {
 		if found {
 			return nil
 		}
@@ -100,7 +107,7 @@ func (t *tx) one(query string, args []any, dest ...any) error {
 }
 
 // each calls scan for every row of a query.
-func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {
+func (t *tx) each(query string, args []any, scan func(cursor) error) error {
 	if t.failed != nil {
 		return t.failed
 	}
@@ -121,9 +128,9 @@ func (t *tx) each(query string, args []any, scan func(*sql.Rows) error) error {
 }
 
 // all collects what scan makes of every row.
-func all[T any](t *tx, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
+func all[T any](t *tx, query string, args []any, scan func(cursor) (T, error)) ([]T, error) {
 	var out []T
-	err := t.each(query, args, func(rows *sql.Rows) error {
+	err := t.each(query, args, func(rows cursor) error {
 		v, err := scan(rows)
 		out = append(out, v)
 		return err
@@ -135,7 +142,7 @@ func all[T any](t *tx, query string, args []any, scan func(*sql.Rows) (T, error)
 }
 
 // first is all for at most one row; desk.ErrNotFound if there is none.
-func first[T any](t *tx, query string, args []any, scan func(*sql.Rows) (T, error)) (T, error) {
+func first[T any](t *tx, query string, args []any, scan func(cursor) (T, error)) (T, error) {
 	out, err := all(t, query, args, scan)
 	if err == nil && len(out) == 0 {
 		err = desk.ErrNotFound

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"time"
 
 	"deskbell/internal/desk"
@@ -16,7 +15,7 @@ const acceptedWaits = `SELECT r.doc FROM requests r CROSS JOIN conversations c
 
 // AcceptedWaits implements store.Waits.
 func (t *tx) AcceptedWaits(propertyID string, since time.Time, limit int) ([]time.Duration, error) {
-	list, err := all(t, acceptedWaits, with(propertyID, ms(since), int64(store.Clamp(limit, 1000, 1000))), func(rows *sql.Rows) (r desk.Request, err error) {
+	list, err := all(t, acceptedWaits, with(propertyID, ms(since), int64(store.Clamp(limit, 1000, 1000))), func(rows cursor) (r desk.Request, err error) {
 		return r, rows.Scan(doc{&r})
 	})
 	var waits []time.Duration

@@ -1,7 +1,6 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"slices"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 func (t *tx) DueTimers(now time.Time, limit int) ([]store.Due, error) {
 	return all(t, `SELECT conversation_id, kind, armed_for, due_at FROM timers WHERE due_at <= $1
 		ORDER BY due_at, conversation_id, kind LIMIT $2 + 0`, with(ms(now), int64(store.Clamp(limit, 100, 1000))),
-		func(rows *sql.Rows) (store.Due, error) {
+		func(rows cursor) (store.Due, error) {
 			var d store.Due
 			err := rows.Scan(&d.ConversationID, (*string)(&d.Timer.Kind), &d.Timer.For, (*stamp)(&d.Timer.DueAt))
 			return d, err
@@ -41,7 +40,7 @@ func (t *tx) PostponeOverdue(now time.Time) (int, error) {
 	until := now.Add(desk.OverdueGrace)
 	found, err := all(t, `SELECT c.id, c.timers FROM conversations c
 		WHERE c.id IN (SELECT conversation_id FROM timers WHERE due_at < $1)`, with(ms(until)),
-		func(rows *sql.Rows) (armed, error) {
+		func(rows cursor) (armed, error) {
 			var a armed
 			err := rows.Scan(&a.id, doc{&a.timers})
 			return a, err
@@ -96,7 +95,7 @@ func (t *tx) ClaimTurns(owner string, now, until time.Time, limit int) ([]store.
 			SELECT id FROM turns WHERE ending = '' AND lease_until <= $3 AND not_before <= $3
 			ORDER BY owed_at, id LIMIT $4 + 0`+t.d.skipLocked+`)
 		RETURNING conversation_id, doc`, with(owner, ms(until), ms(now), int64(store.Clamp(limit, 100, 1000))),
-		func(rows *sql.Rows) (store.Owed, error) {
+		func(rows cursor) (store.Owed, error) {
 			var o store.Owed
 			err := rows.Scan(&o.ConversationID, doc{&o.Turn})
 			return o, err
@@ -167,7 +166,7 @@ func (t *tx) DropDevice(deviceID, personID string) error {
 
 const deviceQuery = `SELECT id, person_id, kind, sound, visible, seen_at, name, says FROM devices`
 
-func scanDevice(rows *sql.Rows) (desk.Device, error) {
+func scanDevice(rows cursor) (desk.Device, error) {
 	var d desk.Device
 	err := rows.Scan(&d.ID, &d.PersonID, (*string)(&d.Kind), (*flag)(&d.Sound), (*flag)(&d.Visible), (*stamp)(&d.SeenAt), &d.Name, doc{&d.Says})
 	return d, err
