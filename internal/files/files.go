@@ -1,5 +1,5 @@
-// Package files is the file room: it takes in what guests and agents upload, keeps it in the data folder, and hands it
-// out again in a way that cannot hurt who opens it.
+// Package files is the file room: it takes in what guests and agents upload, keeps it in the data folder (or in a vault,
+// where several servers need it), and hands it out again in a way that cannot hurt who opens it.
 //
 // What a file is is found from its content, never from its name. Pictures are decoded within a pixel limit and encoded
 // anew, so what is handed out inline was written by us: no metadata, no second file hidden behind the first. PDF
@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gabriel-vasile/mimetype"
@@ -34,11 +35,12 @@ const (
 	MaxSide   = 16_384
 )
 
-// arriving is how files are called that are still being received; whole is how many bytes of such files are in memory at
-// a time.
+// arriving is how files are called that are still being received, uploading those that are being put into their place;
+// whole is how many bytes of such files are in memory at a time.
 const (
-	arriving = ".arriving-"
-	whole    = 4 * MaxBytes
+	arriving  = ".arriving-"
+	uploading = ".upload-"
+	whole     = 4 * MaxBytes
 )
 
 // Room is the folder of files. It may be used concurrently.
@@ -49,6 +51,12 @@ type Room struct {
 	dir   string
 	gate  *gate // in pixels
 	bytes *gate
+	// vault is where the files are, if not in dir, which then is a cache of at most so many bytes.
+	vault    Vault
+	most     int64
+	fetching turns
+	mu       sync.Mutex
+	cached   int64
 }
 
 // Open makes the room in a folder, which is created where it is missing.
@@ -66,7 +74,11 @@ func (r *Room) tidy() error {
 	if err != nil {
 		return fmt.Errorf("open the file room: %w", err)
 	}
-	for _, name := range old {
+	placing, err := filepath.Glob(filepath.Join(r.dir, "*", uploading+"*"))
+	if err != nil {
+		return fmt.Errorf("open the file room: %w", err)
+	}
+	for _, name := range append(old, placing...) {
 		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Hour {
 			_ = os.Remove(name) // it stays until the next start
 		}
@@ -115,7 +127,7 @@ func (r *Room) Save(ctx context.Context, name string, body io.Reader) (desk.File
 	f.ID = uuid.Must(uuid.NewV7()).String()
 	f.Key = newKey(ext)
 	f.Name, f.Type, f.Size = cleanName(name, ext), kinds[ext].mime, int64(len(raw))
-	if err := r.write(f.Key, raw); err != nil {
+	if err := r.keep(ctx, f.Key, raw); err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
 	return f, nil
@@ -220,14 +232,32 @@ func cleanName(name, ext string) string {
 	return name + "." + ext
 }
 
-// write puts the bytes into place so that a crash leaves either nothing or the whole file: a name is given out only
+// keep stores a file for good.
+func (r *Room) keep(ctx context.Context, key string, raw []byte) error {
+	if r.vault != nil {
+		return r.vault.Put(ctx, key, raw)
+	}
+	return r.place(key, bytes.NewReader(raw))
+}
+
+// drop deletes a file that nobody knows of; at worst it takes room.
+func (r *Room) drop(ctx context.Context, key string) {
+	if r.vault != nil {
+		_ = r.vault.Drop(context.WithoutCancel(ctx), key)
+	}
+	_ = os.Remove(r.path(key))
+}
+
+func (r *Room) path(key string) string { return filepath.Join(r.dir, key[:2], key) }
+
+// place puts bytes into the folder so that a crash leaves either nothing or the whole file: a name is given out only
 // after file and folder are synced.
-func (r *Room) write(key string, raw []byte) (err error) {
+func (r *Room) place(key string, raw io.Reader) (err error) {
 	dir := filepath.Join(r.dir, key[:2])
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(dir, ".upload-*")
+	tmp, err := os.CreateTemp(dir, uploading+"*")
 	if err != nil {
 		return err
 	}
@@ -237,7 +267,7 @@ func (r *Room) write(key string, raw []byte) (err error) {
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if _, err = tmp.Write(raw); err != nil {
+	if _, err = io.Copy(tmp, raw); err != nil {
 		return err
 	}
 	if err = tmp.Sync(); err != nil {

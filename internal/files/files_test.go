@@ -188,7 +188,7 @@ func TestSave_Corpus(t *testing.T) {
 
 func stored(t *testing.T, r *files.Room, key string) []byte {
 	t.Helper()
-	f, err := r.Open(key)
+	f, err := r.Open(t.Context(), key)
 	if err != nil {
 		t.Fatal(err)
 	}

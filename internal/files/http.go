@@ -1,14 +1,13 @@
 package files
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -55,12 +54,9 @@ func (r *Room) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	key, name, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/files/"), "/")
-	f, err := r.open(key)
+	f, err := r.open(req.Context(), key)
 	if err != nil {
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Type", "text/plain; charset=utf-8")
-		w.WriteHeader(http.StatusNotFound)
-		_, _ = io.WriteString(w, "There is no such file.\n")
+		refuse(w, err)
 		return
 	}
 	defer f.Close()
@@ -77,17 +73,19 @@ func (r *Room) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 // Open opens a stored file by its key, for whoever copies or sends it.
-func (r *Room) Open(key string) (io.ReadCloser, error) { return r.open(key) }
+func (r *Room) Open(ctx context.Context, key string) (io.ReadCloser, error) { return r.open(ctx, key) }
 
-func (r *Room) open(key string) (*os.File, error) {
-	if !keyPattern.MatchString(key) {
-		return nil, desk.ErrNotFound
+// refuse tells that there is no such file, or that it cannot be had now.
+func refuse(w http.ResponseWriter, err error) {
+	status, told := http.StatusNotFound, "There is no such file.\n"
+	if !errors.Is(err, desk.ErrNotFound) {
+		status, told = http.StatusServiceUnavailable, "The file cannot be read just now. Please try again.\n"
+		w.Header().Set("Retry-After", "5")
 	}
-	f, err := os.Open(filepath.Join(r.dir, key[:2], key))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, desk.ErrNotFound
-	}
-	return f, err
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, told)
 }
 
 func disposition(how, name string) string {

@@ -8,8 +8,6 @@ import (
 	"image/jpeg"
 	"image/png"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/image/draw"
@@ -31,7 +29,7 @@ func (r *Room) ReceiveLogo(w http.ResponseWriter, req *http.Request) (desk.File,
 	if f.Width <= LogoSide && f.Height <= LogoSide && strings.HasPrefix(f.Type, "image/") {
 		return f, nil
 	}
-	defer func() { _ = os.Remove(filepath.Join(r.dir, f.Key[:2], f.Key)) }() // nobody knows of it; at worst it takes room
+	defer r.drop(req.Context(), f.Key)
 	if !strings.HasPrefix(f.Type, "image/") {
 		return desk.File{}, errNoPicture
 	}
@@ -45,7 +43,7 @@ func (r *Room) shrunk(ctx context.Context, f desk.File) (desk.File, error) {
 		return desk.File{}, errRoom
 	}
 	defer leave()
-	stored, err := r.open(f.Key)
+	stored, err := r.open(ctx, f.Key)
 	if err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
@@ -69,7 +67,7 @@ func (r *Room) shrunk(ctx context.Context, f desk.File) (desk.File, error) {
 	}
 	f.Key, f.Name, f.Type = newKey(ext), cleanName(f.Name, ext), kinds[ext].mime
 	f.Size, f.Width, f.Height = int64(out.Len()), small.Bounds().Dx(), small.Bounds().Dy()
-	if err := r.write(f.Key, out.Bytes()); err != nil {
+	if err := r.keep(ctx, f.Key, out.Bytes()); err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
 	return f, nil

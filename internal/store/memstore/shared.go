@@ -12,7 +12,7 @@ import (
 // sharedTables are what several servers know together.
 type sharedTables struct {
 	pieces    map[string][][]byte
-	marked   map[string]time.Time // the marks
+	marked    map[string]time.Time // the marks
 	listeners map[pair]store.Listener
 }
 
