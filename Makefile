@@ -43,6 +43,10 @@ web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
 check: web/node_modules/.installed ## the quick loop: format, vet, lint, types, unit tests
 	scripts/check.sh
 
+.PHONY: container
+container: build ## an image of that binary alone, with docker, podman or buildah
+	deploy/container.sh deskbell:$(VERSION)
+
 .PHONY: conformance
 conformance: build ## the long forms: faults at full count, simulations, fuzzing
 	scripts/conformance.sh
