@@ -17,7 +17,9 @@ type Problem struct {
 	Status int    `json:"status"`
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
-	By     struct {
+	// RetryAfter is the answer's header of that name.
+	RetryAfter string `json:"-"`
+	By         struct {
 		ID, Name string
 	} `json:"by"`
 }
@@ -223,6 +225,13 @@ func (s *Staff) Entries(ctx context.Context, conversation string) ([]Entry, erro
 	}
 }
 
+func problemOf(res *http.Response, body []byte) *Problem {
+	p := &Problem{}
+	_ = json.Unmarshal(body, p) // a proxy's answer may be no JSON: the status alone tells then
+	p.Status, p.RetryAfter = res.StatusCode, res.Header.Get("Retry-After")
+	return p
+}
+
 func call(ctx context.Context, c *http.Client, method, address, token string, body, out any) (int, error) {
 	var rd io.Reader
 	if body != nil {
@@ -252,10 +261,7 @@ func call(ctx context.Context, c *http.Client, method, address, token string, bo
 		return 0, err
 	}
 	if res.StatusCode >= 400 {
-		p := &Problem{}
-		_ = json.Unmarshal(b, p) // a proxy's answer may be no JSON: the status alone tells then
-		p.Status = res.StatusCode
-		return res.StatusCode, p
+		return res.StatusCode, problemOf(res, b)
 	}
 	if out != nil && len(b) > 0 {
 		if err := json.Unmarshal(b, out); err != nil {
