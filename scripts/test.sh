@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test there is: front ends, Go with the race detector on SQLite and PostgreSQL, the built binary from outside,
-# and browsers end to end. Installs and starts what they need.
+# Every test there is: front ends, Go with the race detector on SQLite and PostgreSQL, the built binary from outside in
+# its three shapes, and browsers end to end. Installs and starts what they need.
 set -eu
 cd "$(dirname "$0")/.."
 scripts/need.sh go node
@@ -19,7 +19,7 @@ go tool staticcheck ./...
 step "front ends: types, lint, unit tests, sizes"
 (cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
 step go test -race
-scripts/with-postgres.sh go test -race -timeout 20m ./...
+scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./...
 step a thousand days at the desk, without the race detector
 go test -timeout 20m -count 1 -v -run 'TestDays$' ./internal/days
 step browsers, end to end

@@ -1,0 +1,83 @@
+package conformance
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"deskbell/conformance/drive"
+)
+
+// house is a running installation of one of the shapes.
+type house struct{ *drive.Installation }
+
+// eachShape runs a test in every shape, each on an installation of its own. What a shape needs and does not find is
+// said; the scripts bring it.
+func eachShape(t *testing.T, test func(t *testing.T, h *house)) {
+	t.Helper()
+	inShapes(t, drive.Setup{}, func(drive.Shape) bool { return true }, test)
+}
+
+// inShapes is the same for the shapes that are wanted, set up as given.
+func inShapes(t *testing.T, setup drive.Setup, wanted func(drive.Shape) bool, test func(t *testing.T, h *house)) {
+	t.Helper()
+	for _, shape := range drive.Shapes() {
+		if !wanted(shape) {
+			continue
+		}
+		t.Run(shape.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, inShape(t, shape, setup))
+		})
+	}
+}
+
+// inShape starts an installation that ends with the test; what its nodes printed is shown if the test failed.
+func inShape(t *testing.T, shape drive.Shape, setup drive.Setup) *house {
+	t.Helper()
+	if _, err := os.Stat(drive.Binary()); err != nil {
+		t.Skip("NOT RUN: the binary is not built: make build") // make test builds it first, so there it always runs
+	}
+	if m := shape.Missing(); m != "" {
+		t.Skip("NOT RUN: " + m)
+	}
+	if setup.Dir == "" {
+		setup.Dir = t.TempDir()
+	}
+	in, err := shape.Start(t.Context(), setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := in.Close(); err != nil {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Logf("servers:\n%s", in.Log(4000))
+		}
+	})
+	return &house{in}
+}
+
+// again starts a node whose process has ended.
+func (h *house) again(t *testing.T, i int) {
+	t.Helper()
+	if err := h.Restart(t.Context(), i); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// killed kills a node, leaves it dead for a while, and starts it again; it tells when that was.
+func (h *house) killed(ctx context.Context, t *testing.T, i int, down time.Duration) outage {
+	t.Helper()
+	var o outage
+	o.killed.from = time.Now()
+	h.Kill(i)
+	o.killed.to = time.Now()
+	pause(ctx, o.killed.to.Add(down))
+	o.back.from = time.Now()
+	h.again(t, i)
+	o.back.to = time.Now()
+	return o
+}
