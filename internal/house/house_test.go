@@ -37,6 +37,7 @@ var rooms = []struct {
 	{"internal/tickets", []string{"internal/conversation", "internal/desk", "internal/store", "internal/mail"}, "tickets reply through the one door and are answered by mail; no transport"},
 	{"internal/chain", []string{"internal/bell", "internal/desk", "internal/store", "internal/outward"}, "a step of the chain is called as the bell says; it decides nothing"},
 	{"internal/days", nil, "days are tests: nothing stands on them"},
+	{"internal/clock", []string{"internal/store"}, "what time it is does not depend on who asks"},
 	{"internal/certificate", nil, "how an address becomes secure does not depend on what is served there"},
 	{"internal/limit", nil, "limits count, and know nothing of what they count"},
 	{"internal/files", []string{"internal/desk"}, "files are checked and kept without knowing who sent them"},
