@@ -214,6 +214,13 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		func() float64 { return float64(backedUp.Load()) })
 	cfg.Secure.count(numbers)
 	(&waiting{store: s, now: time.Now, log: cfg.Log}).register(numbers)
+	numbers.Gauge("disk_free_bytes", "Room on the disk of the data folder; below 64 MB the server is not ready.", func() float64 {
+		free, err := freeBytes(cfg.Dir)
+		if err != nil {
+			return 0
+		}
+		return float64(free)
+	})
 	numbers.Gauge("guest_streams", "Open event streams of guests.", func() float64 { return float64(a.guests.Len()) })
 	numbers.Gauge("staff_connections", "Open connections of agents.", func() float64 { return float64(a.staff.Len()) })
 	a.handler = httpapi.New(httpapi.Config{
