@@ -47,6 +47,7 @@ var rooms = []struct {
 	{"internal/backup", []string{"internal/desk", "internal/store"}, "backups read what is stored"},
 	{"internal/sample", []string{"internal/desk", "internal/knowledge", "internal/store"}, "the sample property is data"},
 	{"internal/metrics", []string{"internal/desk", "internal/store", "internal/conversation"}, "counting watches from outside"},
+	{"internal/relay", nil, "what nodes tell each other is carried without knowing what it says"},
 	{"internal/recent", nil, "a bounded map knows nothing of what it remembers"},
 	{"internal/app", []string{"internal/", "web"}, "the assembled house; only the command and tests stand above it"},
 	{"internal/httpapi/problem", []string{"internal/desk"}, "errors become statuses in one place"},
