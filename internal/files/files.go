@@ -187,7 +187,7 @@ var (
 	errPixels      = desk.Refuse(desk.CodeTooLarge, "The picture has more than 40 million pixels. Send a smaller one.")
 	errUnsupported = desk.Refuse(desk.CodeUnsupportedType, "This kind of file cannot be sent. Send a photo (JPEG, PNG, GIF, WebP) or a PDF.")
 	errBroken      = desk.Refuse(desk.CodeInvalid, "The picture cannot be read. It may be damaged; try another one.")
-	errRoom        = desk.Refuse(desk.CodeUnavailable, "The file could not be stored just now. Please try again.")
+	errRoom        = &desk.Error{Code: desk.CodeUnavailable, RetryAfter: 5 * time.Second, Message: "The file could not be stored just now. Please try again."}
 )
 
 func readError(err error) error {

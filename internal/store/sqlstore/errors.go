@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -14,13 +15,17 @@ import (
 	"deskbell/internal/desk"
 )
 
+// tryAgain is after how long callers are asked to come back: long enough for what waits in line, short enough for
+// somebody who looks at a screen.
+const tryAgain = 2 * time.Second
+
 // unavailable is what callers are told where the database cannot do its work now. The cause is kept for the log.
 func unavailable(cause error) error {
-	refusal := desk.Refuse(desk.CodeUnavailable, "This could not be stored just now. Please try again.")
+	refusal := &desk.Error{Code: desk.CodeUnavailable, RetryAfter: tryAgain, Message: "This could not be stored just now. Please try again."}
 	return fmt.Errorf("%w (%w)", refusal, cause)
 }
 
-var errClosed = desk.Refuse(desk.CodeUnavailable, "Deskbell is stopping. Please try again in a moment.")
+var errClosed = &desk.Error{Code: desk.CodeUnavailable, RetryAfter: tryAgain, Message: "Deskbell is stopping. Please try again in a moment."}
 
 // translate turns an error of a driver into one of the desk's, by its code and never by its text. What is left is a
 // fault of ours.
