@@ -23,6 +23,7 @@ import (
 	"deskbell/internal/backup"
 	"deskbell/internal/bell"
 	"deskbell/internal/chain"
+	"deskbell/internal/clock"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -73,6 +74,8 @@ type Config struct {
 	Version string
 	// Cost is that of one password guess; the default if zero. Tests take a cheap one.
 	Cost auth.Cost
+	// Now is the machine's clock; nil is the real one. With PostgreSQL it is the database's that counts.
+	Now func() time.Time
 	// Dist are the built front ends; those in the binary if nil.
 	Dist fs.FS
 }
@@ -92,6 +95,8 @@ type App struct {
 	staff    *realtime.Staff
 	fanout   *realtime.Fanout
 	nightly  backup.Nightly
+	room     *files.Room
+	clock    *clock.Clock // nil on SQLite
 	outward  *outward.Client
 	push     *push.Service
 	post     *mail.Post
@@ -110,6 +115,9 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	cfg.BaseURL = strings.TrimSuffix(cfg.BaseURL, "/")
 	if cfg.Dist == nil {
 		cfg.Dist = web.Dist()
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
 	numbers := metrics.New(cfg.Version)
 	s, err := openStore(ctx, cfg, numbers)
@@ -133,35 +141,40 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			return nil, fmt.Errorf("fill the demo: %w", err)
 		}
 	}
-	room, err := files.Open(filesDir(cfg.Dir))
+	room, err := openFiles(cfg, s)
 	if err != nil {
 		return nil, err
 	}
-	room.Full = func() bool {
-		free, err := freeBytes(cfg.Dir)
-		return err == nil && free < minFree
+	now := cfg.Now
+	a := &App{cfg: cfg, store: s, room: room, outward: outward.New(cfg.Outward)}
+	if cfg.DatabaseURL != "" {
+		if a.clock, err = clock.New(ctx, s, now, cfg.Log); err != nil {
+			return nil, fmt.Errorf("ask the database what time it is: %w", err)
+		}
+		now = a.clock.Now
+		numbers.Gauge("clock_ahead_seconds", "By how much this machine's clock is ahead of the database's, which counts.",
+			func() float64 { return a.clock.Ahead().Seconds() })
 	}
-	a := &App{cfg: cfg, store: s, outward: outward.New(cfg.Outward)}
-	a.push = push.New(push.Config{Store: s, Client: a.outward, BaseURL: cfg.BaseURL, NewID: conversation.NewID, Log: cfg.Log})
+	a.push = push.New(push.Config{Store: s, Client: a.outward, BaseURL: cfg.BaseURL, NewID: conversation.NewID, Now: now, Log: cfg.Log})
 	caller := &chain.Caller{Client: a.outward}
 	alone := cfg.DatabaseURL == ""
 	owner := conversation.NewID()
-	limits := limit.New(time.Now, cfg.LimitsOff)
-	props := conversation.NewProperties(s, nil)
-	knows := newHub(s, time.Now)
+	limits := limit.New(now, cfg.LimitsOff)
+	props := conversation.NewProperties(s, now)
+	knows := newHub(s, now)
 	answerer := builtin.New(knows)
 
-	a.bell = bell.New(bell.Config{Store: s, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
+	a.bell = bell.New(bell.Config{Store: s, Now: now, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
 		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Mailer: letters{a},
 		Away: func(contactID string) bool { return a.guests.Away(contactID) }, Log: cfg.Log})
-	a.gate = auth.New(auth.Config{Store: s, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
+	a.gate = auth.New(auth.Config{Store: s, Now: now, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
-	dir := realtime.NewDirectory(s, a.bell, time.Now, cfg.Log)
+	dir := realtime.NewDirectory(s, a.bell, now, cfg.Log)
 	a.guests = realtime.NewGuests()
 	a.staff, err = realtime.NewStaff(realtime.StaffConfig{
 		Directory: dir, Guests: a.guests, Refuse: problem.Write, Origins: []string{cfg.BaseURL},
 		Authenticate: a.authenticate, Check: a.gate.Check,
-		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Metrics: numbers.Registry(), Now: time.Now, Log: cfg.Log,
+		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Metrics: numbers.Registry(), Now: now, Log: cfg.Log,
 	})
 	if err != nil {
 		a.guests.Close()
@@ -196,12 +209,12 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			dir.ForgetProperties()
 		},
 		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post,
-		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
+		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
 		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
 		Transcripts: a.clerk, Links: a.clerk,
-		Challenges: limit.NewChallenges(time.Now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: time.Now, NewID: conversation.NewID,
+		Challenges: limit.NewChallenges(now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
 	})
 	var backedUp atomic.Int64
@@ -213,7 +226,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	numbers.Gauge("backup_last_success_seconds", "When the last nightly backup of this process was made, as a Unix time; 0 for none yet.",
 		func() float64 { return float64(backedUp.Load()) })
 	cfg.Secure.count(numbers)
-	(&waiting{store: s, now: time.Now, log: cfg.Log}).register(numbers)
+	(&waiting{store: s, now: now, log: cfg.Log}).register(numbers)
 	numbers.Gauge("disk_free_bytes", "Room on the disk of the data folder; below 64 MB the server is not ready.", func() float64 {
 		free, err := freeBytes(cfg.Dir)
 		if err != nil {
@@ -303,6 +316,9 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
 	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
 		g.Go(func() error { return a.nightly.Run(working) })
+	} else {
+		g.Go(func() error { return a.clock.Run(working) })
+		g.Go(func() error { return a.importFiles(working) })
 	}
 	served := make(chan error, 1)
 	go func() { served <- a.serveOn(server, l) }()

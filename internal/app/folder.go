@@ -32,7 +32,7 @@ func openStore(ctx context.Context, cfg Config, numbers *metrics.Metrics) (*sqls
 	if err := os.MkdirAll(cfg.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	o := sqlstore.Options{Dir: cfg.Dir, OnCommit: numbers.Commit, Log: cfg.Log, Version: cfg.Version}
+	o := sqlstore.Options{Dir: cfg.Dir, Now: cfg.Now, OnCommit: numbers.Commit, Log: cfg.Log, Version: cfg.Version}
 	if cfg.DatabaseURL != "" {
 		o.Dir, o.URL = "", cfg.DatabaseURL
 	}

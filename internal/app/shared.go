@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/files"
+	"deskbell/internal/store"
+)
+
+// cacheDir is where a server of several keeps copies of files that lie in the database.
+func cacheDir(dir string) string { return filepath.Join(dir, "cache", "files") }
+
+// openFiles opens the file room: the data folder's, or the database's where several servers share one.
+func openFiles(cfg Config, s store.Store) (*files.Room, error) {
+	var room *files.Room
+	var err error
+	if cfg.DatabaseURL == "" {
+		room, err = files.Open(filesDir(cfg.Dir))
+	} else {
+		room, err = files.OpenShared(cacheDir(cfg.Dir), vault{s})
+	}
+	if err != nil {
+		return nil, err
+	}
+	room.Full = func() bool {
+		free, err := freeBytes(cfg.Dir)
+		return err == nil && free < minFree
+	}
+	return room, nil
+}
+
+// importFiles brings what an installation has in its file room into the database: it used SQLite before, or an older
+// Deskbell. What fails is tried again at the next start; until then those files are not found.
+func (a *App) importFiles(ctx context.Context) error {
+	moved, err := a.room.Import(ctx, filesDir(a.cfg.Dir))
+	if err != nil && ctx.Err() == nil {
+		a.cfg.Log.Error("files on this disk are not all in the database; the next start goes on", "moved", moved, "err", err)
+	} else if moved > 0 {
+		a.cfg.Log.Info("files on this disk are in the database now", "moved", moved)
+	}
+	return nil
+}
+
+// vault keeps the bytes of files in the database.
+type vault struct{ store store.Store }
+
+// Put implements files.Vault.
+func (v vault) Put(ctx context.Context, key string, raw []byte) error {
+	// What was begun ends: who goes away meanwhile must not leave it open whether the file is there.
+	return v.store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		for n := 0; n*store.PieceSize < len(raw); n++ {
+			if err := tx.PutPiece(key, n, raw[n*store.PieceSize:min(len(raw), (n+1)*store.PieceSize)]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Size implements files.Vault.
+func (v vault) Size(ctx context.Context, key string) (size int64, err error) {
+	err = v.store.Read(ctx, func(tx store.Tx) (err error) {
+		size, err = tx.FileSize(key)
+		return err
+	})
+	return size, err
+}
+
+// Piece implements files.Vault.
+func (v vault) Piece(ctx context.Context, key string, n int) (piece []byte, err error) {
+	err = v.store.Read(ctx, func(tx store.Tx) (err error) {
+		piece, err = tx.Piece(key, n)
+		return err
+	})
+	if errors.Is(err, desk.ErrNotFound) {
+		err = errors.New("a piece of a file is missing")
+	}
+	return piece, err
+}
+
+// Drop implements files.Vault.
+func (v vault) Drop(ctx context.Context, key string) error {
+	return v.store.Write(ctx, func(tx store.Tx) error { return tx.DropPieces(key) })
+}
