@@ -161,13 +161,22 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	owner := conversation.NewID()
 	limits := limit.New(now, cfg.LimitsOff)
 	props := conversation.NewProperties(s, now)
+	signIns, challenges := limit.NewSignIns(limits), limit.NewChallenges(now)
+	if !alone {
+		secret, err := challengeSecret(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		signIns.Share(together(s))
+		challenges.Share(secret, together(s))
+	}
 	knows := newHub(s, now)
 	answerer := builtin.New(knows)
 
 	a.bell = bell.New(bell.Config{Store: s, Now: now, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
 		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Mailer: letters{a},
 		Away: func(contactID string) bool { return a.guests.Away(contactID) }, Log: cfg.Log})
-	a.gate = auth.New(auth.Config{Store: s, Now: now, NewID: conversation.NewID, SignIns: limit.NewSignIns(limits), Cost: cfg.Cost, Log: cfg.Log,
+	a.gate = auth.New(auth.Config{Store: s, Now: now, NewID: conversation.NewID, Shared: !alone, SignIns: signIns, Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, now, cfg.Log)
 	a.guests = realtime.NewGuests()
@@ -214,7 +223,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.visitors = guest.New(guest.Config{
 		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
 		Transcripts: a.clerk, Links: a.clerk,
-		Challenges: limit.NewChallenges(now), Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID,
+		Challenges: challenges, Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
 	})
 	var backedUp atomic.Int64
@@ -319,6 +328,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	} else {
 		g.Go(func() error { return a.clock.Run(working) })
 		g.Go(func() error { return a.importFiles(working) })
+		g.Go(func() error { return a.sweep(working) })
 	}
 	served := make(chan error, 1)
 	go func() { served <- a.serveOn(server, l) }()

@@ -2,11 +2,15 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"path/filepath"
+	"time"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
+	"deskbell/internal/limit"
 	"deskbell/internal/store"
 )
 
@@ -42,6 +46,54 @@ func (a *App) importFiles(ctx context.Context) error {
 		a.cfg.Log.Info("files on this disk are in the database now", "moved", moved)
 	}
 	return nil
+}
+
+// together counts in transactions of the database.
+func together(s store.Store) limit.Together {
+	return func(fn func(limit.Book) error) error {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		return s.Write(ctx, func(tx store.Tx) error { return fn(tx) })
+	}
+}
+
+// challengeKey is the setting by which all servers know each other's challenges.
+const challengeKey = "challenge_key"
+
+// challengeSecret reads the installation's key for challenges, and makes it where there is none yet.
+func challengeSecret(ctx context.Context, s store.Store) (secret [32]byte, err error) {
+	err = s.Write(ctx, func(tx store.Tx) error {
+		text, err := tx.Setting(challengeKey)
+		if err != nil {
+			return err
+		}
+		if raw, err := base64.RawStdEncoding.DecodeString(text); err == nil && len(raw) == len(secret) {
+			secret = [32]byte(raw)
+			return nil
+		}
+		_, _ = rand.Read(secret[:]) // never fails: crypto/rand ends the process instead
+		return tx.SetSetting(challengeKey, base64.RawStdEncoding.EncodeToString(secret[:]))
+	})
+	return secret, err
+}
+
+// sweepEvery is how often what has passed is deleted.
+const sweepEvery = time.Minute
+
+// sweep deletes what several servers counted and is over, until ctx is done. Each of them does; none waits for another.
+func (a *App) sweep(ctx context.Context) error {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := a.store.Write(ctx, func(tx store.Tx) error { return tx.DropMarks(tx.Now()) }); err != nil && ctx.Err() == nil {
+			a.cfg.Log.Debug("what is over was not deleted", "err", err) // the next time
+		}
+	}
 }
 
 // vault keeps the bytes of files in the database.

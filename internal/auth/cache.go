@@ -18,6 +18,8 @@ type known struct {
 // cache saves the two reads that every request of a signed-in person would cost. It is small, short-lived, and told of
 // every change made by this process.
 type cache struct {
+	fresh time.Duration // how long what was read is believed
+
 	mu sync.Mutex
 	by map[string]known // by token hash
 	// changes rises with every forget, so that a read that began before it is not remembered after it.
@@ -28,7 +30,7 @@ func (c *cache) get(hash string, now time.Time) (known, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k, ok := c.by[hash]
-	if !ok || now.Sub(k.readAt) >= freshFor || now.Before(k.readAt) {
+	if !ok || now.Sub(k.readAt) >= c.fresh || now.Before(k.readAt) {
 		return known{}, false
 	}
 	return k, true

@@ -23,7 +23,8 @@ const (
 
 const (
 	touchEvery   = 5 * time.Minute  // how exactly "last seen" and the idle end are kept
-	freshFor     = 10 * time.Second // how long another node's change of a person may go unnoticed here
+	freshFor     = 10 * time.Second // how long what is remembered of a session is believed
+	sharedFor    = 2 * time.Second  // the same where other servers may end it
 	cachedAtMost = 10_000
 	keptSessions = 40 // of one person
 )
@@ -34,6 +35,9 @@ type Config struct {
 	// Now is the clock; NewID makes ids.
 	Now   func() time.Time
 	NewID func() string
+	// Shared says that other servers use the store: what they change of a person is seen within two seconds at the
+	// latest, and a set-up token that another one showed stays good.
+	Shared bool
 	// SignIns slows down guessing; nil does not.
 	SignIns *limit.SignIns
 	// Cost is that of one password guess; DefaultCost if zero. Tests take a cheap one.
@@ -70,7 +74,11 @@ func New(cfg Config) *Gate {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	return &Gate{cfg: cfg, hasher: newHasher(cfg.Cost), cache: cache{by: map[string]known{}}}
+	g := &Gate{cfg: cfg, hasher: newHasher(cfg.Cost), cache: cache{by: map[string]known{}, fresh: freshFor}}
+	if cfg.Shared {
+		g.cache.fresh = sharedFor
+	}
+	return g
 }
 
 // From says where a request comes from: for the list of sessions, the audit and the throttle.

@@ -358,3 +358,54 @@ func TestSetup_Expires(t *testing.T) {
 	_, _, err = h.Setup(ctx, token, "erik@hotel.example", "Erik", password, from("192.0.2.1"), func(store.Tx) error { return nil })
 	wantCode(t, err, desk.CodeUnauthorized)
 }
+
+// beside is another server's Gate on the same store.
+func (h *house) beside() *auth.Gate {
+	return auth.New(auth.Config{Store: h.store, Now: h.clock, Cost: auth.Cost{MemoryKiB: 64, Passes: 1}, NewID: func() string { return "beside" },
+		Shared: true, Log: slog.New(slog.DiscardHandler)})
+}
+
+// Two servers that start on an empty database each show a token, and whichever is used works.
+func TestSetup_TwoServers(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	h := newHouse(t)
+	one, two := h.beside(), h.beside()
+	first, err := one.OpenSetup(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := two.OpenSetup(ctx); err != nil {
+		t.Fatal(err)
+	}
+	setUp := func(g *auth.Gate) error {
+		_, _, err := g.Setup(ctx, first, "erik@hotel.example", "Erik", password, from("192.0.2.1"), func(store.Tx) error { return nil })
+		return err
+	}
+	if err := setUp(two); err != nil {
+		t.Fatalf("the first server's token: %v", err)
+	}
+	wantCode(t, setUp(one), desk.CodeConflict)
+}
+
+// A session that was ended at one server, and a person who was sent away there, are gone at the other within seconds.
+func TestWho_EndedAtAnotherServer(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	h := newHouse(t)
+	ana := h.person("ana", desk.RoleAgent, "north")
+	here, there := h.beside(), h.beside()
+	v, token, err := here.SignIn(ctx, ana.Email, password, from("192.0.2.1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := there.Who(ctx, token); err != nil {
+		t.Fatal(err)
+	}
+	if err := here.SignOut(ctx, v); err != nil {
+		t.Fatal(err)
+	}
+	h.pass(2 * time.Second)
+	_, err = there.Who(ctx, token)
+	wantCode(t, err, desk.CodeUnauthorized)
+}

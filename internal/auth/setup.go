@@ -10,8 +10,12 @@ import (
 	"deskbell/internal/store"
 )
 
-// setupSetting keeps the hash of the set-up token and its end, until the first person exists.
-const setupSetting = "setup_token"
+// setupSetting keeps the hashes of set-up tokens and their ends, until the first person exists; of the newest ones, for
+// as many servers as may start at once.
+const (
+	setupSetting = "setup_token"
+	setupTokens  = 8
+)
 
 type setupToken struct {
 	Hash    string    `json:"hash"`
@@ -29,7 +33,7 @@ func (g *Gate) SetupNeeded(ctx context.Context) (needed bool, err error) {
 }
 
 // OpenSetup makes the token that the first person needs. It is the caller's to show, once; an earlier one stops
-// working. Where somebody exists already there is nothing to set up, and the token is "".
+// working, unless it may be another server's that waits to be set up. Where somebody exists already there is nothing to set up, and the token is "".
 func (g *Gate) OpenSetup(ctx context.Context) (token string, err error) {
 	err = g.write(ctx, func(tx store.Tx) error {
 		people, err := tx.ListPeople()
@@ -37,10 +41,16 @@ func (g *Gate) OpenSetup(ctx context.Context) (token string, err error) {
 			token = ""
 			return err
 		}
-		var t setupToken
+		var list []setupToken
+		if g.cfg.Shared {
+			if list, err = setupIn(tx); err != nil {
+				return err
+			}
+		}
+		t := setupToken{Expires: tx.Now().Add(SetupLife)}
 		token, t.Hash = newToken()
-		t.Expires = tx.Now().Add(SetupLife)
-		b, err := json.Marshal(t)
+		list = append(list, t)
+		b, err := json.Marshal(list[max(0, len(list)-setupTokens):])
 		if err != nil {
 			return err
 		}
@@ -99,14 +109,31 @@ func checkSetup(tx store.Tx, token string) error {
 	if len(people) > 0 {
 		return desk.Refuse(desk.CodeConflict, "Deskbell is set up already. Please sign in.")
 	}
-	stored, err := tx.Setting(setupSetting)
+	list, err := setupIn(tx)
 	if err != nil {
 		return err
 	}
-	var t setupToken
-	if stored == "" || json.Unmarshal([]byte(stored), &t) != nil || !tx.Now().Before(t.Expires) ||
-		subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hashToken(token))) != 1 {
+	right := 0
+	for _, t := range list {
+		if tx.Now().Before(t.Expires) {
+			right |= subtle.ConstantTimeCompare([]byte(t.Hash), []byte(hashToken(token)))
+		}
+	}
+	if right != 1 {
 		return desk.Refuse(desk.CodeUnauthorized, "This set-up token is not right or has expired. Deskbell prints a new one each time it starts.")
 	}
 	return nil
+}
+
+// setupIn are the tokens that are stored. What cannot be read is none: the next start makes one.
+func setupIn(tx store.Tx) ([]setupToken, error) {
+	stored, err := tx.Setting(setupSetting)
+	if err != nil {
+		return nil, err
+	}
+	var list []setupToken
+	if json.Unmarshal([]byte(stored), &list) != nil {
+		return nil, nil
+	}
+	return list, nil
 }

@@ -23,14 +23,15 @@ const (
 // Challenges hands out small proofs of work and checks them. A salt carries its own time and signature, so nothing is
 // remembered of those that are never solved; a solved one is taken once.
 type Challenges struct {
-	now    func() time.Time
-	secret [32]byte
+	now      func() time.Time
+	secret   [32]byte
+	together Together // nil where no other server takes these
 
 	mu   sync.Mutex
 	used map[string]time.Time
 }
 
-// NewChallenges makes challenges that only this process takes back.
+// NewChallenges makes challenges that only this process takes back, unless it shares them.
 func NewChallenges(now func() time.Time) *Challenges {
 	c := &Challenges{now: now, used: map[string]time.Time{}}
 	rand.Read(c.secret[:])
@@ -67,7 +68,10 @@ func (c *Challenges) Solved(purpose, salt, nonce string) bool {
 	if age < -time.Second || age > challengeAge || zeroBits(sha256.Sum256([]byte(salt+nonce))) < Difficulty {
 		return false
 	}
-	return c.spend(salt, now)
+	if !c.spend(salt, now) {
+		return false
+	}
+	return c.together == nil || c.spendTogether(salt)
 }
 
 func (c *Challenges) spend(salt string, now time.Time) bool {

@@ -1,8 +1,9 @@
 // Package limit counts how often something may happen: token buckets in bounded memory, the throttle of sign-ins, the
 // silent challenge that comes before a refusal, and whose address a request really came from.
 //
-// It knows nothing of what it counts: callers name a Rule and a key. Limits are per node; what must hold across nodes
-// is a constraint of the database.
+// It knows nothing of what it counts: callers name a Rule and a key. Limits are per node, which means that some more get
+// through where there are several; what guards a password, and a solution that is taken once, several nodes count
+// together (Share).
 package limit
 
 import (

@@ -8,7 +8,10 @@ import (
 
 // SignIns throttles guesses at passwords: strictly for one account from one address, less for the account as a whole
 // (a stranger must not be able to lock its owner out for long) and for an address (a whole desk may share one).
-type SignIns struct{ limiter *Limiter }
+type SignIns struct {
+	limiter  *Limiter
+	together Together // nil where one server counts alone
+}
 
 var (
 	pairRule    = Rule{Name: "signin-pair", Burst: 10, Every: 90 * time.Second}
@@ -17,7 +20,7 @@ var (
 )
 
 // NewSignIns makes the throttle on a Limiter.
-func NewSignIns(l *Limiter) *SignIns { return &SignIns{l} }
+func NewSignIns(l *Limiter) *SignIns { return &SignIns{limiter: l} }
 
 // Begin takes part of an attempt's allowance before the password is looked at, so that many guesses at once count
 // each. A refused attempt costs nothing.
@@ -31,13 +34,25 @@ func (s *SignIns) Begin(account string, from netip.Addr) (wait time.Duration, ok
 			return wait, false
 		}
 	}
-	return 0, true
+	if s.together == nil || s.limiter.off {
+		return 0, true
+	}
+	if wait, ok = s.begin(keys); !ok {
+		for _, taken := range keys {
+			s.limiter.Return(taken.rule, taken.key)
+		}
+	}
+	return wait, ok
 }
 
 // Succeeded gives back what the attempt took: only failures count.
 func (s *SignIns) Succeeded(account string, from netip.Addr) {
-	for _, k := range s.keys(account, from) {
+	keys := s.keys(account, from)
+	for _, k := range keys {
 		s.limiter.Return(k.rule, k.key)
+	}
+	if s.together != nil && !s.limiter.off {
+		s.succeeded(keys)
 	}
 }
 
