@@ -8,6 +8,7 @@ package phrases
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"deskbell/internal/desk"
@@ -40,14 +41,41 @@ func Line(s desk.PropertySettings, language string, code desk.LineCode, values m
 				return fill(own, l, values)
 			}
 			if words, ok := guest[l][code]; ok {
-				if one := minute[l]; one != "" && code == desk.LinePromised && values[Minutes] == "1" {
-					words = one
+				if form := promised[l][countOf(l, values[Minutes])]; form != "" && code == desk.LinePromised {
+					words = form
 				}
 				return fill(words, l, values)
 			}
 		}
 	}
 	return ""
+}
+
+// count is a kind of number that a language has a form of its own for, as the plural rules of CLDR call them.
+type count string
+
+const (
+	one   count = "one"
+	two   count = "two"
+	few   count = "few"
+	other count = "other"
+)
+
+// countOf is the kind of a promise's minutes, which are 1 to 15: so far the languages differ in Arabic alone.
+func countOf(language, minutes string) count {
+	n, err := strconv.Atoi(minutes)
+	switch {
+	case err != nil:
+		return other
+	case n == 1:
+		return one
+	case language == "ar" && n == 2:
+		return two
+	case language == "ar" && n >= 3 && n <= 10:
+		return few
+	default:
+		return other
+	}
 }
 
 // AssistantName is what a guest reads as the assistant's name.

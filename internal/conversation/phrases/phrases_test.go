@@ -167,8 +167,14 @@ func TestLine_Minutes(t *testing.T) {
 	}
 	for _, l := range phrases.Languages() {
 		got := phrases.Line(desk.PropertySettings{}, l, desk.LinePromised, map[string]string{"agent": "Ana", "minutes": "1"})
-		if !strings.Contains(got, "1") || !strings.Contains(got, "Ana") {
+		if !strings.Contains(got, "1") && l != "ar" || !strings.Contains(got, "Ana") {
 			t.Errorf("%s: %q", l, got)
+		}
+	}
+	for minutes, want := range map[string]string{"1": "خلال دقيقة تقريبًا.", "2": "خلال دقيقتين تقريبًا.", "3": "خلال 3 دقائق تقريبًا.", "10": "خلال 10 دقائق تقريبًا.", "11": "خلال 11 دقيقة تقريبًا."} {
+		got := phrases.Line(desk.PropertySettings{}, "ar", desk.LinePromised, map[string]string{"agent": "Ana", "minutes": minutes})
+		if got = strings.NewReplacer("\u2066", "", "\u2069", "").Replace(got); !strings.HasSuffix(got, want) {
+			t.Errorf("%s minutes: got %q, want it to end in %q", minutes, got, want)
 		}
 	}
 }

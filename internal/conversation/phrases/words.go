@@ -48,16 +48,21 @@ var inside = map[desk.LineCode]string{
 	desk.LineHandedBack:    "{agent} answered and handed back to the assistant.",
 }
 
-// minute is what LinePromised says instead where one minute was promised.
-var minute = map[string]string{
-	"en": "{agent} has seen your request and will be with you in about {minutes} minute.",
-	"de": "{agent} hat Ihre Anfrage gesehen und ist in etwa {minutes} Minute bei Ihnen.",
-	"fr": "{agent} a vu votre demande et sera avec vous dans environ {minutes} minute.",
-	"es": "{agent} ha visto su solicitud y estará con usted en aproximadamente {minutes} minuto.",
-	"pt": "{agent} viu o seu pedido e estará consigo dentro de cerca de {minutes} minuto.",
-	"it": "{agent} ha visto la Sua richiesta e sarà da Lei tra circa {minutes} minuto.",
-	"nl": "{agent} heeft uw verzoek gezien en is over ongeveer {minutes} minuut bij u.",
-	"he": "הבקשה שלך התקבלה אצל {agent}. המענה יגיע בעוד כ־{minutes} דקה.",
+// promised is what LinePromised says instead of its usual words, by language and the kind of number that the minutes are.
+var promised = map[string]map[count]string{
+	"en": {one: "{agent} has seen your request and will be with you in about {minutes} minute."},
+	"de": {one: "{agent} hat Ihre Anfrage gesehen und ist in etwa {minutes} Minute bei Ihnen."},
+	"fr": {one: "{agent} a vu votre demande et sera avec vous dans environ {minutes} minute."},
+	"es": {one: "{agent} ha visto su solicitud y estará con usted en aproximadamente {minutes} minuto."},
+	"pt": {one: "{agent} viu o seu pedido e estará consigo dentro de cerca de {minutes} minuto."},
+	"it": {one: "{agent} ha visto la Sua richiesta e sarà da Lei tra circa {minutes} minuto."},
+	"nl": {one: "{agent} heeft uw verzoek gezien en is over ongeveer {minutes} minuut bij u."},
+	"he": {one: "הבקשה שלך התקבלה אצל {agent}. המענה יגיע בעוד כ־{minutes} דקה."},
+	"ar": {
+		one: "اطّلع {agent} على طلبك وسيكون معك خلال دقيقة تقريبًا.",
+		two: "اطّلع {agent} على طلبك وسيكون معك خلال دقيقتين تقريبًا.",
+		few: "اطّلع {agent} على طلبك وسيكون معك خلال {minutes} دقائق تقريبًا.",
+	},
 }
 
 // guest are the lines for guests, by language. The English ones are Deskbell's default words; what they fill in, the
