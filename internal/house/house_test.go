@@ -56,6 +56,8 @@ var rooms = []struct {
 	{"internal/app", []string{"internal/", "web"}, "the wiring knows every room; the command and tests of the whole start from it"},
 	{"cmd/deskbell", []string{"internal/", "web"}, "the command wires"},
 	{"web", nil, "the front ends are files"},
+	{"conformance/check", []string{"conformance/history", "conformance/drive"}, "a history is checked away from what made it"},
+	{"conformance/history", []string{"conformance/drive"}, "a recording starts and asks nothing"},
 	{"conformance", []string{"conformance/drive"}, "the black box drives the built binary only"},
 	{"bench", []string{"conformance/drive", "internal/store", "internal/desk"}, "the load generator drives the built binary; only a large store is filled directly"},
 }
