@@ -2,23 +2,27 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { launch } from './browser.ts';
 import { race } from './livechat-race.ts';
+import { answered } from './livechat-ticket.ts';
 import { nobodyComes } from './livechat-wait.ts';
 import { Server } from './server.ts';
 
-// The two that take minutes run beside each other, each on a server of its own: one waits, the other works.
+// Those that take minutes run beside each other, each on a server of its own: two wait, the third works.
 
 let browser: Browser;
 let waiting: Server;
 let racing: Server;
+let absent: Server;
 beforeAll(async () => {
   waiting = await Server.start();
   racing = await Server.start();
+  absent = await Server.start();
   browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
   await waiting?.stop();
   await racing?.stop();
+  await absent?.stop();
 });
 
 const timeout = 400_000;
@@ -37,4 +41,12 @@ test.concurrent(
     timeout,
   },
   ({ expect }) => race(browser, racing, expect),
+);
+
+test.concurrent(
+  'a message left is answered by e-mail, its answer comes back once, and its link opens the thread',
+  {
+    timeout,
+  },
+  () => answered(browser, absent),
 );
