@@ -134,7 +134,10 @@ async function replyInTheChat(ana: Agent, guest: Page): Promise<void> {
   await ana.box.fill('Shall I hold it for you?');
   await ana.page.getByRole('button', { name: 'Send in the chat' }).click();
   await log.getByText('Shall I hold it for you?').waitFor();
-  await log.getByText(/Ana.* joined/).first().waitFor();
+  await log
+    .getByText(/Ana.* joined/)
+    .first()
+    .waitFor();
   await guest.getByRole('textbox', { name: 'Message', exact: true }).fill('Please do!');
   await guest.getByRole('button', { name: 'Send', exact: true }).click();
   await ana.holds('Please do!');
