@@ -54,6 +54,7 @@ func (t *tx) UpdateContact(c desk.Contact) error {
 		blocked = $8, test = $9, notes = $10, attributes = $11, device = $12, pages = $13, seen_at = $14 WHERE id = $1`,
 		c.ID, c.Name, c.Email, c.Phone, c.Language, c.TimeZone, bit(c.Verified), bit(c.Blocked), bit(c.Test), c.Notes,
 		orEmpty(len(c.Attributes), c.Attributes), c.Device, orEmpty(len(c.Pages), c.Pages), ms(c.SeenAt))
+	t.Tell(store.Hint{Kind: store.HintContact, ID: c.ID})
 	if err != nil || (old.Name == c.Name && old.Email == c.Email && old.Phone == c.Phone) {
 		return err
 	}
@@ -90,6 +91,7 @@ func (t *tx) DeleteGuestToken(tokenHash string) error {
 func (t *tx) SetGuestRead(contactID string, seq int64) error {
 	n, err := t.exec(`UPDATE contacts SET read_seq = $2 WHERE id = $1 AND read_seq < $2`, contactID, seq)
 	if err != nil || n > 0 {
+		t.Tell(store.Hint{Kind: store.HintContact, ID: contactID})
 		return err
 	}
 	_, err = t.Contact(contactID)

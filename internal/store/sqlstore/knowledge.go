@@ -9,6 +9,7 @@ import (
 
 // raise counts a change of a property's knowledge.
 func (t *tx) raise(propertyID string) error {
+	t.Tell(store.Hint{Kind: store.HintKnowledge, ID: propertyID})
 	return t.run(`INSERT INTO knowledge_versions (property_id, version) VALUES ($1, 1)
 		ON CONFLICT (property_id) DO UPDATE SET version = knowledge_versions.version + 1`, propertyID)
 }

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"deskbell/internal/desk"
+	"deskbell/internal/store"
 )
 
 // follows are the tables whose rows follow a conversation into another without more.
@@ -13,6 +14,8 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 		t.saved.changes(s.ID)
 		t.saved.begins(s.ContactID)
 	}
+	t.Tell(store.Hint{Kind: store.HintConversation, ID: younger.ID, Seq: m.Pointer.LastSeq})
+	t.Tell(store.Hint{Kind: store.HintConversation, ID: older.ID, Seq: m.Base.LastSeq})
 	// The pointer first: only one conversation of a contact may be open.
 	if err := t.saveConversation(younger, m.Pointer); err != nil {
 		return err
@@ -90,6 +93,8 @@ func (t *tx) MergeContacts(olderID, youngerID string) error {
 	t.saved.changes("") // the conversations of both name another contact from now on
 	t.saved.begins(olderID)
 	t.saved.begins(youngerID)
+	t.Tell(store.Hint{Kind: store.HintContact, ID: olderID})
+	t.Tell(store.Hint{Kind: store.HintContact, ID: youngerID})
 	open, err := all(t, `SELECT id FROM conversations WHERE contact_id IN ($1, $2) AND status = 'open'`, with(olderID, youngerID), scanText)
 	if err != nil {
 		return err

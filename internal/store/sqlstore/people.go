@@ -81,6 +81,7 @@ func (t *tx) UpdatePerson(p desk.Person) error {
 }
 
 func (t *tx) setProperties(p desk.Person) error {
+	t.Tell(store.Hint{Kind: store.HintPerson, ID: p.ID})
 	for _, id := range p.PropertyIDs {
 		if err := t.run(`INSERT INTO person_properties (person_id, property_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, p.ID, id); err != nil {
 			return err
@@ -134,11 +135,16 @@ func (t *tx) ListSessions(personID string) ([]store.Session, error) {
 
 // DeleteSession implements store.People.
 func (t *tx) DeleteSession(tokenHash string) error {
-	return t.run(`DELETE FROM sessions WHERE token_hash = $1`, tokenHash)
+	ended, err := all(t, `DELETE FROM sessions WHERE token_hash = $1 RETURNING person_id`, with(tokenHash), scanText)
+	for _, id := range ended {
+		t.Tell(store.Hint{Kind: store.HintSessions, ID: id})
+	}
+	return err
 }
 
 // DeleteSessions implements store.People.
 func (t *tx) DeleteSessions(personID, keepHash string) error {
+	t.Tell(store.Hint{Kind: store.HintSessions, ID: personID})
 	return t.run(`DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2`, personID, keepHash)
 }
 

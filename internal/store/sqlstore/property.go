@@ -17,6 +17,7 @@ func scanProperty(rows cursor) (desk.Property, error) {
 
 // CreateProperty implements store.Properties.
 func (t *tx) CreateProperty(p desk.Property) error {
+	t.Tell(store.Hint{Kind: store.HintProperty, ID: p.ID})
 	return t.must(store.ErrKeyTaken, `INSERT INTO properties (id, key, name, settings, created_at, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 		p.ID, p.Key, p.Name, asDoc(p.Settings), ms(p.CreatedAt), ms(p.UpdatedAt))
@@ -24,6 +25,7 @@ func (t *tx) CreateProperty(p desk.Property) error {
 
 // UpdateProperty implements store.Properties.
 func (t *tx) UpdateProperty(p desk.Property) error {
+	t.Tell(store.Hint{Kind: store.HintProperty, ID: p.ID})
 	n, err := t.exec(`UPDATE properties SET key = $2, name = $3, settings = $4, updated_at = $5
 		WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM properties o WHERE o.key = $2 AND o.id <> $1)`,
 		p.ID, p.Key, p.Name, asDoc(p.Settings), ms(p.UpdatedAt))

@@ -80,6 +80,7 @@ func (t *tx) Setting(key string) (string, error) {
 
 // SetSetting implements store.Shelf.
 func (t *tx) SetSetting(key, value string) error {
+	t.Tell(store.Hint{Kind: store.HintSetting, ID: key})
 	return t.run(`INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
 }
 

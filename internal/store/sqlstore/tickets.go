@@ -49,6 +49,7 @@ func (t *tx) CreateTicket(k desk.Ticket) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.tellTicket(k.Number)
 	return k.Number, t.indexTicket(k.Number, searched)
 }
 
@@ -91,6 +92,7 @@ func (t *tx) UpdateTicket(k desk.Ticket) error {
 	err = t.run(`UPDATE tickets SET status = $2, priority = $3, assignee_id = $4, due_at = $5, name = $6, email = $7, phone = $8,
 		answered_at = $9, moved_at = $10 WHERE number = $1`, k.Number, string(k.Status), string(k.Priority), k.AssigneeID,
 		ms(k.DueAt), k.Name, k.Email, k.Phone, ms(k.AnsweredAt), ms(k.MovedAt))
+	t.tellTicket(k.Number)
 	if err != nil || old.Name == k.Name && old.Email == k.Email && old.Phone == k.Phone {
 		return err
 	}
@@ -264,6 +266,7 @@ func (t *tx) AddTicketLine(l desk.TicketLine) error {
 	if err != nil {
 		return err
 	}
+	t.tellTicket(l.Number)
 	return t.alsoSearch(l.Number, l.Text)
 }
 

@@ -1,0 +1,1 @@
+-- The installation's own name, made once: a server that comes upon another one has come upon another database.
