@@ -5,7 +5,7 @@ import { mayUse } from '@/lib/abilities';
 import { menuRow } from '@/ui/Menu';
 import { AccountItems } from './AccountMenu';
 import { DutyItems } from './DutyMenu';
-import { AT_THE_FOOT, PLACES } from './Rail';
+import { AT_THE_FOOT, PLACES } from './places';
 import { useMe } from './session';
 
 /** What does not fit at the foot of a phone. */

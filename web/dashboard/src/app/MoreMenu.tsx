@@ -2,7 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Menu } from '@/ui/Menu';
 import { MoreLinks } from './MoreLinks';
-import { RAIL_ITEM } from './Rail';
+import { RAIL_ITEM } from './places';
 
 /** What a phone has no room for at its foot, in a menu. */
 export default function MoreMenu() {

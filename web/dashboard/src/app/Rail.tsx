@@ -1,57 +1,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import {
-  BookOpen,
-  ChartColumn,
-  ConciergeBell,
-  Headset,
-  History,
-  type LucideIcon,
-  MessagesSquare,
-  MonitorDot,
-  Settings,
-  Ticket,
-  Users,
-} from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { requestCount } from '@/features/bell/order';
 import { board } from '@/features/bell/rings';
 import { countsQuery } from '@/features/tickets/useTickets';
-import { mayUse, type Place } from '@/lib/abilities';
+import { mayUse } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { useStore } from '@/lib/store';
 import { mineQuery } from '@/realtime/snapshots';
 import { Avatar } from '@/ui/Bits';
 import { DutyDot } from './DutyDot';
+import { AT_THE_FOOT, PLACES, RAIL_ITEM } from './places';
 import { RobotLink } from './RobotLink';
 import { useMe } from './session';
 
 // Menus are the heaviest part of the first page, and nobody opens one before the page stands.
 const RailFoot = lazy(() => import('./RailFoot'));
 const MoreMenu = lazy(() => import('./MoreMenu'));
-
-/** The places, in the order of the rail. */
-export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon }[] = [
-  { place: 'live', to: '/live', label: 'nav.agentAssist', icon: MonitorDot },
-  { place: 'requests', to: '/requests', label: 'nav.requests', icon: ConciergeBell },
-  { place: 'chats', to: '/chats', label: 'nav.myChats', icon: MessagesSquare },
-  { place: 'tickets', to: '/tickets', label: 'nav.tickets', icon: Ticket },
-  { place: 'history', to: '/history', label: 'nav.history', icon: History },
-  { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
-  { place: 'team', to: '/team', label: 'nav.team', icon: Users },
-  { place: 'reports', to: '/reports', label: 'nav.reports', icon: ChartColumn },
-  { place: 'liveChat', to: '/live-chat', label: 'nav.liveChat', icon: Headset },
-  { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
-];
-
-/** How a link or button of the rail looks. */
-export const RAIL_ITEM =
-  'group relative flex h-10 shrink-0 items-center gap-3 rounded-control text-ui font-medium text-ink2 transition-colors duration-[80ms] hover:bg-sunken hover:text-ink aria-[current=page]:bg-wash aria-[current=page]:text-accent max-xl:w-10 max-xl:justify-center xl:px-2.5 max-sm:h-12 max-sm:w-14';
-
-/** What stands at the foot of a phone; the rest is under More. */
-export const AT_THE_FOOT: Place[] = ['requests', 'chats'];
 
 /** The global rail: a column of 56 px, with words on a wide screen, a bar at the foot of a phone. */
 export function Rail() {

@@ -2,7 +2,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { keys } from '@/api/keys';
-import type { Card, CardList, Me, Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
+import type { Card, CardList, Me } from '@/api/types';
 import { applyBatch } from './apply';
 import type { Thread } from './patch';
 

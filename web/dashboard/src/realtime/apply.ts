@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
-import type { Card, CardDetail, CardList, Me, Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
+import type { Card, CardDetail, CardList, Me } from '@/api/types';
 import { serverNow } from '@/lib/clock';
 import { ephemeral } from './ephemeral';
 import { appendEntries, cardWithEntry, mergeCard, putCard, type Thread } from './patch';

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { Centrifuge } from 'centrifuge';
 import { keys } from '@/api/keys';
-import type { Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
 import { createStore } from '@/lib/store';
 import { applyBatch } from './apply';
 import { stamp } from './snapshots';

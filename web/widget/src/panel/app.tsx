@@ -3,12 +3,12 @@ import { initials, safeUrl } from '../../../shared/text';
 import type { Entry } from '../../../shared/wire';
 import type { Chat } from './chat';
 import { Composer } from './composer';
+import type { Host } from './host';
 import { t } from './i18n';
 import { Icon } from './icons';
 import type { HomeProps } from './late/home';
 import { lazy } from './lazy';
 import { Log } from './log';
-import type { Host } from './main';
 
 const Home = lazy<HomeProps>(() => import('./late/home'));
 const Closed = lazy<{ chat: Chat; onAgain: () => void }>(() => import('./late/closed'));

@@ -1,20 +1,8 @@
 import { type Ref, useEffect, useRef, useState } from '#view';
-import type { StoredFile } from '../../../shared/wire';
 import type { Chat } from './chat';
 import { t } from './i18n';
 import { Icon } from './icons';
-
-/** A file on its way into the message. */
-export interface Upload {
-  id: number;
-  name: string;
-  /** 0 to 1; undefined once it ended. */
-  progress?: number;
-  preview?: string;
-  file?: StoredFile;
-  error?: string;
-  cancel?: () => void;
-}
+import type { Upload } from './upload';
 
 const TYPING_EVERY = 3_000;
 const LONGEST = 4_000;

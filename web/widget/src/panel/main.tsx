@@ -5,6 +5,7 @@ import { Announcer } from './announce';
 import { getConfig, Session } from './api';
 import { App } from './app';
 import { Chat } from './chat';
+import type { Host } from './host';
 import { setLocale, t } from './i18n';
 import { speaker } from './log';
 import { Keep } from './storage';
@@ -17,17 +18,6 @@ import { setTheme } from './theme';
 
 /** The lines that whoever has closed the chat should come back for. */
 const NEWS = /^(joined|promised|nobody_free|still_with_you)$/;
-
-/** The page around the panel, as the views see it. */
-export interface Host {
-  embedded: boolean;
-  open: boolean;
-  full: boolean;
-  /** Whether the message box should have the focus as soon as it is drawn. */
-  eager: boolean;
-  close: () => void;
-  focus: () => void;
-}
 
 const query = new URLSearchParams(location.search);
 const key = query.get('key') ?? decodeURIComponent(location.pathname.split('/')[2] ?? '');

@@ -1,7 +1,18 @@
 import type { StoredFile } from '../../../shared/wire';
 import type { Session } from './api';
-import type { Upload } from './composer';
 import { t } from './i18n/late';
+
+/** A file on its way into the message. */
+export interface Upload {
+  id: number;
+  name: string;
+  /** 0 to 1; undefined once it ended. */
+  progress?: number;
+  preview?: string;
+  file?: StoredFile;
+  error?: string;
+  cancel?: () => void;
+}
 
 const MAX = 10 * 1024 * 1024;
 const TYPES = /^(image\/(jpeg|png|gif|webp)|application\/pdf)$/;

@@ -63,7 +63,7 @@ function useRows(): Seen[] {
   const listed = useLocation({ select: ({ pathname }) => pathname === '/requests' });
   const inDialog = useStore(topDialog, Boolean);
   if (listed && !inDialog) return [];
-  const others = passing(held, Date.now()).filter(({ id }) => held.fates[id]?.by?.id !== me.id);
+  const others = passing(held, Date.now(), me.id);
   return [...calling(held).filter((ring) => !isRehearsal(ring)), ...others].sort(byUrgency);
 }
 

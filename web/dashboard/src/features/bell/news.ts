@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
-import type { Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
 
 /** Duties change in swarms at the change of a shift: what follows from them is read once, a little later. */
 const SETTLE = 4000;

@@ -70,8 +70,9 @@ describe('passing', () => {
     let board = boardOf(ring('a'), ring('b', { for_me: false }));
     board = withEnd(board, { id: 'a', how: 'accepted', by: { id: 'u2', name: 'Ben' } }, start);
     board = withEnd(board, { id: 'b', how: 'accepted' }, start);
-    expect(passing(board, start + FATE_SHOWN - 1).map(({ id }) => id)).toEqual(['a']);
-    expect(passing(board, start + FATE_SHOWN)).toEqual([]);
+    expect(passing(board, start + FATE_SHOWN - 1, 'u1').map(({ id }) => id)).toEqual(['a']);
+    expect(passing(board, start + FATE_SHOWN, 'u1')).toEqual([]);
+    expect(passing(board, start, 'u2'), 'who took it knows').toEqual([]);
   });
 });
 

@@ -42,12 +42,17 @@ export function calling(board: Board): Seen[] {
     .sort(byUrgency);
 }
 
-/** Those that ended a moment ago, with how: shown for 2 s to everyone whom they called. */
-export function passing(board: Board, now: number): Seen[] {
+/** Those that ended a moment ago, with how: shown for 2 s to everyone whom they called but who did it, who knows. */
+export function passing(board: Board, now: number, me: string): Seen[] {
   return Object.values(board.fates)
     .filter(
-      ({ ring, at }) =>
-        ring && now - at < FATE_SHOWN && ring.for_me && !ring.declined && !isRehearsal(ring),
+      ({ ring, at, by }) =>
+        ring &&
+        by?.id !== me &&
+        now - at < FATE_SHOWN &&
+        ring.for_me &&
+        !ring.declined &&
+        !isRehearsal(ring),
     )
     .map(({ ring }) => ring as Seen);
 }

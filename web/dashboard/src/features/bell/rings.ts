@@ -1,5 +1,5 @@
 import { bellApi, type RingEnd, type Who } from '@/api/bell';
-import type { Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
 import { createStore, useStore } from '@/lib/store';
 import { connection } from '@/realtime/connection';
 import {

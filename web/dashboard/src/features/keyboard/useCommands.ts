@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Duty } from '@/api/types';
 import { layers } from '@/app/layers';
-import { PLACES } from '@/app/Rail';
+import { PLACES } from '@/app/places';
 import { signOut, useMe } from '@/app/session';
 import { dutyLayer } from '@/features/duty/layer';
 import { useChooseDuty } from '@/features/duty/useDuty';

@@ -8,18 +8,23 @@ const STEP = 15;
 interface Props {
   day: string;
   spans: Span[];
-  /** How far the night before reaches into this day, in minutes. */
-  spill: number;
+  /** The interval of the day before that reaches into this one. */
+  night?: Span;
   /** The time of this day that it is there now; undefined on other days. */
   now?: number;
   disabled: boolean;
   onChange: (spans: Span[]) => void;
+  /** The end of the night before was pulled. */
+  onNight: (night: Span) => void;
 }
 
-/** What is being dragged: one end, the whole, or a new interval that grows from where it was begun. */
+/**
+ * What is being dragged: one end, the whole, a new interval that grows from where it was begun, or the end of the night
+ * before.
+ */
 interface Drag {
-  what: 'from' | 'to' | 'whole' | 'new';
-  /** Which interval; -1 for a new one. */
+  what: 'from' | 'to' | 'whole' | 'new' | 'night';
+  /** Which interval; -1 for one that is none of this day's yet. */
   at: number;
   grabbed: number;
   span: Span;
@@ -29,15 +34,17 @@ interface Drag {
  * One day from midnight to midnight. Intervals are drawn by pulling over it, and changed by pulling at them or their
  * ends; both ends take the arrow keys, and Delete takes the interval away. What else can be done is done by typing.
  */
-export function DayTrack({ day, spans, spill, now, disabled, onChange }: Props) {
+export function DayTrack({ day, spans, night, now, disabled, onChange, onNight }: Props) {
   const { t } = useTranslation();
   const track = useRef<HTMLFieldSetElement>(null);
   const [drag, setDrag] = useState<Drag>();
-  const shown = drag
-    ? drag.at < 0
+  const shown =
+    drag?.what === 'new'
       ? [...spans, drag.span]
-      : spans.map((span, at) => (at === drag.at ? drag.span : span))
-    : spans;
+      : spans.map((span, at) => (at === drag?.at ? drag.span : span));
+  const before = drag?.what === 'night' ? drag.span : night;
+  const spill = before ? Math.max(0, endOf(before) - DAY) : 0;
+  const pulled = (at: number) => (drag?.what === 'new' ? at === spans.length : drag?.at === at);
 
   const minuteAt = (event: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
@@ -52,17 +59,25 @@ export function DayTrack({ day, spans, spill, now, disabled, onChange }: Props) 
     track.current?.setPointerCapture(event.pointerId);
     const minute = minuteAt(event);
     const from = Math.min(minute, DAY - STEP);
-    const span = spans[at] ?? { from, to: from + STEP };
+    const span = (what === 'night' ? night : spans[at]) ?? { from, to: from + STEP };
     setDrag({ what, at, grabbed: what === 'new' ? from : minute, span });
   };
   const move = (event: PointerEvent) => {
     if (!drag) return;
-    const span = dragged(drag, minuteAt(event), spans[drag.at]);
+    const first = Math.min(DAY, ...spans.map(({ from }) => from));
+    const span =
+      drag.what === 'night'
+        ? { ...drag.span, to: Math.min(minuteAt(event), first, drag.span.from) || DAY }
+        : dragged(drag, minuteAt(event), spans[drag.at]);
     if (span) setDrag({ ...drag, span });
   };
   const drop = () => {
     if (!drag) return;
     setDrag(undefined);
+    if (drag.what === 'night') {
+      onNight(drag.span);
+      return;
+    }
     const rest = spans.filter((_, at) => at !== drag.at);
     // A press that pulled nothing draws nothing.
     if (drag.what === 'new' && endOf(drag.span) - drag.span.from < 2 * STEP) return;
@@ -88,7 +103,17 @@ export function DayTrack({ day, spans, spill, now, disabled, onChange }: Props) 
           aria-hidden
           className="night pointer-events-none absolute inset-y-1.5 start-0 rounded-e-chip"
           style={{ width: `${(spill / DAY) * 100}%` }}
-        />
+        >
+          {/* For the pointer alone: with keys it is the other end of the night's own bar. */}
+          {!disabled && (
+            <div
+              data-night-end
+              title={t('liveChat.nightEnd', { time: clock(spill) })}
+              onPointerDown={(event) => begin(event, 'night', -1)}
+              className="pointer-events-auto absolute -inset-y-1 -end-1.5 w-3 cursor-ew-resize"
+            />
+          )}
+        </div>
       )}
       {shown.map((span, at) => (
         <Bar
@@ -96,7 +121,7 @@ export function DayTrack({ day, spans, spill, now, disabled, onChange }: Props) 
           key={at}
           day={day}
           span={span}
-          dragged={drag !== undefined && (drag.at === at || (drag.at < 0 && at === spans.length))}
+          dragged={pulled(at)}
           disabled={disabled}
           onBegin={(event, what) => begin(event, what, at)}
           onChange={(next) => onChange(spans.map((old, other) => (other === at ? next : old)))}
@@ -126,6 +151,8 @@ function dragged(drag: Drag, minute: number, old: Span | undefined): Span | unde
     return minute < Math.min(end, DAY) && end - minute <= DAY
       ? { ...old, from: minute }
       : undefined;
+  // At the edge of its day, a night keeps its end, which lies on the next.
+  if (drag.what === 'to' && end > DAY && minute === DAY) return old;
   if (drag.what === 'to') return minute > old.from ? { ...old, to: minute } : undefined;
   const from = Math.max(0, Math.min(DAY - STEP, old.from + minute - drag.grabbed));
   // One that ends within its day is not pushed over midnight by chance.

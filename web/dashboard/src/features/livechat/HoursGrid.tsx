@@ -8,13 +8,16 @@ import { TextField } from '@/ui/Field';
 import { Menu, MenuItem } from '@/ui/Menu';
 import { DayTrack } from './DayTrack';
 import {
+  before,
   freeSpan,
   fromWeek,
   type Interval,
+  nightOf,
   readSpans,
   type Span,
   spill,
   toWeek,
+  withNight,
   writeSpans,
 } from './hours';
 import type { Part } from './shape';
@@ -81,10 +84,11 @@ export function HoursGrid({ at, week: intervals, zone, disabled, onChange, wrong
               <DayTrack
                 day={name}
                 spans={spans}
-                spill={spill(week, day)}
+                night={nightOf(week, day)}
                 now={now?.day === day ? now.minute : undefined}
                 disabled={disabled}
                 onChange={(next) => put([day], next)}
+                onNight={(night) => put([before(day)], withNight(week, day, night))}
               />
             </div>
             <div className="max-sm:order-last max-sm:col-span-2">
@@ -166,6 +170,7 @@ export function DayField({
       hideLabel={!showLabel}
       label={label}
       dir="ltr"
+      title={written}
       disabled={disabled}
       placeholder={t('liveChat.closed')}
       value={typed ?? written}

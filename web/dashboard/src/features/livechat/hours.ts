@@ -108,10 +108,25 @@ export function fromWeek(week: Week): Interval[] {
   );
 }
 
+/** The day before. */
+export const before = (day: number): number => (day + 6) % 7;
+
+/** The interval of the day before that reaches into a day, if one does: the one that reaches furthest. */
+export function nightOf(week: Week, day: number): Span | undefined {
+  const nights = (week[before(day)] ?? []).filter((span) => endOf(span) > DAY);
+  return nights.sort((a, b) => endOf(b) - endOf(a))[0];
+}
+
+/** The intervals of the day before with another end of the one that reaches into a day. */
+export function withNight(week: Week, day: number, night: Span): Span[] {
+  const old = nightOf(week, day);
+  return (week[before(day)] ?? []).map((span) => (span === old ? night : span));
+}
+
 /** How far the night before reaches into a day, in minutes; 0 where it does not. */
 export function spill(week: Week, day: number): number {
-  const before = week[(day + 6) % 7] ?? [];
-  return Math.max(0, ...before.map((span) => endOf(span) - DAY));
+  const night = nightOf(week, day);
+  return night ? endOf(night) - DAY : 0;
 }
 
 /** The days whose first interval begins before the night of the day before has ended. */

@@ -1,19 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { BellOff, ConciergeBell } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
-import type { Seen } from '@/features/bell/board';
 import { byUrgency, passing, requestOrder } from '@/features/bell/order';
-import { RingRow } from '@/features/bell/RingRow';
 import { readRings, useBoard } from '@/features/bell/rings';
-import { LostLine } from '@/features/wall/LostLine';
-import { useTake } from '@/features/wall/useTake';
 import { useNow } from '@/lib/clock';
-import { shortSpan } from '@/lib/format';
-import { useLost } from '@/realtime/ephemeral';
 import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
-import { Button } from '@/ui/Button';
+import { RequestList } from './RequestList';
 
 const Conversation = lazy(() =>
   import('@/features/conversation/Conversation').then((m) => ({ default: m.Conversation })),
@@ -26,24 +20,20 @@ export default function Requests() {
   const navigate = useNavigate();
   const { c: open, ring: wanted } = useSearch({ from: '/inside/requests' });
   const held = useBoard();
-  const list = useRef<HTMLUListElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const now = useNow(5000);
-  const rows = [...requestOrder(held, now), ...passing(held, Date.now())]
+  const rows = [...requestOrder(held, now), ...passing(held, Date.now(), me.id)]
     .filter(({ id }, at, all) => all.findIndex((other) => other.id === id) === at)
     .sort(byUrgency);
   const show = (c: string | undefined) => void navigate({ to: '/requests', search: { c } });
   const first = rows.find(({ id, state }) => state === 'ringing' && !held.fates[id])?.id;
   const there = rows.some(({ id }) => id === wanted);
-  useEffect(() => {
-    if (!there || !wanted) return;
-    list.current?.querySelector<HTMLElement>(`[data-ring="${CSS.escape(wanted)}"]`)?.focus();
-  }, [wanted, there]);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <PageHead title={t('nav.requests')} />
         {me.duty === 'dnd' && <Quiet />}
-        <div className="scroll-y min-h-0 flex-1 bg-canvas">
+        <div ref={setScroller} className="scroll-y min-h-0 flex-1 bg-canvas">
           {held.read === 'failed' && (
             <ErrorCard error={undefined} onRetry={() => void readRings()} />
           )}
@@ -67,16 +57,16 @@ export default function Requests() {
               {t('requests.emptyBody')}
             </Empty>
           )}
-          <ul
-            ref={list}
-            className="mx-auto flex max-w-[860px] flex-col gap-3 p-5 empty:hidden max-sm:p-3"
-          >
-            {rows.map((ring) => (
-              <li key={ring.id}>
-                <Row ring={ring} keyed={ring.id === first} open={open} onOpen={show} />
-              </li>
-            ))}
-          </ul>
+          {scroller && rows.length > 0 && (
+            <RequestList
+              rows={rows}
+              first={first}
+              wanted={there ? wanted : undefined}
+              open={open}
+              onOpen={show}
+              scroller={scroller}
+            />
+          )}
         </div>
       </div>
       {open && (
@@ -90,53 +80,6 @@ export default function Requests() {
         </aside>
       )}
     </div>
-  );
-}
-
-interface RowProps {
-  ring: Seen;
-  keyed: boolean;
-  open: string | undefined;
-  onOpen: (conversation: string) => void;
-}
-
-function Row({ ring, keyed, open, onOpen }: RowProps) {
-  const held = useBoard();
-  const id = ring.conversation_id;
-  const missed = ring.state === 'ended' && held.missed.some((other) => other.id === ring.id);
-  const urgent = ring.kind === 'emergency' || ring.kind === 'alarm';
-  return (
-    <RingRow
-      ring={ring}
-      fate={missed ? undefined : held.fates[ring.id]}
-      keyed={keyed}
-      selected={open === id}
-      onOpen={() => onOpen(id)}
-      mixed
-      className={`rounded-card border bg-surface p-4 ${urgent ? 'border-danger' : ring.state === 'ringing' && !ring.declined ? 'border-brass/60' : 'border-line'}`}
-    >
-      {missed ? <Missed ring={ring} /> : undefined}
-    </RingRow>
-  );
-}
-
-/** Nobody came in time, but the guest is still there: one press makes it good. */
-function Missed({ ring }: { ring: Seen }) {
-  const { t } = useTranslation();
-  const take = useTake(ring.conversation_id);
-  const lost = useLost(ring.conversation_id);
-  useNow();
-  if (lost) return <LostLine lost={lost} />;
-  const ago = shortSpan(Date.now() - Date.parse(ring.ended_at ?? ''));
-  return (
-    <>
-      <Button variant="primary" data-action="take" onClick={() => !take.isPending && take.mutate()}>
-        {t(take.isPending ? 'action.taking' : 'action.takeControl')}
-      </Button>
-      <span className="nums ms-1 font-medium text-danger text-ui">
-        {t('requests.missed', { span: ago })}
-      </span>
-    </>
   );
 }
 

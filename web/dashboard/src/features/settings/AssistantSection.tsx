@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Section } from '@/ui/Bits';
 import { TextField } from '@/ui/Field';
-import type { PartProps } from './SettingsForm';
+import type { PartProps } from './part';
 
 const LONGEST = 5000;
 

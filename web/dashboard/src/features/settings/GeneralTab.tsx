@@ -5,7 +5,7 @@ import { Select, TextField } from '@/ui/Field';
 import { TimeZoneField } from '@/ui/TimeZoneField';
 import { AssistantSection } from './AssistantSection';
 import { LanguageList } from './LanguageList';
-import type { PartProps } from './SettingsForm';
+import type { PartProps } from './part';
 
 const HUES = [0, 1, 2, 3, 4, 5, 6, 7];
 

@@ -7,7 +7,7 @@ import { Section } from '@/ui/Bits';
 import { Button, IconButton } from '@/ui/Button';
 import { CopyField } from '@/ui/CopyField';
 import { TextField } from '@/ui/Field';
-import type { PartProps } from './SettingsForm';
+import type { PartProps } from './part';
 
 /** An address as the server compares it: scheme and host, nothing behind. */
 export function originOf(typed: string): string | undefined {

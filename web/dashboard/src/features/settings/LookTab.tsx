@@ -2,7 +2,7 @@ import { legible } from '@shared/colour';
 import { useTranslation } from 'react-i18next';
 import { Choice, TextField, Toggle } from '@/ui/Field';
 import { LogoField } from './LogoField';
-import type { PartProps } from './SettingsForm';
+import type { PartProps } from './part';
 import { WidgetPreview } from './WidgetPreview';
 
 export function LookTab({ values, change }: PartProps) {

@@ -13,16 +13,11 @@ import { complete } from './complete';
 import { GeneralTab } from './GeneralTab';
 import { InstallTab } from './InstallTab';
 import { LookTab } from './LookTab';
+import type { PartProps } from './part';
 import { TextsTab } from './TextsTab';
 
 export const TABS = ['general', 'look', 'texts', 'install'] as const;
 export type SettingsTab = (typeof TABS)[number];
-
-/** What every part of the form gets: the values as they stand, and a way to change some. */
-export interface PartProps {
-  values: PropertySettings;
-  change: (part: Partial<PropertySettings>) => void;
-}
 
 interface Props {
   property: Property;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { languageName } from '@/lib/format';
 import { Section } from '@/ui/Bits';
 import { Select, TextArea, TextField } from '@/ui/Field';
-import type { PartProps } from './SettingsForm';
+import type { PartProps } from './part';
 
 /** What guests read first, in each of the property's languages. */
 export function TextsTab({ values, change }: PartProps) {

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '@/api/keys';
-import type { CardList, Me, Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
+import type { CardList, Me } from '@/api/types';
 import { serverNow } from '@/lib/clock';
 import { isLive } from '@/lib/live';
 import { createStore } from '@/lib/store';

@@ -1,5 +1,5 @@
 import i18n from 'i18next';
-import type { Publication } from '@/api/types';
+import type { Publication } from '@/api/publication';
 import { toast } from '@/ui/toast';
 
 /** Tells whoever has a ticket that its guest has answered. */
