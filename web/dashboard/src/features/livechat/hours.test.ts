@@ -4,11 +4,13 @@ import {
   clock,
   freeSpan,
   fromWeek,
+  nightOf,
   overlaps,
   readSpans,
   readTime,
   spill,
   toWeek,
+  withNight,
   writeSpans,
 } from './hours';
 
@@ -72,6 +74,12 @@ describe('a week', () => {
   });
   it('knows how far a night reaches', () => {
     expect([spill(week, 6), spill(week, 0), spill(week, 5)]).toEqual([360, 0, 0]);
+    // Pulling at its end on the next day changes the day on which it began, and nothing else of that.
+    const night = nightOf(week, 6);
+    const pulled = withNight(week, 6, { from: night?.from ?? 0, to: 120 });
+    expect(spill([...week.slice(0, 5), pulled, ...week.slice(6)], 6)).toBe(120);
+    expect(pulled).toHaveLength(week[5]?.length ?? 0);
+    expect(nightOf(week, 0)).toBeUndefined();
   });
   it('names the days that overlap with the night before', () =>
     expect(overlaps(week)).toEqual([6]));
