@@ -54,6 +54,8 @@ type Config struct {
 	// Silent hears of a person who is reconnecting, and who no longer is: nothing is decided by that, but colleagues may
 	// take over meanwhile, so their screens must know. Nil is nobody.
 	Silent func(personID string)
+	// Others are the other nodes; nil tells them nothing.
+	Others Others
 	// Properties are asked for chains and hours; nil reads them from Store.
 	Properties *conversation.Properties
 	// Screens, Pusher and Caller tell people; nil tells nobody. Mailer writes to admins; nil writes nothing.
@@ -83,6 +85,9 @@ type Bell struct {
 	caller  Caller
 	mailer  Mailer
 	log     *slog.Logger
+	across  across
+
+	confirms confirms
 
 	shows  *mailbox[look]
 	phones *mailbox[summons]
@@ -137,6 +142,7 @@ func New(cfg Config) *Bell {
 		people: map[string]*person{}, unwritten: map[string]desk.Device{}, left: map[string]string{}, coming: map[string]bool{}, deserted: map[string]bool{}, told: map[string]int64{}, rosters: map[string]roster{},
 		returns: make(chan struct{}, 1),
 	}
+	b.across = newAcross(cfg.Others)
 	if b.now == nil {
 		b.now = time.Now
 	}

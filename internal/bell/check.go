@@ -158,8 +158,11 @@ func (b *Bell) Heard(ctx context.Context, p desk.Person, testID string, heard bo
 			return err
 		}
 		end(&a, store.EndDone, p.ID, tx.Now())
+		if err := update(tx, &a); err != nil {
+			return err
+		}
 		b.after(tx, a, nil, summons{})
-		return tx.UpdateAlert(a)
+		return nil
 	})
 }
 

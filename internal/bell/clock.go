@@ -128,7 +128,7 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 		if do.end {
 			return b.over(tx, a)
 		}
-		if err := tx.UpdateAlert(a); err != nil {
+		if err := update(tx, &a); err != nil {
 			return err
 		}
 		if do.unheard {
@@ -158,7 +158,7 @@ func (b *Bell) over(tx store.Tx, a store.Alert) error {
 		}
 	}
 	end(&a, store.EndDone, a.Doc.By, tx.Now())
-	if err := tx.UpdateAlert(a); err != nil {
+	if err := update(tx, &a); err != nil {
 		return err
 	}
 	b.after(tx, a, nil, summons{})

@@ -179,7 +179,7 @@ func (b *Bell) hearOthersNow(ctx context.Context) error {
 	})
 	b.mu.Unlock()
 	for _, a := range changed {
-		b.show(a.ID, nil)
+		b.show(a.ID, look{alert: &a})
 	}
 	return err
 }

@@ -195,7 +195,10 @@ func (b *Bell) chain(tx store.Tx, propertyID string) ([]desk.ChainStep, error) {
 func (b *Bell) goesOn(tx store.Tx, c conversation.Change, was, is desk.Request) error {
 	if is.Round == was.Round && is.Kind == was.Kind && is.Stage == was.Stage && is.Step == was.Step && len(is.Rung) == len(was.Rung) {
 		if len(is.Declined) != len(was.Declined) || guestWrote(c) {
-			tx.AfterCommit(func() { b.show(is.ID, &c.After) })
+			tx.AfterCommit(func() {
+				b.show(is.ID, look{state: &c.After})
+				b.changedHere(is.ID)
+			})
 		}
 		return nil
 	}
@@ -232,7 +235,7 @@ func (b *Bell) goesOn(tx store.Tx, c conversation.Change, was, is desk.Request) 
 		climb(&a, chain, len(chain))
 	}
 	a.NextAt = next(a, chain)
-	if err := tx.UpdateAlert(a); err != nil {
+	if err := update(tx, &a); err != nil {
 		return err
 	}
 	known, err := rungNow(tx, a)
@@ -268,7 +271,7 @@ func (b *Bell) ended(tx store.Tx, r desk.Request) error {
 		a.ReactedAt = tx.Now()
 	}
 	end(&a, string(r.End), r.EndedBy, tx.Now())
-	if err := tx.UpdateAlert(a); err != nil {
+	if err := update(tx, &a); err != nil {
 		return err
 	}
 	b.after(tx, a, nil, summons{})
@@ -291,7 +294,7 @@ func (b *Bell) alarmOver(tx store.Tx, conversationID, by string) error {
 			a.ReactedAt = earlier(a.ReactedAt, tx.Now())
 		}
 		end(&a, how, by, tx.Now())
-		if err := tx.UpdateAlert(a); err != nil {
+		if err := update(tx, &a); err != nil {
 			return err
 		}
 		b.after(tx, a, nil, summons{})
@@ -310,7 +313,8 @@ func poke(c chan struct{}) {
 // after shows an alert once it is stored, calls the phones of those who were just called, and wakes the bell's clock.
 func (b *Bell) after(tx store.Tx, a store.Alert, s *desk.State, called summons) {
 	tx.AfterCommit(func() {
-		b.show(a.ID, s)
+		b.show(a.ID, look{alert: &a, state: s})
+		b.changedHere(a.ID)
 		if len(called.people) > 0 || called.all || !a.Open() {
 			b.phones.put(a.ID, func(was summons) summons {
 				return summons{people: append(was.people, called.people...), all: was.all || called.all, over: !a.Open()}

@@ -57,16 +57,31 @@ func (m *mailbox[V]) take() map[string]V {
 	return held
 }
 
-// look is what is known of an alert that is to be shown: its conversation as of its last change, if that is at hand.
-type look struct{ state *desk.State }
+// look is what is known of an alert that is to be shown: itself and its conversation as of their last changes, where
+// they are at hand.
+type look struct {
+	alert *store.Alert
+	state *desk.State
+}
 
-// show shows an alert as it stands. A state that is at hand spares reading it.
-func (b *Bell) show(id string, s *desk.State) {
+// newer is what is known of both.
+func (l look) newer(o look) look {
+	if o.alert != nil && (l.alert == nil || l.alert.Version < o.alert.Version) {
+		l.alert = o.alert
+	}
+	if o.state != nil && (l.state == nil || l.state.LastSeq < o.state.LastSeq) {
+		l.state = o.state
+	}
+	return l
+}
+
+// show shows an alert as it stands. What is at hand spares reading it.
+func (b *Bell) show(id string, known look) {
 	b.shows.put(id, func(l look) look {
-		if s != nil && (l.state == nil || l.state.LastSeq < s.LastSeq) {
-			l.state = s
+		if known.alert == nil { // it changed in a way that is not at hand
+			l.alert = nil
 		}
-		return l
+		return l.newer(known)
 	})
 }
 
@@ -83,7 +98,7 @@ func (b *Bell) tell(ctx context.Context) error {
 		if err := b.tellNow(ctx, shows); err != nil && ctx.Err() == nil {
 			b.log.Warn("what rings is not told", "err", err)
 			for id, l := range shows {
-				b.show(id, l.state)
+				b.show(id, l)
 			}
 			pause(ctx, time.Second)
 		}
@@ -94,24 +109,43 @@ func (b *Bell) tellNow(ctx context.Context, shows map[string]look) error {
 	if len(shows) == 0 {
 		return nil
 	}
-	ids := make([]string, 0, len(shows))
-	for id := range shows {
-		ids = append(ids, id)
-	}
 	var list []store.Ringing
-	err := b.store.Read(ctx, func(tx store.Tx) error {
-		alerts, err := tx.Alerts(ids)
-		if err == nil {
-			list, err = b.lookAt(tx, alerts, shows)
+	var rest []string
+	var open []store.Alert
+	for id, l := range shows {
+		switch {
+		case l.alert == nil || b.outdated(*l.alert):
+			rest = append(rest, id)
+		case l.alert.Open():
+			open = append(open, *l.alert)
+		default: // its end is all there is to say
+			list = append(list, store.Ringing{Alert: *l.alert})
 		}
-		return err
-	})
-	if err != nil {
-		return err
+	}
+	if len(rest)+len(open) > 0 {
+		err := b.store.Read(ctx, func(tx store.Tx) error {
+			alerts, err := tx.Alerts(rest)
+			if err != nil {
+				return err
+			}
+			rings, err := b.lookAt(tx, append(alerts, open...), shows)
+			list = append(list, rings...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	slices.SortFunc(list, func(x, y store.Ringing) int { return x.Alert.OpenedAt.Compare(y.Alert.OpenedAt) })
 	b.screens.Rings(b.news(list))
 	return nil
+}
+
+// outdated reports whether a newer version of an alert has been shown.
+func (b *Bell) outdated(a store.Alert) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.told[a.ID] > a.Version
 }
 
 // maxTold bounds what is remembered of what was told; whatever is forgotten may be told once more.

@@ -181,10 +181,8 @@ type Bell interface {
 	// the stored one.
 	UpdateAlert(a Alert) error
 	Alert(id string) (Alert, error)
-	// Alerts are those of the ids that exist, in no order; UnheardAlerts those that are open, and of whose round no
-	// device has been heard.
+	// Alerts are those of the ids that exist, in no order.
 	Alerts(ids []string) ([]Alert, error)
-	UnheardAlerts(ids []string) ([]Alert, error)
 	// OpenAlerts are the open ones of conversations at the properties, the oldest first.
 	OpenAlerts(propertyIDs []string) ([]Alert, error)
 	// AlertsOf are the open ones of a conversation.
@@ -203,10 +201,9 @@ type Bell interface {
 	Rings(alertIDs []string) ([]Ring, error)
 	Called(personID string, alertIDs []string) ([]string, error)
 
-	// Confirm notes what a device did about those of the alerts that are at the properties ("" for tests; nil for any
-	// property), and counts what is new: of equal confirmations the first stays. Where something is, shown and sounded are
-	// noted of the device, too. AlertID of c does not count.
-	Confirm(c Confirmation, propertyIDs []string, alertIDs ...string) (int, error)
+	// Confirm notes what devices did about alerts that exist. Of equal confirmations the first stays; of what is new,
+	// shown and sounded are noted of the device, too.
+	Confirm(list []Confirmation) error
 	Confirmations(alertID string) ([]Confirmation, error)
 	// SetHeard keeps the answer to a test.
 	SetHeard(personID, deviceID string, heard bool, at time.Time) error

@@ -107,11 +107,6 @@ func (t *tx) Alerts(ids []string) ([]store.Alert, error) {
 	return t.alertsBy(func(a alert) bool { return slices.Contains(ids, a.ID) }, byOpening)
 }
 
-// UnheardAlerts implements store.Bell.
-func (t *tx) UnheardAlerts(ids []string) ([]store.Alert, error) {
-	return t.alertsBy(func(a alert) bool { return a.Open() && a.RoundHeardAt.IsZero() && slices.Contains(ids, a.ID) }, byOpening)
-}
-
 // OpenAlerts implements store.Bell.
 func (t *tx) OpenAlerts(propertyIDs []string) ([]store.Alert, error) {
 	return t.alertsBy(func(a alert) bool {
@@ -206,29 +201,29 @@ func (t *tx) Called(personID string, alertIDs []string) ([]string, error) {
 }
 
 // Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation, propertyIDs []string, alertIDs ...string) (int, error) {
+func (t *tx) Confirm(list []store.Confirmation) error {
 	if err := t.writable(); err != nil {
-		return 0, err
+		return err
 	}
-	if _, ok := t.d.people[c.PersonID]; !ok {
-		return 0, desk.ErrNotFound
-	}
-	n := 0
-	for _, id := range alertIDs {
-		a, exists := t.d.alerts[id]
-		seen := slices.Contains(propertyIDs, a.PropertyID) || propertyIDs == nil && a.PropertyID != ""
-		k := hearing{id, c.PersonID, c.DeviceID, c.Kind}
-		if _, known := t.d.heard[k]; exists && seen && !known {
-			put(t, t.d.heard, k, c.At)
-			n++
+	for _, c := range list {
+		if _, ok := t.d.people[c.PersonID]; !ok {
+			return desk.ErrNotFound
+		}
+		if _, ok := t.d.alerts[c.AlertID]; !ok {
+			return desk.ErrNotFound
+		}
+		k := hearing{c.AlertID, c.PersonID, c.DeviceID, c.Kind}
+		if _, known := t.d.heard[k]; known {
+			continue
+		}
+		put(t, t.d.heard, k, c.At)
+		check := t.deviceCheck(c.PersonID, c.DeviceID)
+		if c.Kind != store.ConfirmReacted && c.At.After(check.ConfirmedAt) {
+			check.ConfirmedAt = c.At
+			put(t, t.d.checks, pair{c.PersonID, c.DeviceID}, check)
 		}
 	}
-	check := t.deviceCheck(c.PersonID, c.DeviceID)
-	if n > 0 && c.Kind != store.ConfirmReacted && c.At.After(check.ConfirmedAt) {
-		check.ConfirmedAt = c.At
-		put(t, t.d.checks, pair{c.PersonID, c.DeviceID}, check)
-	}
-	return n, nil
+	return nil
 }
 
 func (t *tx) deviceCheck(personID, deviceID string) store.DeviceCheck {

@@ -20,6 +20,7 @@ func scanAlert(rows cursor) (store.Alert, error) {
 
 // CreateAlert implements store.Bell.
 func (t *tx) CreateAlert(a store.Alert) error {
+	t.Tell(store.Hint{Kind: store.HintAlert, ID: a.ID, Seq: a.Version})
 	return t.must(desk.ErrChanged, `INSERT INTO alerts (id, conversation_id, property_id, kind, round, step, opened_at, round_at,
 			heard_at, reacted_at, unheard_at, round_heard_at, next_at, ended_at, ending, doc, version, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING`,
@@ -29,6 +30,7 @@ func (t *tx) CreateAlert(a store.Alert) error {
 
 // UpdateAlert implements store.Bell.
 func (t *tx) UpdateAlert(a store.Alert) error {
+	t.Tell(store.Hint{Kind: store.HintAlert, ID: a.ID, Seq: a.Version + 1})
 	return t.must(desk.ErrChanged, `UPDATE alerts SET kind = $3, round = $4, step = $5, round_at = $6, heard_at = $7,
 			reacted_at = $8, unheard_at = $9, next_at = $10, ended_at = $11, ending = $12, doc = $13, version = $2 + 1, changed_at = $14, round_heard_at = $15
 		WHERE id = $1 AND version = $2`,
@@ -47,14 +49,6 @@ func (t *tx) Alerts(ids []string) ([]store.Alert, error) {
 		return nil, nil
 	}
 	return all(t, alertQuery+` WHERE id IN `+t.d.list("$1"), with(asList(ids)), scanAlert)
-}
-
-// UnheardAlerts implements store.Bell.
-func (t *tx) UnheardAlerts(ids []string) ([]store.Alert, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return all(t, alertQuery+` WHERE round_heard_at = 0 AND ended_at = 0 AND id IN `+t.d.list("$1"), with(asList(ids)), scanAlert)
 }
 
 const openAlerts = alertQuery + ` WHERE ended_at = 0 AND conversation_id <> '' AND property_id IN `
@@ -129,26 +123,6 @@ func (t *tx) Called(personID string, alertIDs []string) ([]string, error) {
 	}
 	return all(t, `SELECT DISTINCT alert_id FROM rings WHERE alert_id IN `+t.d.list("$1")+` AND people LIKE $2 ORDER BY alert_id`,
 		with(asList(alertIDs), `%"`+personID+`"%`), scanText)
-}
-
-// Confirm implements store.Bell.
-func (t *tx) Confirm(c store.Confirmation, propertyIDs []string, alertIDs ...string) (int, error) {
-	query := `INSERT INTO confirmations (alert_id, person_id, device_id, kind, at)
-		SELECT id, $2, $3, $4, CAST($5 AS BIGINT) FROM alerts WHERE id IN ` + t.d.list("$1")
-	args := with(asList(alertIDs), c.PersonID, c.DeviceID, string(c.Kind), ms(c.At))
-	if propertyIDs == nil {
-		query += ` AND property_id <> ''`
-	} else {
-		query += ` AND property_id IN ` + t.d.list("$6")
-		args = append(args, asList(propertyIDs))
-	}
-	n, err := t.exec(query+` ON CONFLICT DO NOTHING`, args...)
-	if err != nil || n == 0 || c.Kind == store.ConfirmReacted {
-		return int(n), err
-	}
-	return int(n), t.run(`INSERT INTO device_checks (person_id, device_id, confirmed_at, heard, heard_at) VALUES ($1, $2, $3, 0, 0)
-		ON CONFLICT (person_id, device_id) DO UPDATE SET confirmed_at = excluded.confirmed_at
-		WHERE excluded.confirmed_at > device_checks.confirmed_at`, c.PersonID, c.DeviceID, ms(c.At))
 }
 
 // Confirmations implements store.Bell.
@@ -295,8 +269,12 @@ func (t *tx) PeopleOf(propertyID string) ([]desk.Person, error) {
 
 // EndDuties implements store.Bell.
 func (t *tx) EndDuties(now time.Time) ([]string, error) {
-	return all(t, `UPDATE people SET duty = 'away', duty_until = 0 WHERE duty_until > 0 AND duty_until <= $1
+	ended, err := all(t, `UPDATE people SET duty = 'away', duty_until = 0 WHERE duty_until > 0 AND duty_until <= $1
 		RETURNING id`, with(ms(now)), scanText)
+	for _, id := range ended {
+		t.Tell(store.Hint{Kind: store.HintPerson, ID: id})
+	}
+	return ended, err
 }
 
 // NextDutyEnd implements store.Bell.

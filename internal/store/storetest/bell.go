@@ -99,24 +99,6 @@ var bell = []testCase{
 			return err
 		})
 	}},
-	{"UnheardAlertsAreOpenOnes", func(h *house) {
-		silent, heard, over := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(mill).ID, mill, store.AlertPerson)
-		heard.RoundHeardAt = h.at(1)
-		over.EndedAt, over.End, over.NextAt = h.at(1), "accepted", time.Time{}
-		h.write(func(tx store.Tx) error {
-			if err := tx.UpdateAlert(heard); err != nil {
-				return err
-			}
-			return tx.UpdateAlert(over)
-		})
-		h.read(func(tx store.Tx) error {
-			list, err := tx.UnheardAlerts([]string{silent.ID, heard.ID, over.ID, "nowhere"})
-			h.equal(list, []store.Alert{silent})
-			none, _ := tx.UnheardAlerts(nil)
-			h.equal(none, []store.Alert(nil))
-			return err
-		})
-	}},
 	{"DueAlertsComeLongestDueFirst", func(h *house) {
 		late, soon := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert(h.talk(mill).ID, mill, store.AlertPerson)
 		never := h.alert(h.talk(mill).ID, mill, store.AlertPerson)
@@ -187,22 +169,18 @@ var bell = []testCase{
 	}},
 	{"TheFirstConfirmationStays", func(h *house) {
 		a, b := h.alert(h.talk(harbour).ID, harbour, store.AlertPerson), h.alert("", "", store.AlertTest)
-		confirm := func(want int, person, device string, kind store.ConfirmationKind, at time.Time, properties []string, ids ...string) {
-			h.Helper()
-			h.write(func(tx store.Tx) error {
-				n, err := tx.Confirm(store.Confirmation{PersonID: person, DeviceID: device, Kind: kind, At: at}, properties, ids...)
-				h.equal(n, want)
-				return err
-			})
+		said := func(alert, person, device string, kind store.ConfirmationKind, at time.Time) store.Confirmation {
+			return store.Confirmation{AlertID: alert, PersonID: person, DeviceID: device, Kind: kind, At: at}
 		}
-		confirm(1, ana, "tab", store.ConfirmShown, h.at(1), []string{harbour, mill}, a.ID, b.ID, "nowhere")
-		confirm(1, ana, "tab", store.ConfirmShown, h.at(1), []string{""}, a.ID, b.ID) // of a test
-		confirm(0, ana, "tab", store.ConfirmShown, h.at(3), nil, a.ID)
-		confirm(1, ana, "tab", store.ConfirmSounded, h.at(2), nil, a.ID, b.ID)
-		confirm(0, ana, "other", store.ConfirmShown, h.at(3), []string{mill}, a.ID)
-		confirm(0, ana, "other", store.ConfirmShown, h.at(3), []string{}, a.ID)
-		confirm(1, ben, "phone", store.ConfirmSounded, h.at(3), nil, a.ID)
-		confirm(1, ben, "desk", store.ConfirmReacted, h.at(4), nil, a.ID)
+		confirm := func(list ...store.Confirmation) {
+			h.Helper()
+			h.write(func(tx store.Tx) error { return tx.Confirm(list) })
+		}
+		confirm()
+		confirm(said(a.ID, ana, "tab", store.ConfirmShown, h.at(1)), said(b.ID, ana, "tab", store.ConfirmShown, h.at(1)))
+		confirm(said(a.ID, ana, "tab", store.ConfirmShown, h.at(3))) // again: it proves nothing new
+		confirm(said(a.ID, ana, "tab", store.ConfirmSounded, h.at(2)), said(a.ID, ben, "phone", store.ConfirmSounded, h.at(3)),
+			said(a.ID, ben, "desk", store.ConfirmReacted, h.at(4)))
 		h.read(func(tx store.Tx) error {
 			got, err := tx.Confirmations(a.ID)
 			h.equal(got, []store.Confirmation{
@@ -222,8 +200,7 @@ var bell = []testCase{
 		a := h.alert("", "", store.AlertTest)
 		h.write(func(tx store.Tx) error { return tx.SetHeard(ana, "tab", true, h.at(1)) })
 		h.write(func(tx store.Tx) error {
-			_, err := tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmSounded, At: h.at(2)}, []string{""}, a.ID)
-			return err
+			return tx.Confirm([]store.Confirmation{{AlertID: a.ID, PersonID: ana, DeviceID: "tab", Kind: store.ConfirmSounded, At: h.at(2)}})
 		})
 		want := store.DeviceCheck{PersonID: ana, DeviceID: "tab", ConfirmedAt: h.at(2), Heard: true, HeardAt: h.at(1)}
 		check := func() {
@@ -249,8 +226,8 @@ var bell = []testCase{
 				if err := tx.CreateRing(store.Ring{AlertID: a.ID, Round: 1, At: h.start, People: []string{ana}}); err != nil {
 					return err
 				}
-				c := store.Confirmation{PersonID: ana, DeviceID: a.ID, Kind: store.ConfirmShown, At: h.at(1 + i)}
-				if _, err := tx.Confirm(c, []string{"", harbour}, a.ID); err != nil {
+				c := store.Confirmation{AlertID: a.ID, PersonID: ana, DeviceID: a.ID, Kind: store.ConfirmShown, At: h.at(1 + i)}
+				if err := tx.Confirm([]store.Confirmation{c}); err != nil {
 					return err
 				}
 				a.EndedAt, a.End, a.NextAt = h.at(1+i), store.EndDone, time.Time{}
@@ -280,11 +257,10 @@ var bell = []testCase{
 			})
 		}
 		h.write(func(tx store.Tx) error {
-			if _, err := tx.Confirm(store.Confirmation{PersonID: ana, DeviceID: "tab", Kind: store.ConfirmShown, At: h.at(1)}, []string{""}, a.ID); err != nil {
-				return err // a tab is no phone
-			}
-			_, err := tx.Confirm(store.Confirmation{PersonID: ben, DeviceID: "phone-b", Kind: store.ConfirmShown, At: h.at(1)}, []string{""}, a.ID)
-			return err
+			return tx.Confirm([]store.Confirmation{
+				{AlertID: a.ID, PersonID: ana, DeviceID: "tab", Kind: store.ConfirmShown, At: h.at(1)}, // a tab is no phone
+				{AlertID: a.ID, PersonID: ben, DeviceID: "phone-b", Kind: store.ConfirmShown, At: h.at(1)},
+			})
 		})
 		h.read(func(tx store.Tx) error {
 			phones, err := tx.Phones(h.at(1))
