@@ -130,7 +130,8 @@ func (b *Bell) joins(ctx context.Context, personID string) error {
 	})
 }
 
-// ringingWithout are the guests' requests that ring, and would ring the person if they were opened now.
+// ringingWithout are what rings for everyone on duty, a guest's request or a colleague's transfer, and would ring the
+// person if it were opened now.
 func (b *Bell) ringingWithout(tx store.Tx, personID string) ([]string, error) {
 	p, err := tx.Person(personID)
 	if err != nil || !onDuty(p, tx.Now()) {
@@ -146,7 +147,7 @@ func (b *Bell) ringingWithout(tx store.Tx, personID string) ([]string, error) {
 	}
 	var ids []string
 	for _, a := range alerts {
-		if a.Kind != store.AlertPerson || a.Doc.Promised {
+		if a.Kind != store.AlertPerson && a.Kind != store.AlertTransfer || a.Doc.Promised {
 			continue
 		}
 		s, err := tx.State(a.ConversationID)
@@ -161,8 +162,11 @@ func (b *Bell) ringingWithout(tx store.Tx, personID string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		from := s.Request != nil && s.Request.FromAgentID == personID
-		if slices.Contains(rung, personID) || from {
+		// Whoever it comes from knows of it, and what is meant for one rings that one.
+		if q := s.Request; q != nil && (q.FromAgentID == personID || q.TargetAgentID != "") {
+			continue
+		}
+		if slices.Contains(rung, personID) {
 			continue
 		}
 		floor := b.Floor(tx, a.PropertyID, s.Channel, pr.Settings.LiveChatFor(s.Channel))

@@ -319,6 +319,45 @@ func TestJoin_WhoComesHearsWhatRings(t *testing.T) {
 	})
 }
 
+// A transfer to everyone rings whoever comes while it rings, but not whoever transferred it; one that is meant for a
+// colleague rings nobody else. The end of a shift is a transfer to everyone, too.
+func TestJoin_WhoComesHearsATransferToEveryone(t *testing.T) {
+	t.Parallel()
+	inHouse(t, options{}, func(h *house) {
+		h.at("ana", "ben")
+		id, _ := h.guest("harbour", "hello")
+		must(h.desk.TakeControl(h.Context(), h.person("ana"), id))(h)
+		goes := func(person string, duty desk.Duty) {
+			h.Helper()
+			if err := h.bell.SetDuty(h.Context(), person, duty, time.Time{}); err != nil {
+				h.Fatal(err)
+			}
+		}
+		h.at("nadia")
+		must(h.desk.Transfer(h.Context(), h.person("ana"), id, "", ""))(h)
+		h.told.take()
+		goes("nadia", desk.DutyOnline)
+		h.expect([]string{"  0s ring transfer ben nadia"}, "push")
+		goes("ana", desk.DutyAway)
+		goes("ana", desk.DutyOnline)
+		h.expect(nil, "push")
+		must(h.desk.TakeBack(h.Context(), h.person("ana"), id))(h)
+		goes("nadia", desk.DutyAway)
+		must(h.desk.Transfer(h.Context(), h.person("ana"), id, "ben", ""))(h)
+		h.told.take()
+		goes("nadia", desk.DutyOnline)
+		h.expect(nil, "push")
+		must(h.desk.TakeBack(h.Context(), h.person("ana"), id))(h)
+		goes("nadia", desk.DutyAway)
+		if err := h.desk.ShiftEnds(h.Context(), "ana"); err != nil {
+			h.Fatal(err)
+		}
+		h.told.take()
+		goes("nadia", desk.DutyOnline)
+		h.expect([]string{"  0s ring transfer ben nadia"}, "push")
+	})
+}
+
 // What the screens show follows the guest: the question, and what the assistant had no answer to.
 func TestLook_ShowsQuestionAndWhatIsMissing(t *testing.T) {
 	t.Parallel()
