@@ -277,6 +277,7 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	if err := d.followed(tx, change, out); err != nil {
 		return err
 	}
+	tellNotices(tx, change)
 	due, drop := armed(before.Timers, out.State.Timers), dropped(before, out)
 	tx.AfterCommit(func() {
 		d.publish(change)
