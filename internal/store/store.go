@@ -55,6 +55,7 @@ type Tx interface {
 	Waits
 	Push
 	Shared
+	News
 }
 
 // Conversations load and save the aggregate that the rules decide on.
@@ -71,7 +72,8 @@ type Conversations interface {
 	// and entries, which the caller numbered without gaps from before.LastSeq+1. A repeated (contact, client id) or
 	// (account, provider id) is desk.CodeExists. A lease takes the turn that this very save creates, so that
 	// claiming it costs no write of its own; it does nothing where no open turn is created. An outcome of nothing but
-	// a Rearm, without entries, moves that one timer and leaves the version.
+	// a Rearm, without entries, moves that one timer and leaves the version. What this very transaction loaded may be
+	// refused later: by the next method, or by Write itself, and then the transaction has failed.
 	Save(before desk.State, out desk.Outcome, entries []desk.Entry, lease ...Lease) error
 	// EntryByClientID finds what a contact or, for agents, a person sent under a client id.
 	EntryByClientID(senderID, clientID string) (desk.Entry, error)

@@ -58,6 +58,16 @@ func openLarge(b *testing.B) *sqlstore.DB {
 func BenchmarkReceive(b *testing.B) {
 	b.Run("small", func(b *testing.B) { receive(b, openDir(b, b.TempDir())) })
 	b.Run("large", func(b *testing.B) { receive(b, openLarge(b)) })
+	b.Run("postgres", func(b *testing.B) { receive(b, openPostgres(b)) })
+}
+
+func openPostgres(b *testing.B) *sqlstore.DB {
+	db, err := sqlstore.Open(b.Context(), sqlstore.Options{URL: newDatabase(b, "")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { db.Close() })
+	return db
 }
 
 func receive(b *testing.B, db *sqlstore.DB) {

@@ -9,7 +9,7 @@ import (
 	"deskbell/internal/store"
 )
 
-// stateColumns are read by scanState. The open or newest request, offer and turn come along in the same statement.
+// stateColumns are read by stateInto. The open or newest request, offer and turn come along in the same statement.
 const (
 	stateColumns = `c.id, c.property_id, c.account_id, c.contact_id, c.channel, c.status, c.controller, c.agent_id, c.epoch,
 	c.last_seq, c.last_public_seq, c.language, c.test, c.started_at, c.guest_at, c.last_at, c.resolved_at, c.merged_into, c.facts, c.timers,
@@ -28,18 +28,12 @@ func stateInto(s *desk.State) []any {
 		doc{&s.Facts}, doc{&s.Timers}, doc{&s.Request}, doc{&s.Offer}, doc{&s.Turn}}
 }
 
-func scanState(rows cursor) (desk.State, error) {
-	var s desk.State
-	err := rows.Scan(stateInto(&s)...)
-	return s, err
-}
-
 // State implements store.Conversations.
 func (t *tx) State(conversationID string) (desk.State, error) {
 	if s, ok := t.saved.state(conversationID); ok {
 		return s, t.failed
 	}
-	return first(t, `SELECT `+stateColumns+stateTables+` WHERE c.id = $1`, with(conversationID), scanState)
+	return t.loadState(t.d.state, conversationID)
 }
 
 // StateOfContact implements store.Conversations.
@@ -47,17 +41,32 @@ func (t *tx) StateOfContact(contactID string) (desk.State, error) {
 	if s, ok := t.saved.stateOfContact(contactID); ok {
 		return s, t.failed
 	}
-	s, err := first(t, `SELECT `+stateColumns+stateTables+` WHERE c.contact_id = $1 AND c.merged_into = ''
-		ORDER BY c.started_at DESC, c.id DESC LIMIT 1`, with(contactID), scanState)
+	s, err := t.loadState(t.d.stateOfContact, contactID)
 	if err == nil {
 		t.saved.newest(s)
 	}
 	return s, err
 }
 
+// loadState reads one state, and with it the database's clock where the transaction goes by that: whoever loads a state
+// decides on it next, and asks what time it is.
+func (t *tx) loadState(query, id string) (desk.State, error) {
+	return first(t, query, with(id), func(rows cursor) (desk.State, error) {
+		var s desk.State
+		var now int64
+		err := rows.Scan(append(stateInto(&s), &now)...)
+		if err == nil && now != 0 && t.at.IsZero() {
+			t.at = t.shifted(now)
+		}
+		t.loaded.id, t.loaded.seq = s.ID, s.LastSeq
+		return s, err
+	})
+}
+
 // CreateConversation implements store.Conversations.
 func (t *tx) CreateConversation(c desk.Conversation) error {
 	t.saved.begins(c.ContactID)
+	t.Tell(store.Hint{Kind: store.HintConversation, ID: c.ID, Seq: c.LastSeq})
 	err := t.must(desk.Refuse(desk.CodeConflict, "The guest has an open conversation already."),
 		`INSERT INTO conversations (id, property_id, account_id, contact_id, channel, status, controller, agent_id, epoch,
 			last_seq, last_public_seq, guest_seq, language, test, started_at, guest_at, last_at, active_at, resolved_at,
@@ -96,6 +105,7 @@ func (t *tx) Save(before desk.State, out desk.Outcome, entries []desk.Entry, lea
 		t.saved.save(after)
 		return nil
 	}
+	t.Tell(store.Hint{Kind: store.HintConversation, ID: before.ID, Seq: after.LastSeq})
 	if err := t.saveRequests(before, out); err != nil {
 		return err
 	}
@@ -121,14 +131,24 @@ func (t *tx) Save(before desk.State, out desk.Outcome, entries []desk.Entry, lea
 
 // saveConversation writes the row where it is still the loaded version. Most changes are a message, which moves nothing
 // that an index keeps: naming only what moved spares those indexes.
+//
+// A version that this transaction loaded itself is the stored one, or the database says that it met another transaction:
+// nothing needs to be waited for. One from elsewhere may be old, which is answered at once.
 func (t *tx) saveConversation(before, after desk.State) error {
+	save, none := t.must, desk.ErrChanged
+	if t.loaded.id == before.ID && t.loaded.seq == before.LastSeq {
+		t.loaded.id = ""
+		if t.d == postgresDialect {
+			save, none = t.later, nil
+		}
+	}
 	guest, last := ms(after.GuestAt), ms(after.LastAt)
 	if onlyMessages(before, after) {
-		return t.must(desk.ErrChanged, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
+		return save(none, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
 			guest_at = $6, last_at = $7, facts = $8 WHERE id = $1 AND last_seq = $2`,
 			before.ID, before.LastSeq, after.LastSeq, after.LastPublicSeq, after.Facts.GuestSeq, guest, last, asDoc(after.Facts))
 	}
-	return t.must(desk.ErrChanged, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
+	return save(none, `UPDATE conversations SET last_seq = $3, last_public_seq = $4, guest_seq = $5,
 		guest_at = $6, last_at = $7, facts = $8, timers = $9, status = $10, controller = $11, agent_id = $12, epoch = $13,
 		language = $14, test = $15, active_at = $16, resolved_at = $17, request_id = $18, offer_id = $19, turn_id = $20
 		WHERE id = $1 AND last_seq = $2`,
@@ -179,7 +199,7 @@ func timersDoc(timers []desk.Timer) string {
 func (t *tx) saveTimers(conversationID string, before, after []desk.Timer) error {
 	for _, b := range before {
 		if timerOf(after, b.Kind) == nil {
-			if err := t.run(`DELETE FROM timers WHERE conversation_id = $1 AND kind = $2`, conversationID, string(b.Kind)); err != nil {
+			if err := t.later(nil, `DELETE FROM timers WHERE conversation_id = $1 AND kind = $2`, conversationID, string(b.Kind)); err != nil {
 				return err
 			}
 		}
@@ -188,7 +208,7 @@ func (t *tx) saveTimers(conversationID string, before, after []desk.Timer) error
 		if b := timerOf(before, a.Kind); b != nil && sameTimer(*b, a) {
 			continue
 		}
-		if err := t.run(`INSERT INTO timers (conversation_id, kind, armed_for, due_at) VALUES ($1, $2, $3, $4)
+		if err := t.later(nil, `INSERT INTO timers (conversation_id, kind, armed_for, due_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (conversation_id, kind) DO UPDATE SET armed_for = excluded.armed_for, due_at = excluded.due_at`,
 			conversationID, string(a.Kind), a.For, ms(a.DueAt)); err != nil {
 			return err
@@ -213,13 +233,13 @@ func (t *tx) saveRequests(before desk.State, out desk.Outcome) error {
 		case r == nil || r == old:
 			return nil
 		case old == nil || old.ID != r.ID:
-			return t.run(`INSERT INTO requests (id, conversation_id, property_id, kind, stage, ending, opened_at, ended_at, doc)
+			return t.later(nil, `INSERT INTO requests (id, conversation_id, property_id, kind, stage, ending, opened_at, ended_at, doc)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 				r.ID, before.ID, before.PropertyID, string(r.Kind), string(r.Stage), string(r.End), ms(r.OpenedAt), ms(r.EndedAt), asDoc(r))
 		case reflect.DeepEqual(old, r):
 			return nil
 		}
-		return t.must(desk.ErrChanged, `UPDATE requests SET kind = $3, stage = $4, ending = $5, opened_at = $6, ended_at = $7,
+		return t.later(desk.ErrChanged, `UPDATE requests SET kind = $3, stage = $4, ending = $5, opened_at = $6, ended_at = $7,
 			doc = $8 WHERE id = $1 AND ending = $2`,
 			r.ID, string(old.End), string(r.Kind), string(r.Stage), string(r.End), ms(r.OpenedAt), ms(r.EndedAt), asDoc(r))
 	}
@@ -238,12 +258,12 @@ func (t *tx) saveOffers(before desk.State, out desk.Outcome) error {
 		case o == nil || o == old:
 			return nil
 		case old == nil || old.ID != o.ID:
-			return t.run(`INSERT INTO offers (id, conversation_id, state, doc) VALUES ($1, $2, $3, $4)`,
+			return t.later(nil, `INSERT INTO offers (id, conversation_id, state, doc) VALUES ($1, $2, $3, $4)`,
 				o.ID, before.ID, string(o.State), asDoc(o))
 		case *old == *o:
 			return nil
 		}
-		return t.must(desk.ErrChanged, `UPDATE offers SET state = $3, doc = $4 WHERE id = $1 AND state = $2`,
+		return t.later(desk.ErrChanged, `UPDATE offers SET state = $3, doc = $4 WHERE id = $1 AND state = $2`,
 			o.ID, string(old.State), string(o.State), asDoc(o))
 	}
 	for i := range out.EndedOffers {
@@ -265,13 +285,13 @@ func (t *tx) saveTurns(before desk.State, out desk.Outcome, lease []store.Lease)
 			if len(lease) > 0 && u.Open() {
 				l = lease[0]
 			}
-			return t.run(`INSERT INTO turns (id, conversation_id, ending, owed_at, not_before, ended_at, lease_owner, lease_until, doc)
+			return t.later(nil, `INSERT INTO turns (id, conversation_id, ending, owed_at, not_before, ended_at, lease_owner, lease_until, doc)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 				u.ID, before.ID, string(u.End), ms(u.OwedAt), ms(u.NotBefore), ms(u.EndedAt), l.Owner, ms(l.Until), asDoc(u))
 		case *old == *u:
 			return nil
 		}
-		return t.must(desk.ErrChanged, `UPDATE turns SET ending = $3, owed_at = $4, not_before = $5, ended_at = $6, doc = $7
+		return t.later(desk.ErrChanged, `UPDATE turns SET ending = $3, owed_at = $4, not_before = $5, ended_at = $6, doc = $7
 			WHERE id = $1 AND ending = $2`,
 			u.ID, string(old.End), string(u.End), ms(u.OwedAt), ms(u.NotBefore), ms(u.EndedAt), asDoc(u))
 	}
@@ -321,13 +341,15 @@ func (t *tx) append(accountID string, e desk.Entry) error {
 	if len(e.Params) > 0 || len(e.Files) > 0 || e.Answer != nil {
 		more = asDoc(extra{e.Params, e.Files, e.Answer})
 	}
-	return t.must(store.ErrRepeated, `INSERT INTO entries (conversation_id, property_id, seq, prev_public, id, public, kind,
-			author_kind, author_id, author_name, text, code, extra, sender_id, client_id, account_id, provider_id, epoch, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-		ON CONFLICT DO NOTHING`,
+	return t.add(store.ErrRepeated, t.d.addEntry,
 		e.ConversationID, e.PropertyID, e.Seq, e.PrevPublic, e.ID, bit(e.Public), string(e.Kind), string(e.Author.Kind),
 		e.Author.ID, e.Author.Name, e.Text, string(e.Code), more, sender, e.ClientID, account, e.ProviderID, e.Epoch, ms(e.At))
 }
+
+// insertEntry adds an entry, and fails where its number, or its sender's id of it, is taken.
+const insertEntry = `INSERT INTO entries (conversation_id, property_id, seq, prev_public, id, public, kind,
+		author_kind, author_id, author_name, text, code, extra, sender_id, client_id, account_id, provider_id, epoch, at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 
 const entryQuery = `SELECT e.id, e.conversation_id, e.property_id, e.seq, e.prev_public, e.public, e.kind,
 	e.author_kind, e.author_id, e.author_name, e.text, e.code, e.extra, e.client_id, e.provider_id, e.epoch, e.at

@@ -13,6 +13,11 @@ type dialect struct {
 	name string
 	// ddl replaces the words in braces of the migrations.
 	ddl *strings.Replacer
+	// state and stateOfContact load a conversation by its id and a contact's newest one, and the database's clock in
+	// milliseconds; 0 where time is not the database's.
+	state, stateOfContact string
+	// addEntry is for tx.add.
+	addEntry string
 	// list is a set of strings out of the JSON array in the given placeholder, to stand behind IN.
 	list func(placeholder string) string
 	// skipLocked ends a query for rows to claim, so that two claimers do not wait for each other.
@@ -32,10 +37,21 @@ const (
 	guestColumns = `c.id, c.property_id, c.name, c.email, c.phone`
 )
 
+// postgresClock is the time on the database's clock, in milliseconds.
+const postgresClock = `CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`
+
+const (
+	stateWhere          = stateTables + ` WHERE c.id = $1`
+	stateOfContactWhere = stateTables + ` WHERE c.contact_id = $1 AND c.merged_into = ''
+		ORDER BY c.started_at DESC, c.id DESC LIMIT 1`
+)
+
 var sqliteDialect = &dialect{
 	name: "sqlite",
 	ddl: strings.NewReplacer("{int}", "INTEGER", "{bytes}", "BLOB", "{serial}", "INTEGER PRIMARY KEY",
 		"{strict}", "STRICT", "{clustered}", "STRICT, WITHOUT ROWID"),
+	addEntry: insertEntry + ` ON CONFLICT DO NOTHING`,
+	state:    `SELECT ` + stateColumns + `, 0` + stateWhere, stateOfContact: `SELECT ` + stateColumns + `, 0` + stateOfContactWhere,
 	list:  func(p string) string { return "(SELECT value FROM json_each(" + p + "))" },
 	match: func(words []string) string { return `"` + strings.Join(words, `"* "`) + `"*` },
 	whole: func(words []string) string { return `"` + strings.Join(words, `" "`) + `"` },
@@ -56,6 +72,8 @@ var postgresDialect = &dialect{
 	// Text is ordered by its bytes, as in SQLite and in Go.
 	ddl: strings.NewReplacer("{int}", "BIGINT", "{bytes}", "BYTEA", "{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
 		"{strict}", "", "{clustered}", "", " TEXT ", ` TEXT COLLATE "C" `),
+	addEntry: insertEntry,
+	state:    `SELECT ` + stateColumns + `, ` + postgresClock + stateWhere, stateOfContact: `SELECT ` + stateColumns + `, ` + postgresClock + stateOfContactWhere,
 	list:       func(p string) string { return "(SELECT json_array_elements_text(" + p + "::json))" },
 	skipLocked: " FOR UPDATE SKIP LOCKED",
 	match:      func(words []string) string { return "'" + strings.Join(words, "':* & '") + "':*" },

@@ -4,15 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
-	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"deskbell/internal/desk"
@@ -34,23 +32,25 @@ type postgresEngine struct {
 	log   *slog.Logger
 	stats *stats
 	shift func() time.Duration
+	node  string
 	order order
+	// identity is the installation whose database this is, once that is known.
+	identity atomic.Pointer[string]
+	outage   outage
 
 	gate gate
 }
 
 func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, error) {
-	cfg, err := pgx.ParseConfig(o.URL)
-	if err != nil {
-		return nil, desk.Refuse(desk.CodeInvalid, "This is not the address of a PostgreSQL database: it should look like postgres://user:password@host/name.")
-	}
-	if cfg.RuntimeParams["application_name"] == "" {
-		cfg.RuntimeParams["application_name"] = "deskbell"
-	}
-	e := &postgresEngine{db: stdlib.OpenDB(*cfg), log: o.Log, stats: s, shift: o.Shift}
+	e := &postgresEngine{log: o.Log, stats: s, shift: o.Shift, node: o.Node, outage: outage{log: o.Log}}
 	if e.shift == nil {
 		e.shift = func() time.Duration { return 0 }
 	}
+	cfg, err := e.connectConfig(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	e.db = stdlib.OpenDB(*cfg)
 	e.db.SetMaxOpenConns(connections)
 	e.db.SetMaxIdleConns(connections)
 	e.db.SetConnMaxIdleTime(5 * time.Minute)
@@ -61,109 +61,75 @@ func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, er
 	return e, nil
 }
 
-// prepare checks the server and brings the schema up to date; of several nodes that start at once one does, the others
-// wait for it.
-func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger) error {
-	conn, err := e.db.Conn(ctx)
-	if err != nil {
-		// The driver's own line names each attempt; the last one tells enough, and fits into a line.
-		why := err.Error()
-		why = strings.TrimSpace(why[strings.LastIndexByte(why, '\n')+1:])
-		return desk.Refuse(desk.CodeUnavailable, "PostgreSQL cannot be reached: %s", why)
-	}
-	defer conn.Close()
-	var encoding, bound string
-	if err := conn.QueryRowContext(ctx, `SELECT pg_encoding_to_char(encoding), $2 || $1 || $2 FROM pg_database WHERE datname = current_database()`,
-		"b", "a").Scan(&encoding, &bound); err != nil {
-		return fmt.Errorf("ask PostgreSQL for its encoding: %w", translate(err))
-	}
-	if encoding != "UTF8" || bound != "aba" {
-		return desk.Refuse(desk.CodeUnavailable, "The PostgreSQL database must be made with the encoding UTF8; this one has %s.", encoding)
-	}
-	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
-		return fmt.Errorf("wait for the migrations of another node: %w", translate(err))
-	}
-	defer func() {
-		// Closing the connection would do, but it goes back to the pool.
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, migrationLock)
-	}()
-	return migrate(ctx, e.db, postgresDialect, log, func(from, to int64) error {
-		log.Warn("the schema is about to change; PostgreSQL keeps no copy of its own", "from", from, "to", to)
-		return nil
-	})
-}
-
-// pgConn runs statements in one transaction of PostgreSQL.
-type pgConn struct {
-	ctx context.Context
-	tx  *sql.Tx
-}
-
-func (c pgConn) exec(query string, args []any) (int64, error) {
-	res, err := c.tx.ExecContext(c.ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
-}
-
-func (c pgConn) query(query string, args []any) (cursor, error) {
-	return c.tx.QueryContext(c.ctx, query, args...)
-}
-
 // clock is the database's own, so that several nodes agree.
 func (e *postgresEngine) clock(t *tx) time.Time {
 	var now int64
-	if err := t.one(`SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)`, nil, &now); err != nil {
+	if err := t.one(`SELECT `+postgresClock, nil, &now); err != nil {
 		return time.Now() // the transaction has failed; nothing of it is kept
 	}
-	return time.UnixMilli(now).Add(e.shift())
+	return t.shifted(now)
 }
 
-// begin opens a transaction. All its statements see one snapshot, as on SQLite; what others changed meanwhile is met
-// as a serialization failure, and the use case is run again.
-func (e *postgresEngine) begin(ctx context.Context, readOnly bool) (*tx, *sql.Tx, error) {
-	x, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: readOnly})
+// begin opens a transaction; nothing is sent yet.
+func (e *postgresEngine) begin(ctx context.Context, how string) (*tx, *pgConn, error) {
+	c, err := pgConnOf(ctx, e.db, how)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &tx{c: pgConn{ctx, x}, d: postgresDialect, clock: e.clock, readOnly: readOnly}, x, nil
+	return &tx{c: c, d: postgresDialect, clock: e.clock, shift: e.shift, node: e.node, readOnly: how == beginReading}, c, nil
 }
 
 // Write implements store.Store.
 func (e *postgresEngine) Write(ctx context.Context, fn func(store.Tx) error) error {
-	return e.repeat(ctx, func() (error, bool) { return e.once(ctx, fn) })
+	return e.repeat(ctx, writeWithin, func(ctx context.Context) (error, bool) { return e.once(ctx, fn) })
 }
 
 // Read implements store.Store.
 func (e *postgresEngine) Read(ctx context.Context, fn func(store.Tx) error) error {
-	return e.repeat(ctx, func() (error, bool) {
-		t, x, err := e.begin(ctx, true)
+	return e.repeat(ctx, readWithin, func(ctx context.Context) (error, bool) {
+		t, c, err := e.begin(ctx, beginReading)
 		if err != nil {
-			return translate(err), lostConnection(err)
+			return translate(err), down(err)
 		}
-		defer x.Rollback()
-		err = call(t, fn)
-		return err, lostConnection(err)
+		defer c.close()
+		if err = call(t, fn); err == nil {
+			e.outage.end(false)
+		}
+		return err, down(err)
 	})
 }
 
-// repeat runs once until it is settled, with growing pauses.
-func (e *postgresEngine) repeat(ctx context.Context, once func() (err error, again bool)) error {
+// repeat runs once until it is settled, with growing pauses: so often where it met others, and while patience lasts
+// where there is no server.
+func (e *postgresEngine) repeat(ctx context.Context, within time.Duration, once func(context.Context) (err error, again bool)) error {
 	if !e.gate.enter() {
 		return errClosed
 	}
 	defer e.gate.leave()
+	began := time.Now()
 	for try := 1; ; try++ {
-		err, again := once()
+		attempt, cancel := context.WithTimeout(ctx, within)
+		err, again := once(attempt)
+		cancel()
 		if ctx.Err() != nil && err != nil {
 			return ctx.Err()
 		}
 		if !again {
 			return err
 		}
-		if try == tries {
-			return unavailable(err)
+		if !down(err) {
+			if try >= tries {
+				return unavailable(err)
+			}
+		} else {
+			if lostConnection(err) {
+				// What broke this connection broke those that lie idle, or most of them: they go.
+				e.db.SetMaxIdleConns(-1)
+				e.db.SetMaxIdleConns(connections)
+			}
+			if since := e.outage.begin(err); time.Since(since) > patience || time.Since(began) > patience {
+				return unavailable(err)
+			}
 		}
 		pause := time.NewTimer(rand.N(time.Duration(1<<min(try, 7)) * time.Millisecond))
 		select {
@@ -179,30 +145,45 @@ func (e *postgresEngine) repeat(ctx context.Context, once func() (err error, aga
 // broken connection. A connection that breaks during the commit leaves open what was kept: that is the caller's to
 // repeat, with the same client id.
 func (e *postgresEngine) once(ctx context.Context, fn func(store.Tx) error) (error, bool) {
-	t, x, err := e.begin(ctx, false)
+	t, c, err := e.begin(ctx, beginWriting)
 	if err != nil {
-		return translate(err), lostConnection(err)
+		return translate(err), down(err)
 	}
-	// A failed transaction is undone whatever became of the caller.
-	defer x.Rollback()
-	if err := call(t, fn); err != nil {
-		return err, retryable(err) || lostConnection(err)
+	defer c.close()
+	err = call(t, func(s store.Tx) error {
+		if err := fn(s); err != nil {
+			return err
+		}
+		return t.tell()
+	})
+	if err != nil {
+		if readOnlyServer(err) {
+			c.discard() // it was the primary; the next connection may find that
+		}
+		return err, retryable(err) || down(err)
 	}
-	// Who holds rows that another transaction waits for takes its number before that one can.
+	// Of two that change the same row, the later one read it after the commit of the earlier one (or it fails), and takes
+	// its number after that.
 	number := e.order.take()
 	start := time.Now()
-	if err := x.Commit(); err != nil {
+	if err := c.commit(); err != nil {
 		e.order.done(number, nil)
+		var unknown errUnknown
+		if !errors.As(err, &unknown) {
+			if retryable(err) {
+				e.stats.failed()
+			}
+			if readOnlyServer(err) {
+				c.discard()
+			}
+			return translate(err), retryable(err) || down(err)
+		}
 		e.stats.failed()
-		if retryable(err) {
-			return translate(err), true
-		}
-		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
-			return ctx.Err(), false
-		}
 		e.log.Error("a commit failed", "err", err)
 		return unavailable(err), false
 	}
+	c.close() // others wait for a connection
+	e.outage.end(true)
 	e.stats.committed(1, time.Since(start))
 	hooks := t.hooks
 	e.order.done(number, func() {
@@ -224,15 +205,11 @@ func (e *postgresEngine) after(hook func()) {
 
 // Ping implements engine.
 func (e *postgresEngine) Ping(ctx context.Context) error {
-	var inRecovery bool
-	err := e.db.QueryRowContext(ctx, `SELECT pg_is_in_recovery()`).Scan(&inRecovery)
-	if err != nil {
-		return translate(err)
+	err := writable(ctx, e.db)
+	if err != nil && desk.CodeOf(err) == desk.CodeInternal {
+		err = desk.Refuse(desk.CodeUnavailable, "%s.", complaint(err))
 	}
-	if inRecovery {
-		return desk.Refuse(desk.CodeUnavailable, "This PostgreSQL server only reads.")
-	}
-	return nil
+	return err
 }
 
 func (e *postgresEngine) waiting() int { return 0 }

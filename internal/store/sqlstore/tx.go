@@ -29,13 +29,22 @@ type tx struct {
 	c        conn
 	d        *dialect
 	clock    func(*tx) time.Time
+	shift    func() time.Duration // of the database's clock, where that is asked
 	at       time.Time
 	readOnly bool
 	// failed is the first error of the database. PostgreSQL ends a transaction with it, so nothing may go on after
 	// it on SQLite either, and fn cannot look away from it.
 	failed error
 	hooks  []func()
-	saved  saved
+	// node is this process, where others share the database; hints are what they are told.
+	node  string
+	hints []store.Hint
+	saved saved
+	// loaded is the conversation that was loaded last, and at which version.
+	loaded struct {
+		id  string
+		seq int64
+	}
 }
 
 var _ store.Tx = (*tx)(nil)
@@ -46,6 +55,11 @@ func (t *tx) Now() time.Time {
 		t.at = t.clock(t).UTC().Truncate(time.Millisecond)
 	}
 	return t.at
+}
+
+// shifted is a reading of the database's clock as the transaction's time.
+func (t *tx) shifted(ms int64) time.Time {
+	return time.UnixMilli(ms).Add(t.shift()).UTC().Truncate(time.Millisecond)
 }
 
 // AfterCommit implements store.Tx.
@@ -88,6 +102,34 @@ func (t *tx) must(none error, query string, args ...any) error {
 		return none
 	}
 	return err
+}
+
+// later is must where nobody waits for the answer: on PostgreSQL the statement is sent together with the next one, or
+// with the commit, and its error comes with that. none nil asks for no row.
+func (t *tx) later(none error, query string, args ...any) error {
+	switch c, ok := t.c.(*pgConn); {
+	case ok && t.failed != nil:
+		return t.failed
+	case ok && !t.readOnly:
+		c.after(laterStatement{none: none, query: query, args: args})
+		return nil
+	case none == nil:
+		return t.run(query, args...)
+	}
+	return t.must(none, query, args...)
+}
+
+// add is later for a new row, or the error taken where it is there already. On SQLite the query says what to do then
+// (ON CONFLICT DO NOTHING); PostgreSQL would look for it beforehand, and learns it for nothing from the failed insert.
+func (t *tx) add(taken error, query string, args ...any) error {
+	switch c, ok := t.c.(*pgConn); {
+	case ok && t.failed != nil:
+		return t.failed
+	case ok && !t.readOnly:
+		c.after(laterStatement{taken: taken, query: query, args: args})
+		return nil
+	}
+	return t.must(taken, query, args...)
 }
 
 // one scans the first row of a query; desk.ErrNotFound if there is none.
