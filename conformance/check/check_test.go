@@ -71,9 +71,11 @@ func good() *history.History {
 		entry(6, 7500, "note", "agent", "ana", "a regular"),
 		entry(7, 8000, "message", "guest", "guest", "thanks"),
 		control(8, 9000, "handed_back", "ana"),
-		entry(9, 10_000, "system", "system", "", "your ticket"),
+		entry(9, 10_000, "message", "guest", "guest", "please call"),
+		entry(10, 10_000, "system", "system", "", "your ticket"),
 	}
-	desk[8].Code, desk[8].Params = "ticket", map[string]string{"ticket": "1042"}
+	desk[8].ClientID = "form:please call"
+	desk[9].Code, desk[9].Params = "ticket", map[string]string{"ticket": "1042"}
 	guest := slices.Delete(slices.Clone(desk), 5, 6)
 	guest[5].Prev = 5
 	ringing, ended := history.Request{ID: "r", Kind: "person", State: "ringing"}, history.Request{ID: "r", Kind: "person", State: "ended", End: "accepted"}
@@ -97,7 +99,7 @@ func good() *history.History {
 			view("ben", 6200, 6300, "agent", "ana", 3, 4, ended),
 			view("ana", 9100, 9200, "assistant", "", 4, 8, ended),
 		},
-		Threads: []history.Thread{{Conversation: "c", Property: "p", Contact: "guest", Desk: desk, Guest: guest, View: view("ana", 11_000, 11_100, "assistant", "", 4, 9, ended)}},
+		Threads: []history.Thread{{Conversation: "c", Property: "p", Contact: "guest", Desk: desk, Guest: guest, View: view("ana", 11_000, 11_100, "assistant", "", 4, 10, ended)}},
 		Tickets: []history.Ticket{{Number: 1042, Property: "p", Conversation: "c", Text: "please call"}},
 	}
 	for _, who := range []string{"ana", "ben"} {
@@ -152,12 +154,12 @@ func TestBrokenHistoriesAreRefused(t *testing.T) {
 		"an acknowledged message says something else": {check.Lost, func(h *history.History) { instead(h, 7, entry(7, 0, "message", "guest", "guest", "other")) }},
 		"a whole conversation is gone":                {check.Lost, func(h *history.History) { h.Threads = nil }},
 		"a message is there twice": {check.Doubled, func(h *history.History) {
-			e := entry(10, 10_100, "message", "guest", "guest", "thanks")
+			e := entry(11, 10_100, "message", "guest", "guest", "thanks")
 			thread(h).Desk = append(thread(h).Desk, e)
 		}},
 		"a refused message is there": {check.Doubled, func(h *history.History) { lost(h.Ops[6], 422, "invalid", "") }},
 		"a message that nobody wrote": {check.Doubled, func(h *history.History) {
-			thread(h).Desk = append(thread(h).Desk, entry(10, 10_100, "message", "guest", "guest", "ghost"))
+			thread(h).Desk = append(thread(h).Desk, entry(11, 10_100, "message", "guest", "guest", "ghost"))
 		}},
 		"a gap in the desk's order":    {check.Order, func(h *history.History) { thread(h).Desk = slices.Delete(thread(h).Desk, 1, 2) }},
 		"a gap in the guest's links":   {check.Order, func(h *history.History) { thread(h).Guest[5].Prev = 6 }},
@@ -179,8 +181,10 @@ func TestBrokenHistoriesAreRefused(t *testing.T) {
 		"one version has two epochs":              {check.Voices, func(h *history.History) { v := h.Views[2]; v.Epoch = 2; h.Views = append(h.Views, v) }},
 		"the assistant speaks after Take Control": {check.Stale, func(h *history.History) { instead(h, 6, entry(6, 0, "message", "assistant", "", "late")) }},
 		"the assistant answers one message twice": {check.Stale, func(h *history.History) {
-			instead(h, 9, entry(9, 0, "message", "assistant", "", "again"))
-			thread(h).Desk = append(thread(h).Desk, entry(10, 10_100, "message", "assistant", "", "and again"))
+			instead(h, 2, entry(2, 0, "message", "assistant", "", "again"))
+			instead(h, 9, entry(9, 0, "message", "assistant", "", "and again"))
+			instead(h, 10, entry(10, 0, "message", "assistant", "", "once more"))
+			thread(h).Desk = append(thread(h).Desk, entry(11, 10_100, "message", "assistant", "", "and again"))
 		}},
 		"the epoch goes backward": {check.Backward, func(h *history.History) { h.Views[3].Epoch = 1 }},
 		"a later answer knows less": {check.Backward, func(h *history.History) {
@@ -199,8 +203,9 @@ func TestBrokenHistoriesAreRefused(t *testing.T) {
 		"a request never ends": {check.Request, func(h *history.History) {
 			thread(h).View.Request = history.Request{ID: "r", Kind: "person", State: "ringing"}
 		}},
-		"a wait that ends in nothing": {check.Request, func(h *history.History) { instead(h, 4, control(4, 0, "reopened", "")) }},
-		"a message left is no ticket": {check.Tickets, func(h *history.History) { h.Tickets = nil }},
+		"a wait that ends in nothing":         {check.Request, func(h *history.History) { instead(h, 4, control(4, 0, "reopened", "")) }},
+		"a message left is not in the thread": {check.Lost, func(h *history.History) { instead(h, 9, entry(9, 0, "note", "agent", "ana", "other")) }},
+		"a message left is no ticket":         {check.Tickets, func(h *history.History) { h.Tickets = nil }},
 		"a message left is two tickets": {check.Tickets, func(h *history.History) {
 			h.Tickets = append(h.Tickets, history.Ticket{Number: 1043, Property: "p", Conversation: "c", Text: "please call"})
 		}},

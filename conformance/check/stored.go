@@ -20,8 +20,14 @@ func writes(o *history.Op) bool {
 // writer is who writes under which id: what must be stored once.
 type writer struct{ who, clientID string }
 
+// formPrefix stands before a form's id on the message that the form became.
+const formPrefix = "form:"
+
 func writerOf(o *history.Op) writer {
-	if o.Guest {
+	switch {
+	case o.Do == history.Leave:
+		return writer{o.Contact, formPrefix + o.ClientID}
+	case o.Guest:
 		return writer{o.Contact, o.ClientID}
 	}
 	return writer{o.Person, o.ClientID}
@@ -53,7 +59,7 @@ func (c *checker) once() {
 	type fate struct{ may, acknowledged bool }
 	fates := map[writer]fate{}
 	for _, o := range c.h.Ops {
-		if writes(o) {
+		if writes(o) || o.Do == history.Leave {
 			f := fates[writerOf(o)]
 			f.may = f.may || o.Outcome != history.Failed
 			f.acknowledged = f.acknowledged || o.Outcome == history.OK
@@ -80,6 +86,11 @@ func (c *checker) once() {
 				c.bad(Doubled, t.Conversation, "%q is there, and was refused", e.Text)
 			}
 			seen[w] = true
+		}
+	}
+	for _, o := range c.h.Ops {
+		if o.Do == history.Leave && o.Outcome == history.OK && !seen[writerOf(o)] {
+			c.bad(Lost, o.Conversation, "the message %s of %s was acknowledged, and is not in the thread", o.ClientID, o.Client)
 		}
 	}
 }

@@ -65,10 +65,13 @@ type GuestState struct {
 		Kind string `json:"kind"`
 		Name string `json:"name"`
 	} `json:"controller"`
-	LastSeq int64   `json:"last_seq"`
-	Entries []Entry `json:"entries"`
-	More    bool    `json:"more"`
-	Offer   *struct {
+	LastSeq int64 `json:"last_seq"`
+	// ReadSeq is what assistant or agent have seen, DeliveredSeq what is stored.
+	ReadSeq      int64   `json:"read_seq"`
+	DeliveredSeq int64   `json:"delivered_seq"`
+	Entries      []Entry `json:"entries"`
+	More         bool    `json:"more"`
+	Offer        *struct {
 		State   string   `json:"state"`
 		Choices []string `json:"choices"`
 		Phone   string   `json:"phone"`
@@ -200,10 +203,7 @@ func (s *Staff) Act(ctx context.Context, conversation, verb string, body any) er
 
 // Reply writes to the guest.
 func (s *Staff) Reply(ctx context.Context, conversation, clientID, text string) (Receipt, error) {
-	var r Receipt
-	status, err := call(ctx, s.Client, http.MethodPost, s.Base+"/api/v1/conversations/"+conversation+"/messages", "", map[string]any{"client_id": clientID, "text": text}, &r)
-	r.Status = status
-	return r, err
+	return s.Write(ctx, conversation, "messages", clientID, text)
 }
 
 // Entries reads all that the desk sees of a conversation.
