@@ -96,12 +96,14 @@ type App struct {
 	fanout   *realtime.Fanout
 	nightly  backup.Nightly
 	room     *files.Room
-	clock    *clock.Clock // nil on SQLite
-	outward  *outward.Client
-	push     *push.Service
-	post     *mail.Post
-	clerk    *tickets.Clerk
-	handler  http.Handler
+	// clock and attendance are nil on SQLite.
+	clock      *clock.Clock
+	attendance *realtime.Attendance
+	outward    *outward.Client
+	push       *push.Service
+	post       *mail.Post
+	clerk      *tickets.Clerk
+	handler    http.Handler
 }
 
 // Open opens the data and builds everything. Nothing runs yet; Run does that, and closes what Open opened.
@@ -188,6 +190,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	if err != nil {
 		a.guests.Close()
 		return nil, err
+	}
+	if !alone {
+		a.attendance = a.guests.Attend(s, owner, now, cfg.Log)
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
 	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Late: numbers.Late, Log: cfg.Log})
@@ -327,6 +332,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		g.Go(func() error { return a.nightly.Run(working) })
 	} else {
 		g.Go(func() error { return a.clock.Run(working) })
+		g.Go(func() error { return a.attendance.Run(working) })
 		g.Go(func() error { return a.importFiles(working) })
 		g.Go(func() error { return a.sweep(working) })
 	}

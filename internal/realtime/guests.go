@@ -81,6 +81,8 @@ func byeFrame(reason string, retry time.Duration) frame {
 
 // Guests is the hub of the guests' event streams. All methods may be called concurrently, and none waits for a reader.
 type Guests struct {
+	elsewhere *Attendance // nil where there are no other nodes
+
 	mu     sync.RWMutex
 	by     map[string][]*stream
 	slots  [int(beatEvery / time.Second)]map[*stream]struct{} // by the second in which they beat
@@ -119,9 +121,13 @@ func (g *Guests) Listening(contactID string) bool {
 	return len(g.by[contactID]) > 0
 }
 
-// Away reports whether a guest has left: no page of theirs has listened here for a minute. Of the time before the hub
-// was made nothing is known, and unknown is not away.
+// Away reports whether a guest has left: no page of theirs has listened for a minute, here or at another node. Of the
+// time before the hub was made nothing is known, and unknown is not away.
 func (g *Guests) Away(contactID string) bool {
+	return g.awayHere(contactID) && g.elsewhere.away(contactID)
+}
+
+func (g *Guests) awayHere(contactID string) bool {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	if len(g.by[contactID]) > 0 {
@@ -245,7 +251,9 @@ func (g *Guests) add(s *stream) bool {
 	if list := g.by[s.contact]; len(list) >= perContact {
 		oldest = list[0]
 	}
-	g.by[s.contact] = append(g.by[s.contact], s)
+	if g.by[s.contact] = append(g.by[s.contact], s); len(g.by[s.contact]) == 1 {
+		g.elsewhere.note(s.contact, true)
+	}
 	s.slot = g.next
 	g.next = (g.next + 1) % len(g.slots)
 	g.slots[s.slot][s] = struct{}{}
@@ -278,6 +286,7 @@ func (g *Guests) remove(s *stream) {
 	if len(rest) == 0 {
 		delete(g.by, s.contact)
 		g.left.Put(s.contact, time.Now())
+		g.elsewhere.note(s.contact, false)
 		return
 	}
 	g.by[s.contact] = rest

@@ -29,10 +29,11 @@ type Shared interface {
 	// DropMarks deletes some of those that have passed.
 	DropMarks(now time.Time) error
 
-	// Listen stores whose pages came and went at a node, at the transaction's time. With it the node says that it lives.
-	Listen(node string, came, left []string) error
+	// Listen stores whose pages came and went at a node, at the transaction's time. With it the node says that it lives;
+	// known is whether that was known of it. One of which it was not says all its guests.
+	Listen(node string, came, left []string) (known bool, err error)
 	// Listeners are those of all nodes that changed at or after a time; one with no ContactID says when its node lived.
 	Listeners(since time.Time) ([]Listener, error)
-	// DropListeners deletes what is known of a node.
-	DropListeners(node string) error
+	// DropListeners deletes those who left before a time, and all that is known of nodes that have not lived since.
+	DropListeners(before time.Time) error
 }

@@ -95,10 +95,11 @@ func (t *tx) DropMarks(now time.Time) error {
 }
 
 // Listen implements store.Shared.
-func (t *tx) Listen(node string, came, left []string) error {
+func (t *tx) Listen(node string, came, left []string) (known bool, err error) {
 	if err := t.writable(); err != nil {
-		return err
+		return false, err
 	}
+	_, known = t.d.listeners[pair{"", node}]
 	put(t, t.d.listeners, pair{"", node}, store.Listener{Node: node, Here: true, At: t.Now()})
 	for i, list := range [][]string{left, came} {
 		for _, id := range list {
@@ -107,7 +108,7 @@ func (t *tx) Listen(node string, came, left []string) error {
 			}
 		}
 	}
-	return nil
+	return known, nil
 }
 
 // Listeners implements store.Shared.
@@ -118,12 +119,16 @@ func (t *tx) Listeners(since time.Time) ([]store.Listener, error) {
 }
 
 // DropListeners implements store.Shared.
-func (t *tx) DropListeners(node string) error {
+func (t *tx) DropListeners(before time.Time) error {
 	if err := t.writable(); err != nil {
 		return err
 	}
-	for key := range t.d.listeners {
-		if key.b == node {
+	dead := map[string]bool{}
+	for key, l := range t.d.listeners {
+		dead[key.b] = dead[key.b] || key.a == "" && l.At.Before(before)
+	}
+	for key, l := range t.d.listeners {
+		if dead[key.b] || !l.Here && l.At.Before(before) {
 			drop(t, t.d.listeners, key)
 		}
 	}

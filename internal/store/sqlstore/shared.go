@@ -56,22 +56,26 @@ func (t *tx) DropMarks(now time.Time) error {
 }
 
 // Listen implements store.Shared. The node's own row has no contact.
-func (t *tx) Listen(node string, came, left []string) error {
-	const upsert = ` ON CONFLICT (contact_id, node) DO UPDATE SET here = excluded.here, at = excluded.at`
+func (t *tx) Listen(node string, came, left []string) (known bool, err error) {
 	at := ms(t.Now())
-	if err := t.run(`INSERT INTO listeners (contact_id, node, here, at) VALUES ('', $1, 1, $2)`+upsert, node, at); err != nil {
-		return err
+	n, err := t.exec(`UPDATE listeners SET at = $2 WHERE contact_id = '' AND node = $1`, node, at)
+	if err == nil && n == 0 {
+		err = t.run(`INSERT INTO listeners (contact_id, node, here, at) VALUES ('', $1, 1, $2)`, node, at)
+	}
+	if err != nil {
+		return false, err
 	}
 	for i, list := range [][]string{left, came} {
 		if len(list) == 0 {
 			continue
 		}
 		if err := t.run(`INSERT INTO listeners (contact_id, node, here, at) SELECT c.id, $1, $2, $3 FROM contacts c
-			WHERE c.id IN `+t.d.list("$4")+``+upsert, node, int64(i), at, asList(list)); err != nil {
-			return err
+			WHERE c.id IN `+t.d.list("$4")+`
+			ON CONFLICT (contact_id, node) DO UPDATE SET here = excluded.here, at = excluded.at`, node, int64(i), at, asList(list)); err != nil {
+			return false, err
 		}
 	}
-	return nil
+	return n > 0, nil
 }
 
 // Listeners implements store.Shared.
@@ -83,6 +87,7 @@ func (t *tx) Listeners(since time.Time) ([]store.Listener, error) {
 }
 
 // DropListeners implements store.Shared.
-func (t *tx) DropListeners(node string) error {
-	return t.run(`DELETE FROM listeners WHERE node = $1`, node)
+func (t *tx) DropListeners(before time.Time) error {
+	return t.run(`DELETE FROM listeners WHERE here = 0 AND at < $1
+		OR node IN (SELECT node FROM listeners WHERE contact_id = '' AND at < $1)`, ms(before))
 }

@@ -117,15 +117,48 @@ var shared = []testCase{
 			})
 			return list
 		}
-		h.write(func(tx store.Tx) error { return tx.Listen("n1", []string{a, b, "nobody"}, nil) })
-		h.write(func(tx store.Tx) error { return tx.Listen("n2", []string{a}, []string{b}) })
-		h.write(func(tx store.Tx) error { return tx.Listen("n1", nil, []string{a}) })
+		listen := func(node string, want bool, came, left []string) {
+			h.Helper()
+			h.write(func(tx store.Tx) error {
+				known, err := tx.Listen(node, came, left)
+				h.equal(known, want)
+				return err
+			})
+		}
+		sweep := func(before time.Duration) {
+			h.Helper()
+			h.write(func(tx store.Tx) error { return tx.DropListeners(h.start.Add(before)) })
+		}
+		listen("n1", false, []string{a, b, "nobody"}, nil)
+		listen("n2", false, []string{a}, []string{b})
+		listen("n1", true, nil, []string{a})
 		h.equal(told(h.start), []store.Listener{
 			{Node: "n1", Here: true}, {Node: "n1", ContactID: a}, {Node: "n1", ContactID: b, Here: true},
 			{Node: "n2", Here: true}, {Node: "n2", ContactID: a, Here: true}, {Node: "n2", ContactID: b},
 		})
 		h.equal(len(told(h.start.Add(time.Hour))), 0)
-		h.write(func(tx store.Tx) error { return tx.DropListeners("n1") })
-		h.equal(len(told(h.start)), 3)
+		sweep(-time.Second)
+		h.equal(len(told(h.start)), 6)
+		sweep(time.Hour) // both nodes have been silent by then
+		h.equal(len(told(h.start)), 0)
+		listen("n1", false, nil, []string{a})
+		var lived time.Time
+		for left := (time.Time{}); !lived.After(left); { // until the node has lived since the guest left
+			listen("n1", true, []string{b}, nil)
+			h.read(func(tx store.Tx) error {
+				list, err := tx.Listeners(h.start)
+				for _, l := range list {
+					switch l.ContactID {
+					case a:
+						left = l.At
+					case "":
+						lived = l.At
+					}
+				}
+				return err
+			})
+		}
+		h.write(func(tx store.Tx) error { return tx.DropListeners(lived) })
+		h.equal(told(h.start), []store.Listener{{Node: "n1", Here: true}, {Node: "n1", ContactID: b, Here: true}})
 	}},
 }
