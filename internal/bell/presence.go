@@ -32,6 +32,7 @@ func (b *Bell) Heartbeat(personID string, d desk.Device) {
 	b.mu.Unlock()
 	if came {
 		b.comes(personID)
+		b.shares(d)
 	}
 }
 
@@ -55,6 +56,8 @@ func (b *Bell) gone(personID, deviceID string) {
 	p.sign = b.now()
 	delete(b.unwritten, deviceID)
 	b.left[deviceID] = personID
+	b.across.left[deviceID] = p.sign
+	b.leaves(deviceID, personID, p.sign)
 }
 
 // Sign notes that a person did something at the desk: whose device is known and who acts is not lost.
@@ -109,7 +112,8 @@ func (b *Bell) signed(p *person, at time.Time) {
 	}
 }
 
-// Reach tells how a person's devices stand. For 30 s after a start everybody is here, and so is somebody who works
+// Reach tells how a person's devices stand. For 30 s after a start, and while the leases of other nodes cannot be read,
+// everybody is here, and so is somebody who works
 // without any device that gives signs of life (a program with a person's sign-in): an agent's clocks watch over those.
 func (b *Bell) Reach(personID string) desk.Reach {
 	b.mu.Lock()
@@ -118,7 +122,7 @@ func (b *Bell) Reach(personID string) desk.Reach {
 }
 
 func (b *Bell) reach(p *person, now time.Time) desk.Reach {
-	if p == nil || b.started.IsZero() || now.Sub(b.started) < grace {
+	if p == nil || b.started.IsZero() || now.Sub(b.started) < grace || b.unknown(now) {
 		return desk.ReachHere
 	}
 	switch silent := now.Sub(p.sign); {

@@ -47,15 +47,21 @@ func (b *Bell) listen(ctx context.Context, c Conversations) error {
 			return nil
 		case <-flush.C:
 			err := b.flush(ctx)
-			if !b.alone {
-				err = errors.Join(err, b.refresh(ctx))
-			}
 			if err != nil && ctx.Err() == nil {
+				b.log.Warn("presence is not shared", "err", err)
+			}
+		case <-b.across.flush:
+			if err := b.flush(ctx); err != nil && ctx.Err() == nil {
 				b.log.Warn("presence is not shared", "err", err)
 			}
 		case <-b.returns:
 			b.look(ctx, c)
 		case <-look.C:
+			if !b.alone {
+				if err := b.refresh(ctx); err != nil && ctx.Err() == nil {
+					b.log.Warn("other nodes' presence is not known", "err", err)
+				}
+			}
 			b.look(ctx, c)
 		}
 	}
@@ -104,7 +110,7 @@ func (b *Bell) load(ctx context.Context) error {
 	for _, id := range holders {
 		b.person(id)
 	}
-	b.started = now
+	b.started, b.across.refreshed = now, now
 	return nil
 }
 
@@ -115,6 +121,10 @@ func (b *Bell) refresh(ctx context.Context) error {
 		devices, err = tx.DevicesSince(b.now().Add(-desk.Lost))
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range devices {
@@ -122,7 +132,9 @@ func (b *Bell) refresh(ctx context.Context) error {
 			b.hear(d)
 		}
 	}
-	return err
+	b.vanished(devices, now)
+	b.refreshedNow(now)
+	return nil
 }
 
 // flush writes the heartbeats and departures since the last one. What could not be written is written with the next.
@@ -132,8 +144,8 @@ func (b *Bell) flush(ctx context.Context) error {
 	for _, d := range b.unwritten {
 		devices = append(devices, d)
 	}
-	left := b.left
-	b.unwritten, b.left = map[string]desk.Device{}, map[string]string{}
+	left, since := b.left, b.across.left
+	b.unwritten, b.left, b.across.left = map[string]desk.Device{}, map[string]string{}, map[string]time.Time{}
 	b.mu.Unlock()
 	if len(devices)+len(left) == 0 {
 		return nil
@@ -145,6 +157,14 @@ func (b *Bell) flush(ctx context.Context) error {
 			}
 		}
 		for device, person := range left {
+			if at, ok := since[device]; ok && !b.alone { // its page may have come back at another node
+				if back, err := hereSince(tx, device, person, at); err != nil || back {
+					if err != nil {
+						return err
+					}
+					continue
+				}
+			}
 			if err := tx.DropDevice(device, person); err != nil && !errors.Is(err, desk.ErrNotFound) {
 				return err
 			}
@@ -163,6 +183,9 @@ func (b *Bell) flush(ctx context.Context) error {
 		for device, person := range left {
 			if _, again := b.unwritten[device]; !again {
 				b.left[device] = person
+				if at, ok := since[device]; ok {
+					b.across.left[device] = at
+				}
 			}
 		}
 	}
