@@ -15,12 +15,14 @@ import (
 
 	"deskbell/internal/app"
 	"deskbell/internal/desk"
+	"deskbell/internal/relay"
 )
 
 // listenFlags are those of the commands that serve.
 type listenFlags struct {
 	addressFlags
 	DatabaseURL string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
+	RedisURL    string `help:"redis://… lets several servers on one PostgreSQL hear each other at once; Valkey does as well." placeholder:"URL"`
 	outwardFlags
 	Limits      string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
 	Log         string `help:"Form of the log lines." enum:"text,json" default:"text"`
@@ -129,7 +131,7 @@ func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) 
 }
 
 func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
-	cfg := app.Config{Dir: dir, DatabaseURL: f.DatabaseURL, Demo: demo, LimitsOff: f.Limits == "off", Version: version}
+	cfg := app.Config{Dir: dir, DatabaseURL: f.DatabaseURL, RedisURL: f.RedisURL, Demo: demo, LimitsOff: f.Limits == "off", Version: version}
 	var err error
 	if cfg.BaseURL, cfg.Proxies, err = f.check(); err != nil {
 		return cfg, err
@@ -138,6 +140,9 @@ func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
 		return cfg, err
 	}
 	if err := checkDatabase(f.DatabaseURL); err != nil {
+		return cfg, err
+	}
+	if err := checkRedis(f.RedisURL, f.DatabaseURL); err != nil {
 		return cfg, err
 	}
 	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
@@ -154,6 +159,19 @@ func checkDatabase(s string) error {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
 		return usage("the database URL must look like postgres://user:password@host/name; leave it out for SQLite")
+	}
+	return nil
+}
+
+func checkRedis(s, database string) error {
+	switch {
+	case s == "":
+		return nil
+	case database == "":
+		return usage("a Redis URL is of use to several servers on one PostgreSQL: name that with --database-url, or leave the Redis URL out")
+	}
+	if _, err := relay.NewRedis(s, ""); err != nil {
+		return usage("the Redis URL is not right: %v", err)
 	}
 	return nil
 }
@@ -178,7 +196,7 @@ func logger(w io.Writer, form, level string) *slog.Logger {
 
 // listen opens the address that the flag names.
 func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	l, err := (&net.ListenConfig{Control: bounded}).Listen(ctx, "tcp", addr)
 	switch {
 	case err == nil:
 		return l, nil

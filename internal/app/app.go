@@ -61,6 +61,11 @@ type Config struct {
 	BaseURL string
 	// DatabaseURL is postgres://…; "" is SQLite in Dir.
 	DatabaseURL string
+	// RedisURL is redis://…, where the nodes that share a PostgreSQL database hear each other at once; "" lets them ask
+	// the database every second.
+	RedisURL string
+	// node names this process among them.
+	node string
 	// Demo fills an empty folder with the sample properties and serves their website.
 	Demo bool
 	// LimitsOff lifts the rate limits, for load tests.
@@ -89,6 +94,7 @@ type App struct {
 	people   *staff.API
 	visitors *guest.API
 	bell     *bell.Bell
+	nodes    *nodes
 	taker    *assistant.Taker
 	schedule *schedule.Schedule
 	guests   *realtime.Guests
@@ -121,6 +127,7 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	cfg.node = conversation.NewID()
 	numbers := metrics.New(cfg.Version)
 	s, err := openStore(ctx, cfg, numbers)
 	if err != nil {
@@ -160,7 +167,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.push = push.New(push.Config{Store: s, Client: a.outward, BaseURL: cfg.BaseURL, NewID: conversation.NewID, Now: now, Log: cfg.Log})
 	caller := &chain.Caller{Client: a.outward}
 	alone := cfg.DatabaseURL == ""
-	owner := conversation.NewID()
+	owner := cfg.node
+	var others realtime.Others // stays nil, so that one node alone asks no further
+	var bells bell.Others
 	limits := limit.New(now, cfg.LimitsOff)
 	props := conversation.NewProperties(s, now)
 	signIns, challenges := limit.NewSignIns(limits), limit.NewChallenges(now)
@@ -173,19 +182,28 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		challenges.Share(secret, together(s))
 	}
 	knows := newHub(s, now)
+	if !alone {
+		if a.nodes, err = newNodes(ctx, a, owner, numbers); err != nil {
+			return nil, err
+		}
+		if cfg.RedisURL != "" {
+			others, bells = a.nodes, a.nodes
+		}
+	}
 	answerer := builtin.New(knows)
 
-	a.bell = bell.New(bell.Config{Store: s, Now: now, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Properties: props,
+	a.bell = bell.New(bell.Config{Store: s, Now: now, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Others: bells, Properties: props,
 		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Mailer: letters{a},
 		Away: func(contactID string) bool { return a.guests.Away(contactID) }, Log: cfg.Log})
 	a.gate = auth.New(auth.Config{Store: s, Now: now, NewID: conversation.NewID, Shared: !alone, SignIns: signIns, Cost: cfg.Cost, Log: cfg.Log,
 		Ended: a.ended, Changed: func(id string) { a.staff.Me(id) }})
 	dir := realtime.NewDirectory(s, a.bell, now, cfg.Log)
 	a.guests = realtime.NewGuests()
+	a.guests.Others = others
 	a.staff, err = realtime.NewStaff(realtime.StaffConfig{
 		Directory: dir, Guests: a.guests, Refuse: problem.Write, Origins: []string{cfg.BaseURL},
 		Authenticate: a.authenticate, Check: a.gate.Check,
-		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Metrics: numbers.Registry(), Now: now, Log: cfg.Log,
+		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Others: others, Metrics: numbers.Registry(), Now: now, Log: cfg.Log,
 	})
 	if err != nil {
 		a.guests.Close()
@@ -196,6 +214,15 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
 	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Late: numbers.Late, Log: cfg.Log})
+	if !alone {
+		a.fanout.Share()
+		a.fanout.Dropped = func(turnID string) { a.taker.Drop(turnID) }
+		a.nodes.forget = func(id string) {
+			props.Forget(id)
+			knows.forget(id)
+			dir.ForgetProperties()
+		}
+	}
 	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
 	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Log: cfg.Log})
@@ -216,13 +243,16 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			a.staff.Settings(id)
 		},
-		GuestChanged: func(id string) { a.visitors.Forget(id) },
+		GuestChanged: func(id string) {
+			a.visitors.Forget(id)
+			a.nodes.tellID(tellContact, id)
+		},
 		PropertyChanged: func(id string) {
 			props.Forget(id)
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
-		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post,
+		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Late: a.nodes.Late,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
@@ -254,7 +284,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Staff: a.people, StaffDoc: a.people.OpenAPI(), Guest: a.visitors, GuestDoc: a.visitors.OpenAPI(),
 		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff,
 		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies}), Metrics: numbers.Handler(), Count: numbers.Request,
-		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
+		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Weak: a.weak, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil
 }
@@ -291,6 +321,7 @@ func (a *App) ended(personID string, left bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	a.staff.Recheck(ctx, personID)
+	a.nodes.tellID(tellSessions, personID)
 	if !left {
 		return
 	}
@@ -333,6 +364,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	} else {
 		g.Go(func() error { return a.clock.Run(working) })
 		g.Go(func() error { return a.attendance.Run(working) })
+		g.Go(func() error { return a.nodes.run(working) })
 		g.Go(func() error { return a.importFiles(working) })
 		g.Go(func() error { return a.sweep(working) })
 	}
@@ -392,6 +424,14 @@ func (a *App) ready(ctx context.Context) error {
 	}
 	if free, err := freeBytes(a.cfg.Dir); err == nil && free < minFree {
 		return desk.Refuse(desk.CodeUnavailable, "The disk of the data folder is nearly full (%d MB left).", free>>20)
+	}
+	return nil
+}
+
+// weak tells what does not stop requests from being answered, and should be mended; nil is nothing.
+func (a *App) weak() map[string]string {
+	if a.nodes.Late() {
+		return map[string]string{"redis": "lost: the servers of this installation hear each other a second late, by way of the database"}
 	}
 	return nil
 }

@@ -14,11 +14,15 @@ type screens struct{ a *App }
 func (s screens) Rings(list []store.Ringing) { s.a.staff.Rings(list) }
 func (s screens) Admins(propertyID, what, alertID string) {
 	s.a.staff.Admins(propertyID, what, alertID)
+	if what != bell.ToldNobodyReachable && what != bell.ToldSomebodyReachable { // which every node notices for itself
+		s.a.nodes.tellJSON(tellNoticed, noticed{propertyID, what, alertID})
+	}
 }
 
 func (s screens) DutyOver(personID string) {
 	s.a.gate.Forget(personID)
 	s.a.staff.DutyOver(personID)
+	s.a.nodes.tellID(tellOver, personID)
 }
 
 // letters are what the bell writes to admins, by the installation's mail server if it has one.

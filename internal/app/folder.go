@@ -34,7 +34,7 @@ func openStore(ctx context.Context, cfg Config, numbers *metrics.Metrics) (*sqls
 	}
 	o := sqlstore.Options{Dir: cfg.Dir, Now: cfg.Now, OnCommit: numbers.Commit, Log: cfg.Log, Version: cfg.Version}
 	if cfg.DatabaseURL != "" {
-		o.Dir, o.URL = "", cfg.DatabaseURL
+		o.Dir, o.URL, o.Node = "", cfg.DatabaseURL, cfg.node
 	}
 	db, err := sqlstore.Open(ctx, o)
 	if err != nil {

@@ -5,8 +5,10 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -28,9 +30,11 @@ type Config struct {
 	Dist                fs.FS // of the built front ends: dashboard/, site/
 	Demo                bool  // serve the sample property's website at /demo/
 	Ready               func(ctx context.Context) error
-	Proxies             limit.Proxies
-	Log                 *slog.Logger
-	Version             string
+	// Weak tells what does not stop requests from being answered, and should be mended, by part; nil is nothing.
+	Weak    func() map[string]string
+	Proxies limit.Proxies
+	Log     *slog.Logger
+	Version string
 }
 
 // policy begins the content security policy of our pages: everything from here, nothing inline, framed by nobody, and no
@@ -74,6 +78,12 @@ func New(cfg Config) http.Handler {
 			plain(w, http.StatusServiceUnavailable, "not ready: "+problem.From(err).Detail)
 			return
 		}
+		if cfg.Weak != nil {
+			if weak := cfg.Weak(); len(weak) > 0 {
+				degraded(w, weak)
+				return
+			}
+		}
 		plain(w, http.StatusOK, "ready")
 	})
 	handle("GET /metrics", cfg.Metrics)
@@ -86,6 +96,16 @@ func New(cfg Config) http.Handler {
 		count = func(string, int, time.Duration) {}
 	}
 	return &edge{next: problem.Recover(intake.Addresses(mux)), proxies: cfg.Proxies, count: count, log: cfg.Log}
+}
+
+// degraded answers that requests are answered, and what is wrong all the same.
+func degraded(w http.ResponseWriter, weak map[string]string) {
+	body := map[string]string{"status": "degraded"}
+	maps.Copy(body, weak)
+	b, _ := json.Marshal(body) // strings
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(append(b, '\n'))
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

@@ -30,6 +30,7 @@ type Place struct {
 	PropertyID string
 	ContactID  string
 	Controller desk.Controller
+	seq        int64 // of the conversation, as of when
 }
 
 // Directory knows by heart what frames and guests' requests name all the time: properties, people, guests, and where a
@@ -51,6 +52,7 @@ type Directory struct {
 	currents *recent.Map[string, string] // a contact's newest conversation
 	reads    *recent.Map[string, int64]  // how far the desk has read a conversation; nice to know, so not stored
 
+	noting  sync.Mutex    // of places and currents, which never go backward
 	settled chan struct{} // settings have changed
 	refresh sync.Mutex    // held by the one that reads properties
 	mu      sync.Mutex
@@ -191,6 +193,15 @@ func (d *Directory) ForgetProperties() {
 	}
 }
 
+// forget drops everything that another node may have changed.
+func (d *Directory) forget() {
+	d.contacts.Clear()
+	d.forms.Clear()
+	d.people.Clear()
+	d.currents.Clear()
+	d.ForgetProperties()
+}
+
 // Person implements wire.People. Where the database cannot be asked, nobody is known.
 func (d *Directory) Person(id string) (desk.Person, bool) {
 	if k, ok := d.people.Get(id); ok && d.now().Before(k.until) {
@@ -242,9 +253,30 @@ func (d *Directory) Place(conversationID string) (Place, error) {
 
 // note keeps what a change just told.
 func (d *Directory) note(s desk.State) Place {
-	p := Place{PropertyID: s.PropertyID, ContactID: s.ContactID, Controller: s.Controller}
-	d.places.Put(s.ID, p)
+	return d.notePlace(s.ID, Place{PropertyID: s.PropertyID, ContactID: s.ContactID, Controller: s.Controller, seq: s.LastSeq})
+}
+
+// notePlace keeps where a conversation belongs, unless something newer is known: what two nodes tell may swap.
+func (d *Directory) notePlace(conversationID string, p Place) Place {
+	d.noting.Lock()
+	defer d.noting.Unlock()
+	if known, ok := d.places.Get(conversationID); ok && known.seq > p.seq {
+		return known
+	}
+	d.places.Put(conversationID, p)
 	return p
+}
+
+// noteCurrent keeps which conversation of a contact changed last. Ids rise with time; where an older one changed, the
+// newest is looked up when somebody asks.
+func (d *Directory) noteCurrent(contactID, conversationID string) {
+	d.noting.Lock()
+	defer d.noting.Unlock()
+	if known, ok := d.currents.Get(contactID); ok && known > conversationID {
+		d.currents.Delete(contactID)
+		return
+	}
+	d.currents.Put(contactID, conversationID)
 }
 
 // Current is a contact's newest conversation, if there is one.

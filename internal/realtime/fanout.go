@@ -5,38 +5,63 @@ import (
 	"sync"
 
 	"deskbell/internal/conversation"
+	"deskbell/internal/recent"
 	"deskbell/internal/wire"
 )
 
 // backlog is how many changes may wait to be told: about a second's worth at full load.
 const backlog = 8192
 
-// Fanout tells guests and agents what the use cases did. It implements conversation.Publisher.
+// Fanout tells guests and agents what the use cases did, on this node and on others. It implements
+// conversation.Publisher.
 type Fanout struct {
 	guests *Guests
 	staff  *Staff
 	dir    *Directory
+	others Others // nil where this node is the only one
 
-	queue chan *conversation.Change // pointers: room for so many values would be 10 MB that the idle server holds
-	mu    sync.Mutex
-	lost  bool
+	// Dropped hears of turns that another node's changes ended; nil is nobody. It is set before Run.
+	Dropped func(turnID string)
+
+	queue  chan *conversation.Change // pointers: room for so many values would be 10 MB that the idle server holds
+	heard  chan heard
+	caught chan caught
+	told   *recent.Map[string, told] // by conversation; nil where this node is the only one
+	mu     sync.Mutex
+	lost   bool
 }
 
 // NewFanout makes it. Nothing is told before Run.
 func NewFanout(guests *Guests, staff *Staff, dir *Directory) *Fanout {
-	return &Fanout{guests: guests, staff: staff, dir: dir, queue: make(chan *conversation.Change, backlog)}
+	return &Fanout{guests: guests, staff: staff, dir: dir, others: staff.cfg.Others, queue: make(chan *conversation.Change, backlog)}
+}
+
+// Share lets it hear of what other nodes do, by Hear and Tell. It is called before the first use, where there may be
+// others.
+func (f *Fanout) Share() {
+	f.heard = make(chan heard, backlog)
+	f.caught = make(chan caught)
+	f.told = recent.New[string, told](keptPlaces)
 }
 
 // Publish takes a change in. It never waits, because the store's writer calls it: where too many changes wait already,
 // this one is not told, and everybody is told to read again.
 func (f *Fanout) Publish(c conversation.Change) {
+	if f.others != nil {
+		f.others.Tell(tellChange, func(b []byte) []byte { return appendChange(b, &c) })
+	}
 	select {
 	case f.queue <- &c:
 	default:
-		f.mu.Lock()
-		f.lost = true
-		f.mu.Unlock()
+		f.overrun()
 	}
+}
+
+// overrun notes that something is not told.
+func (f *Fanout) overrun() {
+	f.mu.Lock()
+	f.lost = true
+	f.mu.Unlock()
 }
 
 // Run tells the changes, in order, until ctx is done; what was taken in by then is still told.
@@ -45,6 +70,10 @@ func (f *Fanout) Run(ctx context.Context) error {
 		select {
 		case c := <-f.queue:
 			f.tell(c)
+		case h := <-f.heard:
+			f.pass(h)
+		case c := <-f.caught:
+			f.tellCaught(c)
 		case <-ctx.Done():
 			for {
 				select {
@@ -55,7 +84,7 @@ func (f *Fanout) Run(ctx context.Context) error {
 				}
 			}
 		}
-		if len(f.queue) == 0 {
+		if len(f.queue) == 0 && len(f.heard) == 0 {
 			f.makeGood()
 		}
 	}
@@ -69,27 +98,31 @@ func (f *Fanout) makeGood() {
 	f.lost = false
 	f.mu.Unlock()
 	if lost {
-		f.guests.ResetAll()
-		f.staff.Resync()
+		f.Again()
 	}
 }
 
 func (f *Fanout) tell(c *conversation.Change) {
 	f.dir.note(c.After)
+	f.noteTold(c.After.ID, told{seq: c.After.LastSeq})
 	if len(c.Entries) == 0 {
 		f.dir.ForgetContact(c.After.ContactID) // the page that the guest looks at
 	}
 	if c.After.MergedInto != "" {
 		f.guests.Again(c.After.ContactID)
 	} else {
-		f.dir.currents.Put(c.After.ContactID, c.After.ID)
+		f.dir.noteCurrent(c.After.ContactID, c.After.ID)
 		if f.guests.Listening(c.After.ContactID) {
-			f.tellGuest(c)
+			f.tellGuest(c, wire.SameForGuest(c.Before, c.After))
 		}
 	}
 	if f.staff.listening(c.After.PropertyID) {
 		f.tellStaff(c)
 	}
+	f.tellNotices(c)
+}
+
+func (f *Fanout) tellNotices(c *conversation.Change) {
 	for _, n := range c.Notices {
 		if n.ConversationID == "" {
 			n.ConversationID = c.After.ID
@@ -98,14 +131,15 @@ func (f *Fanout) tell(c *conversation.Change) {
 	}
 }
 
-func (f *Fanout) tellGuest(c *conversation.Change) {
+// tellGuest tells a guest's pages; same says that nothing of what they show of the state has changed.
+func (f *Fanout) tellGuest(c *conversation.Change, same bool) {
 	frames := make([]frame, 0, len(c.Entries)+1)
 	for _, e := range c.Entries {
 		if e.Public {
 			frames = append(frames, entryFrame(c.After.ID, wire.GuestEntry(e)))
 		}
 	}
-	if !wire.SameForGuest(c.Before, c.After) {
+	if !same {
 		frames = append(frames, stateFrame(f.dir.GuestState(c.After), c.After.LastSeq))
 	}
 	f.guests.send(c.After.ContactID, frames...)
@@ -122,6 +156,26 @@ func (f *Fanout) tellStaff(c *conversation.Change) {
 		entry := wire.StaffEntry(e)
 		f.staff.publish(channel, wire.Frame{T: "entry", ConversationID: c.After.ID, Entry: &entry, Card: card})
 	}
+}
+
+// told is how far the people connected here were told of a conversation.
+type told struct {
+	seq   int64
+	asked int64 // of that, what was read from the database because nobody had told it
+}
+
+func (f *Fanout) toldOf(conversationID string) told {
+	t, _ := f.told.Get(conversationID)
+	return t
+}
+
+// noteTold raises how far a conversation was told. Only the goroutine that tells uses it.
+func (f *Fanout) noteTold(conversationID string, now told) {
+	if f.told == nil {
+		return
+	}
+	t := f.toldOf(conversationID)
+	f.told.Put(conversationID, told{max(t.seq, now.seq), max(t.asked, now.asked)})
 }
 
 // raiseRead keeps how far the desk has read a conversation, and reports whether that is news.

@@ -81,6 +81,9 @@ func byeFrame(reason string, retry time.Duration) frame {
 
 // Guests is the hub of the guests' event streams. All methods may be called concurrently, and none waits for a reader.
 type Guests struct {
+	// Others are the other nodes; nil where there are none. It is set before the first use.
+	Others Others
+
 	elsewhere *Attendance // nil where there are no other nodes
 
 	mu     sync.RWMutex
@@ -188,6 +191,13 @@ func (g *Guests) ResetAll() {
 
 // Drop closes the streams of a token that is no longer good.
 func (g *Guests) Drop(contactID, tokenHash string) {
+	g.dropHere(contactID, tokenHash)
+	if g.Others != nil {
+		g.Others.Tell(tellDrop, func(b []byte) []byte { return append(appendText(b, contactID), tokenHash...) })
+	}
+}
+
+func (g *Guests) dropHere(contactID, tokenHash string) {
 	for _, s := range g.streams(contactID) {
 		if s.token == tokenHash {
 			s.bye(byeSignedOut, 0)

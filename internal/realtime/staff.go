@@ -59,6 +59,8 @@ type StaffConfig struct {
 	Reach     func(personID string) desk.Reach
 	// Confirm hears what a device did about rings; nil refuses it.
 	Confirm func(ctx context.Context, p desk.Person, deviceID string, kind store.ConfirmationKind, alertIDs ...string) error
+	// Others are the other nodes; nil where this one is the only one.
+	Others  Others
 	Metrics centrifuge.RegistererGatherer
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -332,6 +334,17 @@ func (s *Staff) Resync() {
 // listening reports whether anybody here hears what happens at a property.
 func (s *Staff) listening(propertyID string) bool {
 	return s.node.Hub().NumSubscribers(propertyChannel(propertyID)) > 0
+}
+
+// publishAll publishes on every node.
+func (s *Staff) publishAll(channel string, f wire.Frame) {
+	if s.cfg.Others == nil {
+		s.publish(channel, f)
+		return
+	}
+	data := f.Encode()
+	s.cfg.Others.Tell(tellFrame, func(b []byte) []byte { return append(appendText(b, channel), data...) })
+	s.send(channel, data)
 }
 
 func (s *Staff) publish(channel string, f wire.Frame) {

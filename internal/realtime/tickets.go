@@ -9,9 +9,14 @@ import (
 // answered.
 func (s *Staff) Ticket(t desk.Ticket, answered bool) {
 	f := wire.Frame{T: "ticket", Number: t.Number, PropertyID: t.PropertyID}
-	s.publish(propertyChannel(t.PropertyID), f)
+	s.publishAll(propertyChannel(t.PropertyID), f)
 	if answered && t.AssigneeID != "" {
 		f.What = "answered"
-		s.publish(userChannel(t.AssigneeID), f)
+		s.publishAll(userChannel(t.AssigneeID), f)
 	}
+}
+
+// TicketHere is Ticket for another node's change that nobody told.
+func (s *Staff) TicketHere(t desk.Ticket) {
+	s.publish(propertyChannel(t.PropertyID), wire.Frame{T: "ticket", Number: t.Number, PropertyID: t.PropertyID})
 }

@@ -44,10 +44,19 @@ func (s *Staff) room(propertyID, conversationID string) *room {
 	return r
 }
 
-func (r *room) person(p desk.Person) *presence {
+// watcher is who looks or types: what colleagues and the guest see of them.
+type watcher struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	GuestName string `json:"guest_name"`
+}
+
+func watcherOf(p desk.Person) watcher { return watcher{p.ID, p.Name, p.GuestName()} }
+
+func (r *room) person(p watcher) *presence {
 	w, ok := r.people[p.ID]
 	if !ok {
-		w = &presence{name: p.Name, author: wire.Author{Kind: string(desk.AuthorAgent), ID: p.ID, Name: p.GuestName()}}
+		w = &presence{name: p.Name, author: wire.Author{Kind: string(desk.AuthorAgent), ID: p.ID, Name: p.GuestName}}
 		r.people[p.ID] = w
 	}
 	return w
@@ -63,6 +72,12 @@ func (s *Staff) until(lease time.Duration, on bool) time.Time {
 
 // View says that a person has a conversation open, or left it. The caller has checked that they may see it.
 func (s *Staff) View(p desk.Person, propertyID, conversationID string, on bool) {
+	w := watcherOf(p)
+	s.tellLooks(looks{What: looksAt, Property: propertyID, Conversation: conversationID, Who: w, On: on})
+	s.viewHere(w, propertyID, conversationID, on)
+}
+
+func (s *Staff) viewHere(p watcher, propertyID, conversationID string, on bool) {
 	s.mu.Lock()
 	if r := s.room(propertyID, conversationID); r != nil {
 		r.person(p).views = s.until(viewLease, on)
@@ -73,6 +88,12 @@ func (s *Staff) View(p desk.Person, propertyID, conversationID string, on bool) 
 
 // Typing says that a person types in a conversation, or stopped. The guest is told of the agent in control only.
 func (s *Staff) Typing(p desk.Person, propertyID, conversationID string, on bool) {
+	w := watcherOf(p)
+	s.tellLooks(looks{What: looksTyping, Property: propertyID, Conversation: conversationID, Who: w, On: on})
+	s.typingHere(w, propertyID, conversationID, on)
+}
+
+func (s *Staff) typingHere(p watcher, propertyID, conversationID string, on bool) {
 	s.mu.Lock()
 	if r := s.room(propertyID, conversationID); r != nil {
 		r.person(p).types = s.until(typeLease, on)
@@ -83,6 +104,11 @@ func (s *Staff) Typing(p desk.Person, propertyID, conversationID string, on bool
 
 // GuestTyping says that the guest types, or stopped.
 func (s *Staff) GuestTyping(propertyID, conversationID string, on bool) {
+	s.tellLooks(looks{What: looksGuest, Property: propertyID, Conversation: conversationID, On: on})
+	s.guestTypingHere(propertyID, conversationID, on)
+}
+
+func (s *Staff) guestTypingHere(propertyID, conversationID string, on bool) {
 	s.mu.Lock()
 	r := s.room(propertyID, conversationID)
 	if r == nil {
@@ -100,12 +126,17 @@ func (s *Staff) GuestTyping(propertyID, conversationID string, on bool) {
 
 // AssistantTyping shows the guest, and who watches, that the assistant is writing an answer, or stopped.
 func (s *Staff) AssistantTyping(c desk.Conversation, on bool) {
-	by := wire.Author{Kind: string(desk.AuthorAssistant)}
-	s.tellTyping(c.PropertyID, c.ID, by, on)
-	s.cfg.Guests.Typing(c.ContactID, by, on)
+	s.tellLooks(looks{What: looksAssistant, Property: c.PropertyID, Conversation: c.ID, Contact: c.ContactID, On: on})
+	s.assistantTypingHere(c.PropertyID, c.ID, c.ContactID, on)
 }
 
-// Viewers are who has the conversation open on this node, by name.
+func (s *Staff) assistantTypingHere(propertyID, conversationID, contactID string, on bool) {
+	by := wire.Author{Kind: string(desk.AuthorAssistant)}
+	s.tellTyping(propertyID, conversationID, by, on)
+	s.cfg.Guests.Typing(contactID, by, on)
+}
+
+// Viewers are who has the conversation open, by name.
 func (s *Staff) Viewers(conversationID string) []wire.Viewer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -221,18 +252,38 @@ func (s *Staff) sweep() {
 
 // Read tells the guest how far the desk has read, if that is news.
 func (s *Staff) Read(conversationID string, seq int64) {
-	if place, err := s.cfg.Directory.Place(conversationID); err == nil && s.cfg.Directory.raiseRead(conversationID, seq) {
-		s.cfg.Guests.Read(place.ContactID, seq)
+	if place, err := s.cfg.Directory.Place(conversationID); err == nil && s.readHere(conversationID, place.ContactID, seq) {
+		s.tellLooks(looks{What: looksRead, Conversation: conversationID, Contact: place.ContactID, Seq: seq})
 	}
+}
+
+func (s *Staff) readHere(conversationID, contactID string, seq int64) (news bool) {
+	if news = s.cfg.Directory.raiseRead(conversationID, seq); news {
+		s.cfg.Guests.Read(contactID, seq)
+	}
+	return news
 }
 
 // GuestRead tells the desk how far the guest has read.
 func (s *Staff) GuestRead(propertyID, conversationID string, seq int64) {
-	s.publish(propertyChannel(propertyID), wire.Frame{T: "read", ConversationID: conversationID, Seq: seq})
+	s.publishAll(propertyChannel(propertyID), wire.Frame{T: "read", ConversationID: conversationID, Seq: seq})
 }
 
 // Duty tells the colleagues what a person says about being at work.
 func (s *Staff) Duty(p desk.Person) {
+	s.tellID(TellsDuty, p.ID)
+	s.dutyOf(p)
+}
+
+// dutyHere is what another node told: the person is read anew.
+func (s *Staff) dutyHere(personID string) {
+	s.cfg.Directory.ForgetPerson(personID)
+	if p, ok := s.cfg.Directory.Person(personID); ok {
+		s.dutyOf(p)
+	}
+}
+
+func (s *Staff) dutyOf(p desk.Person) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookup)
 	defer cancel()
 	s.cfg.Directory.ForgetPerson(p.ID)
@@ -247,12 +298,22 @@ func (s *Staff) Duty(p desk.Person) {
 
 // Settings tells a property's people to read its settings and knowledge again.
 func (s *Staff) Settings(propertyID string) {
+	s.tellID(TellsHouse, propertyID)
+	s.settingsHere(propertyID)
+}
+
+func (s *Staff) settingsHere(propertyID string) {
 	s.cfg.Directory.ForgetProperties()
 	s.publish(propertyChannel(propertyID), wire.Frame{T: "settings"})
 }
 
 // Me tells a person's screens to ask again who they are, and lets them hear what they may hear by now.
 func (s *Staff) Me(personID string) {
+	s.tellID(TellsMe, personID)
+	s.meHere(personID)
+}
+
+func (s *Staff) meHere(personID string) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookup)
 	defer cancel()
 	s.cfg.Directory.ForgetPerson(personID)
@@ -261,9 +322,23 @@ func (s *Staff) Me(personID string) {
 	s.publish(userChannel(personID), wire.Frame{T: "me"})
 }
 
+// AdminsAgain lets the screens here of those who look after properties ask again who they are, and what they must know.
+func (s *Staff) AdminsAgain() {
+	for id, p := range s.people() {
+		if p.Role == desk.RoleAdmin || p.Role == desk.RoleOperator {
+			s.publish(userChannel(id), wire.Frame{T: "me"})
+		}
+	}
+}
+
 // Card tells that something beside the entries of a conversation changed: its guest's name, or that its agent fell
 // silent.
 func (s *Staff) Card(conversationID string) {
+	s.tellID(tellCard, conversationID)
+	s.cardHere(conversationID)
+}
+
+func (s *Staff) cardHere(conversationID string) {
 	d := s.cfg.Directory
 	sum, err := read(context.Background(), d, func(tx store.Tx) (desk.State, error) { return tx.State(conversationID) })
 	if err != nil {
@@ -295,8 +370,8 @@ func (s *Staff) Silent(personID string) {
 	if err != nil {
 		d.unknown("held", err)
 	}
-	for _, id := range held {
-		s.Card(id)
+	for _, id := range held { // every node notices it for itself
+		s.cardHere(id)
 	}
 }
 

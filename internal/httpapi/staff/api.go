@@ -101,6 +101,8 @@ type Config struct {
 	// Tickets do what people do with tickets; Mail is the installation's e-mail.
 	Tickets *tickets.Clerk
 	Mail    *mail.Post
+	// Late tells whether the servers of the installation hear each other late; nil is that there is one.
+	Late func() bool
 	// Proxies are believed about the client's address and scheme.
 	Proxies limit.Proxies
 	// BaseURL is the address that people use, without a slash at the end. Links are never made from what a request

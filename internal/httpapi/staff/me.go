@@ -28,6 +28,7 @@ type Me struct {
 	Permissions []string     `json:"permissions" doc:"The actions that the role allows."`
 	Realtime    Realtime     `json:"realtime"`
 	Secure      bool         `json:"secure" doc:"This request came over https. Without it browsers allow no notifications and no push (but on the very machine that serves)."`
+	Late        bool         `json:"late" doc:"The servers of this installation hear each other late, because Redis is lost. Told to Admins and Operators."`
 	Demo        bool         `json:"demo"`
 	Version     string       `json:"version"`
 }
@@ -145,6 +146,9 @@ func (a *API) me(ctx context.Context, personID string) (Me, error) {
 	me := Me{ID: p.ID, Email: p.Email, Name: p.Name, PublicName: p.PublicName, Role: p.Role, Properties: []MyProperty{},
 		Duty: p.Duty, DutyUntil: optional(p.DutyUntil), Preferences: preferences(p), Held: p.Held, Permissions: permissions(p), Realtime: Realtime{URL: "/realtime"},
 		Secure: a.cfg.Proxies.Secure(requestOf(ctx).Request), Demo: a.cfg.Demo, Version: a.cfg.Version}
+	if p.Role == desk.RoleAdmin || p.Role == desk.RoleOperator {
+		me.Late = a.cfg.Late != nil && a.cfg.Late()
+	}
 	for _, pr := range props {
 		me.Properties = append(me.Properties, myProperty(p, pr))
 		if l := pr.Settings.LiveChatFor(desk.ChannelWeb).HeldLimit; l > 0 && (me.Limit == 0 || l < me.Limit) {

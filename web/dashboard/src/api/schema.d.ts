@@ -1245,6 +1245,8 @@ export interface components {
              */
             held: number;
             id: string;
+            /** @description The servers of this installation hear each other late, because Redis is lost. Told to Admins and Operators. */
+            late: boolean;
             /**
              * Format: int64
              * @description How many there may be; 0 is no limit.
@@ -1851,6 +1853,8 @@ export interface components {
             /** @description The new property's page with the widget, for a first test question. */
             hosted_url: string;
             id: string;
+            /** @description The servers of this installation hear each other late, because Redis is lost. Told to Admins and Operators. */
+            late: boolean;
             /**
              * Format: int64
              * @description How many there may be; 0 is no limit.
