@@ -20,6 +20,7 @@ var rooms = []struct {
 	{"internal/desk", nil, "the domain imports the standard library only, so that its rules can be read and tested alone"},
 	{"internal/knowledge", []string{"internal/desk"}, "what a property knows does not depend on who asks or where it is kept"},
 	{"internal/store/storetest", []string{"internal/desk", "internal/store"}, "the contract's suite must not know which store it tests"},
+	{"internal/store/pgtest", nil, "a server for tests knows nothing of what is tested"},
 	{"internal/store/sqlstore", []string{"internal/desk", "internal/store", "internal/recent"}, "a database keeps what it is given and knows no use case; no store imports another"},
 	{"internal/store/memstore", []string{"internal/desk", "internal/store"}, "no store imports another"},
 	{"internal/store", []string{"internal/desk"}, "the contract belongs to the use cases, not to a database"},

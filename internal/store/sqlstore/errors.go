@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"time"
 
@@ -56,7 +57,7 @@ func translate(err error) error {
 		}
 		return err
 	}
-	if lostConnection(err) || errors.Is(err, context.DeadlineExceeded) {
+	if lostConnection(err) || errors.Is(err, errCrowded) || errors.Is(err, context.DeadlineExceeded) {
 		return unavailable(err)
 	}
 	return err
@@ -70,13 +71,16 @@ func retryable(err error) bool {
 
 // lostConnection reports whether the connection to PostgreSQL broke or could not be made.
 func lostConnection(err error) bool {
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		return true
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		// connection exceptions, and a server that shuts down or starts up
 		return pg.Code[:2] == "08" || pg.Code == "57P01" || pg.Code == "57P02" || pg.Code == "57P03"
 	}
-	var connect *pgconn.ConnectError
 	var network net.Error
-	return errors.Is(err, driver.ErrBadConn) || errors.As(err, &connect) || errors.As(err, &network) ||
-		pgconn.SafeToRetry(err)
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.As(err, &network) || pgconn.SafeToRetry(err)
 }

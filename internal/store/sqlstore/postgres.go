@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
@@ -72,10 +73,17 @@ func (e *postgresEngine) clock(t *tx) time.Time {
 
 // begin opens a transaction; nothing is sent yet.
 func (e *postgresEngine) begin(ctx context.Context, how string) (*tx, *pgConn, error) {
+	select {
+	case e.places <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
 	c, err := pgConnOf(ctx, e.db, how)
 	if err != nil {
+		<-e.places
 		return nil, nil, err
 	}
+	c.closed = func() { <-e.places }
 	return &tx{c: c, d: postgresDialect, clock: e.clock, shift: e.shift, node: e.node, readOnly: how == beginReading}, c, nil
 }
 
@@ -207,7 +215,8 @@ func (e *postgresEngine) after(hook func()) {
 func (e *postgresEngine) Ping(ctx context.Context) error {
 	err := writable(ctx, e.db)
 	if err != nil && desk.CodeOf(err) == desk.CodeInternal {
-		err = desk.Refuse(desk.CodeUnavailable, "%s.", complaint(err))
+		what, _ := diagnose(err)
+		err = fmt.Errorf("%w (%w)", desk.Refuse(desk.CodeUnavailable, "%s.", what), err)
 	}
 	return err
 }

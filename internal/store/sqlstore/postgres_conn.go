@@ -34,6 +34,8 @@ type pgConn struct {
 	pool *sql.Conn
 	c    *pgx.Conn
 
+	closed func() // is called once the connection is back
+
 	begin string // is sent with the first statement; "" once it was
 	later []laterStatement
 }
@@ -233,6 +235,7 @@ func (c *pgConn) close() {
 	}
 	c.c = nil
 	_ = c.pool.Close()
+	c.closed()
 }
 
 // discard gives the connection up for good.
