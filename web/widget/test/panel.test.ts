@@ -55,6 +55,36 @@ test('history is there after a reload, with the panel open as it was', async () 
   expect(await panel(page).getByText('06:30 to 10:30').count()).toBe(1);
 });
 
+test('Send pressed while a photo is on its way sends both, once it is there', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'Hello');
+  await chat.getByText('You wrote: Hello').waitFor();
+  let arrive = () => {};
+  const arrived = new Promise<void>((done) => {
+    arrive = done;
+  });
+  await page.route('**/api/guest/v1/files', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const picture =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await chat.locator('input[type=file]').setInputFiles({
+    name: 'view.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(picture, 'base64'),
+  });
+  await send(chat, 'From our room');
+  await chat.locator('.send[aria-busy=true]').waitFor();
+  expect(await chat.getByRole('log').getByText('From our room').count()).toBe(0);
+  arrive();
+  await chat.getByRole('log').getByText('From our room', { exact: true }).waitFor();
+  await chat.locator('.m.guest img').waitFor();
+  expect(await chat.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('');
+  expect(await chat.locator('.send[aria-busy=true]').count()).toBe(0);
+});
+
 for (const weather of ['cut', 401, 502, 503] as const) {
   test(`what is written in bad weather (${weather}) is sent once, in order, after a reload too`, async () => {
     await page.goto(fake.site);

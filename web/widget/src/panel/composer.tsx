@@ -25,6 +25,9 @@ export function Composer({
 }) {
   const [uploads, setUploads] = useState<Upload[]>([]);
   const [over, setOver] = useState(0);
+  // Send was pressed while a file is on its way: all of it goes when that is there.
+  const [held, setHeld] = useState(false);
+  const coming = useRef(0);
   const picker = useRef<HTMLInputElement | null>(null);
   const said = useRef(0);
   const saving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -46,10 +49,15 @@ export function Composer({
     // Copied at once: the picker is emptied, and a drop's list with it, before the code is there.
     const files = Array.from(list ?? []).slice(0, Math.max(0, 5 - uploads.length));
     if (!files.length) return;
-    const { upload } = await import('./upload');
-    for (const file of files) {
-      const made = upload(chat.session, file, (change) => patch(made.id, change));
-      setUploads((all) => [...all, made]);
+    coming.current++;
+    try {
+      const { upload } = await import('./upload');
+      for (const file of files) {
+        const made = upload(chat.session, file, (change) => patch(made.id, change));
+        setUploads((all) => [...all, made]);
+      }
+    } finally {
+      coming.current--;
     }
     input.current?.focus();
   };
@@ -69,11 +77,14 @@ export function Composer({
     el.style.height = `${el.scrollHeight}px`;
   };
 
+  const underWay = () =>
+    coming.current > 0 || uploads.some(({ progress }) => progress !== undefined);
+
   const submit = () => {
     const el = input.current;
     const text = el?.value.trim() ?? '';
     const files = uploads.flatMap(({ file }) => file ?? []);
-    if (uploads.some(({ progress }) => progress !== undefined)) return;
+    if (underWay()) return setHeld(true);
     // What is too long stays in the box, where it can be made shorter.
     if (excess(text)) return el?.focus();
     if (el && (text || files.length)) {
@@ -88,6 +99,13 @@ export function Composer({
     }
     el?.focus();
   };
+
+  useEffect(() => {
+    if (!held || underWay()) return;
+    setHeld(false);
+    // One that failed says so in its place, and the guest decides.
+    if (!uploads.some(({ error }) => error)) submit();
+  }, [uploads, held]);
 
   return (
     <form
@@ -184,7 +202,7 @@ export function Composer({
             void attach(files);
           }}
         />
-        <button type="submit" class="icon send" aria-label={t('send')}>
+        <button type="submit" class="icon send" aria-label={t('send')} aria-busy={held}>
           <Icon name="send" />
         </button>
       </div>
