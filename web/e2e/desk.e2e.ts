@@ -172,6 +172,7 @@ test('notes stay at the desk, shortcuts fill in, photos go both ways', async () 
   await ana.locator('form input[type=file]').setInputFiles(tap);
   await ana.getByRole('button', { name: 'Remove tap.jpg' }).waitFor();
   await send(ana, 'Is it this one?');
+  await chat.getByRole('log').getByText('Is it this one?').waitFor();
   const theirs = chat.getByRole('log').locator('img[src*="/files/"]').first();
   await expect.poll(() => width(theirs)).toBe(64);
 

@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     retry: 0,
+    // What is polled for passes through a server, a stream and a page: on a busy machine that takes more than a second.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
