@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
@@ -38,7 +39,7 @@ export function RingButtons({ ring, answer, keyed }: Props) {
         data-action="accept"
         onClick={answer.accept}
         disabled={answer.busy && !answer.accepting}
-        className="max-sm:min-w-24"
+        className={clsx('max-sm:grow', promisable && 'max-sm:basis-full')}
       >
         {t(answer.accepting ? 'ring.accepting' : 'ring.accept')}
         {keyed && (
@@ -51,9 +52,9 @@ export function RingButtons({ ring, answer, keyed }: Props) {
         )}
       </Button>
       {promisable && (
-        <span className="inline-flex">
+        <span className="inline-flex max-sm:grow">
           <Button
-            className="rounded-e-none!"
+            className="rounded-e-none! max-sm:grow"
             onClick={() => answer.promise(USUAL)}
             disabled={answer.busy}
           >
@@ -81,7 +82,12 @@ export function RingButtons({ ring, answer, keyed }: Props) {
         </span>
       )}
       {((ringing && ring.for_me) || mine) && !ring.declined && (
-        <Button variant="ghost" onClick={answer.cannotNow} disabled={answer.busy}>
+        <Button
+          variant="ghost"
+          onClick={answer.cannotNow}
+          disabled={answer.busy}
+          className="max-sm:grow"
+        >
           {t('ring.cannotNow')}
         </Button>
       )}
