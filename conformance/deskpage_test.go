@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"deskbell/conformance/drive"
 	"deskbell/conformance/history"
 )
@@ -30,11 +32,13 @@ type deskPage struct {
 	ended   map[string]string     // how requests ended that rang, by request
 	up      bool
 	opened  int
+	ends    map[int]int           // why connections ended: by the status of the WebSocket, -1 for none
+	cut     func()                // ends the connection that stands
 	onFrame func(drive.DeskFrame) // under no lock
 }
 
 func newDeskPage(s *drive.Staff, name, device string) *deskPage {
-	return &deskPage{staff: s, name: name, device: device, shown: map[string][]drive.Entry{}, waiting: map[string]drive.Ring{}, ended: map[string]string{}}
+	return &deskPage{staff: s, name: name, device: device, shown: map[string][]drive.Entry{}, waiting: map[string]drive.Ring{}, ended: map[string]string{}, ends: map[int]int{}}
 }
 
 // live keeps the page open until ctx ends.
@@ -45,7 +49,7 @@ func (p *deskPage) live(ctx context.Context) {
 		go func() {
 			for beating.Err() == nil {
 				next := 10 * time.Second
-				if p.staff.Present(beating, p.device) != nil {
+				if p.at().Present(beating, p.device) != nil {
 					next = 500 * time.Millisecond
 				}
 				pause(beating, time.Now().Add(next))
@@ -58,10 +62,41 @@ func (p *deskPage) live(ctx context.Context) {
 	}
 }
 
+// at is the person at the node where the page is now.
+func (p *deskPage) at() *drive.Staff {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := *p.staff
+	return &s
+}
+
+// move lets the page connect to another node.
+func (p *deskPage) move(base string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.staff.Base = base
+	if p.cut != nil {
+		p.cut()
+	}
+}
+
+// closes are how many connections ended with each status.
+func (p *deskPage) closes() map[int]int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return maps.Clone(p.ends)
+}
+
 // connect is one connection, until it ends.
 func (p *deskPage) connect(ctx context.Context) {
-	ended := func() {}
-	_ = p.staff.Realtime(ctx, func() {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p.mu.Lock()
+	p.cut = cancel
+	p.mu.Unlock()
+	ended, accepted := func() {}, false
+	err := p.at().Realtime(ctx, func() {
+		accepted = true
 		if p.readLists(ctx) != nil {
 			return
 		}
@@ -78,9 +113,12 @@ func (p *deskPage) connect(ctx context.Context) {
 			return
 		}
 		p.frame(ctx, f)
-	}) // why it ended does not matter: it is opened again
+	})
 	p.mu.Lock()
 	p.up = false
+	if accepted && ctx.Err() == nil {
+		p.ends[int(websocket.CloseStatus(err))]++
+	}
 	p.mu.Unlock()
 	ended()
 }
@@ -150,7 +188,7 @@ func viewOf(reader string, c drive.Card, asked time.Time) history.View {
 func (p *deskPage) readLists(ctx context.Context) error {
 	for _, view := range []string{"live", "mine", "requests", "history"} {
 		asked := time.Now()
-		cards, err := p.staff.List(ctx, view)
+		cards, err := p.at().List(ctx, view)
 		if err != nil {
 			return err
 		}
@@ -163,7 +201,7 @@ func (p *deskPage) readLists(ctx context.Context) error {
 			}
 		}
 	}
-	rings, err := p.staff.Rings(ctx)
+	rings, err := p.at().Rings(ctx)
 	if err != nil {
 		return err
 	}
@@ -203,7 +241,7 @@ func (p *deskPage) fill(ctx context.Context, conversation string) error {
 			More    bool          `json:"more"`
 		}
 		path := fmt.Sprintf("/conversations/%s/entries?after=%d&limit=500", conversation, p.cursor(conversation))
-		if err := p.staff.Do(ctx, http.MethodGet, path, nil, &page); err != nil {
+		if err := p.at().Do(ctx, http.MethodGet, path, nil, &page); err != nil {
 			return err
 		}
 		for _, e := range page.Entries {

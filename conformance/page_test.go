@@ -33,6 +33,40 @@ type page struct {
 	heard   time.Time
 	most    time.Duration                   // between two attempts; 0 is the protocol's 30 s
 	onFrame func(event string, data []byte) // under no lock
+	cut     func()                          // ends the connection that stands
+	up      bool                            // one stands
+}
+
+// connected reports whether the page's stream stands.
+func (p *page) connected() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.up
+}
+
+// at is the guest at the node where the page is now.
+func (p *page) at() *drive.Guest {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	g := *p.guest
+	return &g
+}
+
+// move lets the page connect to another node.
+func (p *page) move(base string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.guest.Base = base
+	if p.cut != nil {
+		p.cut()
+	}
+}
+
+// said is how many streams ended with a reason that the server gave.
+func (p *page) said(reason string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.byes[reason]
 }
 
 func newPage(g *drive.Guest) *page {
@@ -70,7 +104,10 @@ func (p *page) listen(ctx context.Context) (least time.Duration) {
 	defer cancel()
 	dead := time.AfterFunc(quiet, cancel)
 	defer dead.Stop()
-	res, err := openStream(ctx, p.guest, p.cursor())
+	p.mu.Lock()
+	p.cut = cancel
+	p.mu.Unlock()
+	res, err := openStream(ctx, p.at(), p.cursor())
 	if err != nil {
 		return 0
 	}
@@ -87,7 +124,13 @@ func (p *page) listen(ctx context.Context) (least time.Duration) {
 		return time.Duration(s) * time.Second
 	}
 	p.opened++
+	p.up = true
 	p.mu.Unlock()
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.up = false
+	}()
 	readFrames(res, func(f frame) bool {
 		dead.Reset(quiet)
 		p.mu.Lock()
@@ -190,7 +233,7 @@ func (p *page) show(e drive.Entry) bool {
 // fill reads over HTTP what the page does not have.
 func (p *page) fill(ctx context.Context) {
 	for ctx.Err() == nil {
-		s, err := p.guest.Entries(ctx, p.cursor())
+		s, err := p.at().Entries(ctx, p.cursor())
 		if err != nil {
 			return // the next frame shows the gap again
 		}
@@ -207,7 +250,7 @@ func (p *page) fill(ctx context.Context) {
 func (p *page) send(ctx context.Context, clientID, text string) error {
 	for attempt := 0; ; attempt++ {
 		asking, cancel := context.WithTimeout(ctx, 15*time.Second)
-		_, err := p.guest.Send(asking, clientID, text)
+		_, err := p.at().Send(asking, clientID, text)
 		cancel()
 		var refusal *drive.Problem
 		if err == nil || ctx.Err() != nil || errors.As(err, &refusal) && refusal.Status < 500 && refusal.Status != http.StatusTooManyRequests {

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ type actor struct {
 	w    *world
 	name string
 	node int
+	to   atomic.Int64 // the node to go to, + 1; 0 is nowhere else
 	dice *rand.Rand
 	sent int // ids of what it wrote
 }
@@ -127,7 +129,8 @@ func newWorld(t *testing.T, h *house, seed uint64, guests int) *world {
 		all["first_wait_seconds"], all["second_wait_seconds"] = 10, 10
 	})
 	for i, email := range []string{"agent1@demo.example", "agent2@demo.example", "night@demo.example"} {
-		a := &attendant{actor: w.actor(email, i), s: signedIn(t, h.Base(i), email), hers: map[string]bool{}}
+		a := &attendant{s: signedIn(t, h.Base(i), email), hers: map[string]bool{}}
+		w.begin(&a.actor, email, i)
 		me, err := a.s.Me(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -152,7 +155,8 @@ func newWorld(t *testing.T, h *house, seed uint64, guests int) *world {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := &caller{actor: w.actor(fmt.Sprint("guest ", i), i), g: g, key: key}
+		v := &caller{g: g, key: key}
+		w.begin(&v.actor, fmt.Sprint("guest ", i), i)
 		far := *g
 		far.Client = &http.Client{Transport: drive.NewTransport(4)}
 		v.page = newPage(&far)
@@ -162,8 +166,36 @@ func newWorld(t *testing.T, h *house, seed uint64, guests int) *world {
 	return w
 }
 
-func (w *world) actor(name string, node int) actor {
-	return actor{w: w, name: name, node: node, dice: rand.New(rand.NewPCG(w.seed, uint64(len(w.guests)+1000*len(w.agents))))}
+func (w *world) begin(a *actor, name string, node int) {
+	a.w, a.name, a.node = w, name, node
+	a.dice = rand.New(rand.NewPCG(w.seed, uint64(len(w.guests)+1000*len(w.agents))))
+}
+
+// moves lets one in so many go to a node, with their pages.
+func (w *world) moves(dice *rand.Rand, node, in int) {
+	base := w.house.Base(node)
+	for _, a := range w.agents {
+		if dice.IntN(in) == 0 {
+			a.to.Store(int64(node) + 1)
+			a.desk.move(base)
+		}
+	}
+	for _, v := range w.guests {
+		if dice.IntN(in) == 0 {
+			v.to.Store(int64(node) + 1)
+			v.page.move(base)
+		}
+	}
+}
+
+// moved answers the address of the node that the actor was told to go to, once.
+func (a *actor) moved() (base string, ok bool) {
+	to := a.to.Swap(0)
+	if to == 0 {
+		return "", false
+	}
+	a.node = int(to) - 1
+	return a.w.house.Base(a.node), true
 }
 
 // live opens every page; the returned function closes them.
@@ -218,6 +250,9 @@ func deadline(ctx context.Context) time.Time {
 
 // acts is one thing that a guest does.
 func (v *caller) acts(ctx context.Context) {
+	if base, ok := v.moved(); ok {
+		v.g.Base = base
+	}
 	switch n := v.dice.IntN(100); {
 	case n < 55 || v.conversation == "":
 		v.send(ctx)
@@ -314,6 +349,9 @@ func (v *caller) saw(s drive.GuestState, asked time.Time) {
 
 // acts is one thing that an agent does: most of all she answers what rings, and those whom she has.
 func (a *attendant) acts(ctx context.Context) {
+	if base, ok := a.moved(); ok {
+		a.s.Base = base
+	}
 	n := a.dice.IntN(100)
 	if n < 35 {
 		if c := a.desk.ring(a.dice); c != "" {
@@ -417,6 +455,11 @@ func (w *world) settle(closed func()) *history.History {
 	eventually(w.T, time.Minute, "every page is connected again", func() bool {
 		for _, a := range w.agents {
 			if !a.desk.connected() {
+				return false
+			}
+		}
+		for _, v := range w.guests {
+			if !v.page.connected() {
 				return false
 			}
 		}
