@@ -89,6 +89,12 @@ type member struct {
 
 type memberKey struct{}
 
+// Whoever is connected when the server goes is told 1012, "service restart", of RFC 6455's registry: what stands between
+// knows that code, and clients come back.
+func init() {
+	centrifuge.DisconnectShutdown = centrifuge.Disconnect{Code: 1012, Reason: "service restart"}
+}
+
 // NewStaff starts the hub. Close ends it.
 func NewStaff(cfg StaffConfig) (*Staff, error) {
 	if cfg.Reach == nil {
