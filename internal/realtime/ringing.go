@@ -10,32 +10,48 @@ import (
 )
 
 // Rings shows how alerts stand now to everyone connected here who may see them: those who are called, and those who see
-// them in their lists. However many changed at once, each person is sent one frame of them, and an alert is encoded
-// once for all who see it alike.
+// them in their lists. What all who see it see alike goes out once, to everybody of its property: that a ring has ended,
+// and mostly the ring itself, because all who are on duty are called. So a ring on a hundred screens is encoded once, and
+// not a hundred times. However many changed at once, they are one frame of that kind, and one for each of those to whom
+// something is said that is theirs alone.
 func (s *Staff) Rings(list []store.Ringing) {
 	people := s.people()
 	if len(people) == 0 || len(list) == 0 {
 		return
 	}
-	shown := make([]*shownRing, 0, len(list))
-	for _, r := range list {
-		shown = append(shown, s.shown(r))
-	}
-	for id, p := range people {
-		var rings []json.RawMessage
-		for _, r := range shown {
-			if !r.seenBy(p) {
-				continue
+	all := map[string][]json.RawMessage{} // by property
+	own := map[string][]json.RawMessage{} // by person
+	for _, alert := range list {
+		r := s.shown(alert)
+		var seers []string
+		alike := r.Alert.ConversationID != ""
+		for id, p := range people {
+			if r.seenBy(p) {
+				seers = append(seers, id)
+				alike = alike && r.key(id) == r.key(seers[0])
 			}
-			if r.end != nil {
+		}
+		switch {
+		case len(seers) == 0:
+		case r.end != nil && alike:
+			s.send(propertyChannel(r.Alert.PropertyID), r.end)
+		case r.end != nil:
+			for _, id := range seers {
 				s.send(userChannel(id), r.end)
-				continue
 			}
-			rings = append(rings, r.as(id))
+		case alike:
+			all[r.Alert.PropertyID] = append(all[r.Alert.PropertyID], r.as(seers[0]))
+		default:
+			for _, id := range seers {
+				own[id] = append(own[id], r.as(id))
+			}
 		}
-		if len(rings) > 0 {
-			s.send(userChannel(id), ringFrame(rings))
-		}
+	}
+	for id, rings := range all {
+		s.send(propertyChannel(id), ringFrame(rings))
+	}
+	for id, rings := range own {
+		s.send(userChannel(id), ringFrame(rings))
 	}
 }
 
@@ -98,9 +114,18 @@ func (r *shownRing) seenBy(p desk.Person) bool {
 	return desk.Allow(p, desk.ActConverse, r.Alert.PropertyID) == nil
 }
 
+// key is what a person's view of the alert depends on: whether it calls them, and whether they said Can't now. Of an
+// ended one all see the same.
+func (r *shownRing) key(id string) [2]bool {
+	if r.end != nil {
+		return [2]bool{}
+	}
+	return [2]bool{r.rung[id], r.declined[id]}
+}
+
 // as is the alert as a person sees it, encoded.
 func (r *shownRing) as(id string) json.RawMessage {
-	key := [2]bool{r.rung[id], r.declined[id]}
+	key := r.key(id)
 	b, ok := r.variants[key]
 	if !ok {
 		w := r.base

@@ -81,6 +81,33 @@ func TestRings_EachPersonTheirOwn(t *testing.T) {
 	}
 }
 
+// What all see alike is sent once, to everybody of the property, and not to each of them.
+func TestRings_AlikeForAllIsSentOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, false)
+	ana, mia, op := o.connect("ana"), o.connect("mia"), o.connect("op")
+	alike := func(r *store.Ringing) { r.Rung, r.State.Request.Declined = []string{"ana", "op"}, nil }
+	o.staff.Rings([]store.Ringing{o.ringing("r1", alike), o.ringing("r2", alike), o.ringing("r3", nil)})
+	for _, s := range []*screen{ana, op} {
+		if f := s.until("rings"); f["channel"] != "property:h1" || len(f["rings"].([]any)) != 2 || f["rings"].([]any)[0].(map[string]any)["for_me"] != true {
+			t.Errorf("alike for all: %v", f)
+		}
+		if f := s.until("ring"); f["channel"] == "property:h1" || f["ring"].(map[string]any)["declined"] != (s == op) {
+			t.Errorf("not alike: %v", f)
+		}
+	}
+	o.staff.Rings([]store.Ringing{o.ringing("r1", func(r *store.Ringing) {
+		r.Alert.EndedAt, r.Alert.End = o.clock(), "cancelled"
+	})})
+	if f := ana.until("ring_end"); f["channel"] != "property:h1" {
+		t.Errorf("an end: %v", f)
+	}
+	o.staff.DutyOver("mia") // is of another house
+	if f := mia.next()["push"].(map[string]any); f["pub"].(map[string]any)["data"].(map[string]any)["t"] != "duty_over" {
+		t.Errorf("Mia hears %v", f)
+	}
+}
+
 func TestRings_TestsAndAlarms(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, false)
