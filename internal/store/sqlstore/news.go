@@ -105,6 +105,6 @@ func (t *tx) DropNews() error {
 	if t.d != postgresDialect {
 		return t.failed
 	}
-	return t.run(`DELETE FROM news WHERE id IN (SELECT id FROM (SELECT id, at FROM news ORDER BY id LIMIT 20000) AS oldest
+	return t.run(`DELETE FROM news WHERE xid IN (SELECT xid FROM (SELECT xid, at FROM news ORDER BY xid LIMIT 20000) AS oldest
 		WHERE at < `+postgresClock+` - CAST($1 AS BIGINT))`, (store.NewsKept + store.NewsKept/5).Milliseconds())
 }
