@@ -25,8 +25,10 @@ const (
 type Call struct {
 	Ring
 	Step desk.ChainStep
-	// Attempt counts from 1.
+	// Attempt counts from 1. Key is the same for all attempts at one call, and of no other call: whoever was asked knows by
+	// it what they have done already.
 	Attempt int
+	Key     string
 }
 
 // Caller makes such calls. An error is tried again a few times, for as long as it rings.
@@ -141,7 +143,7 @@ func (b *Bell) prepare(ctx context.Context, owed store.Call) (call Call, wanted 
 		if err != nil {
 			return err
 		}
-		call = Call{Step: chain[owed.Step-1], Attempt: owed.Attempts}
+		call = Call{Step: chain[owed.Step-1], Attempt: owed.Attempts, Key: fmt.Sprintf("%s-%d-%d", a.ID, owed.Round, owed.Step)}
 		call.Ring, err = b.ringOf(tx, list[0])
 		return err
 	})

@@ -130,6 +130,7 @@ type record struct {
 	// fail is what calls answer.
 	fail error
 	slow time.Duration
+	key  string // of the last call
 }
 
 func (r *record) add(format string, args ...any) {
@@ -164,6 +165,9 @@ func (r *record) DutyOver(person string)          { r.add("duty over %s", person
 
 func (r *record) Push(_ context.Context, people []string, ring bell.Ring) error {
 	people = slices.Sorted(slices.Values(people))
+	if ring.Question != "" {
+		r.add("push text %s", ring.Question)
+	}
 	if ring.End != "" {
 		r.add("push end %s", strings.Join(people, " "))
 		return nil
@@ -174,8 +178,12 @@ func (r *record) Push(_ context.Context, people []string, ring bell.Ring) error 
 
 func (r *record) Call(ctx context.Context, c bell.Call) error {
 	r.mu.Lock()
-	slow, fail := r.slow, r.fail
+	slow, fail, key := r.slow, r.fail, r.key
+	r.key = c.Key
 	r.mu.Unlock()
+	if c.Attempt > 1 && c.Key != key {
+		r.add("the attempts at a call have the keys %s and %s", key, c.Key)
+	}
 	select {
 	case <-time.After(slow):
 	case <-ctx.Done():

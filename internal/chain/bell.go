@@ -18,7 +18,9 @@ var _ bell.Caller = Ringer{}
 
 // Call implements bell.Caller: one attempt, and in the error why it failed.
 func (r Ringer) Call(ctx context.Context, c bell.Call) error {
-	res := r.Try(ctx, c.Step, About(c.Kind, c.ID, c.Property, c.Channel, c.Language, r.BaseURL))
+	of := About(c.Kind, c.ID, c.Property, c.Channel, c.Language, r.BaseURL)
+	of.Key = c.Key
+	res := r.Try(ctx, c.Step, of)
 	if res.OK {
 		return nil
 	}

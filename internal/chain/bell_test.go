@@ -24,6 +24,19 @@ func TestRinger(t *testing.T) {
 	if o.body != want || o.asked.URL.Path != "/person" {
 		t.Errorf("sent %q to %s", o.body, o.asked.URL)
 	}
+	// A receiver that is asked twice knows it: the header names the call, not the attempt. A test has none.
+	if o.asked.Header.Get("Webhook-Id") != "" || o.asked.Header.Get("Idempotency-Key") != "" {
+		t.Errorf("headers %v", o.asked.Header)
+	}
+	for c.Attempt = range 2 {
+		c.Key = "r1-1-2"
+		if err := r.Call(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		if o.asked.Header.Get("Webhook-Id") != "r1-1-2" || o.asked.Header.Get("Idempotency-Key") != "r1-1-2" {
+			t.Errorf("headers %v", o.asked.Header)
+		}
+	}
 	o.status = 503
 	if err := r.Call(t.Context(), c); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("got %v", err)

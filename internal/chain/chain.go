@@ -31,6 +31,8 @@ type Mailer interface {
 // Subject is what a call is about: the values of the placeholders.
 type Subject struct {
 	Property, Language, Channel, Kind, Text, URL, Ring string
+	// Key names the call, whatever attempt it is; "" of a test. It is no placeholder: requests carry it in a header.
+	Key string
 	// words are those of the house's own language; Language is the guest's.
 	words words
 }
@@ -95,6 +97,12 @@ func (c *Caller) request(ctx context.Context, s desk.ChainStep, of Subject) Resu
 		r.Header.Set("Content-Type", kind+"; charset=utf-8")
 	}
 	r.Header.Set("User-Agent", "Deskbell")
+	if of.Key != "" {
+		// A call whose answer was lost, or whose server was killed, is made again: a receiver that knows one of these two
+		// does nothing twice (https://github.com/standard-webhooks/standard-webhooks and the draft of Idempotency-Key).
+		r.Header.Set("Webhook-Id", of.Key)
+		r.Header.Set("Idempotency-Key", of.Key)
+	}
 	for name, value := range s.Header {
 		r.Header.Set(name, renderHeader(value, of))
 	}
