@@ -152,7 +152,7 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 
 // over ends a test or a drill whose time has passed.
 func (b *Bell) over(tx store.Tx, a store.Alert) error {
-	if a.Kind == store.AlertDrill {
+	if a.Kind == store.AlertDrill && !a.Doc.Step {
 		if err := b.drillOver(tx, a); err != nil {
 			return err
 		}

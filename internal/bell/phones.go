@@ -9,7 +9,7 @@ import (
 	"deskbell/internal/store"
 )
 
-// Ring is what is told of an alert beyond the house: no word of the guest's.
+// Ring is what is told of an alert beyond the house: no word of the guest's but Question.
 type Ring struct {
 	ID             string
 	ConversationID string
@@ -21,6 +21,8 @@ type Ring struct {
 	From desk.Person
 	// Device is the only one that a test is for.
 	Device string
+	// Question is what the guest asked, for phones, and only where the property lets them show it.
+	Question string
 	// Until is when nobody needs to be told any more.
 	Until time.Time
 	// End says that the ring is over, and how; EndedBy who has the guest, the zero Person where nobody has.
@@ -90,7 +92,11 @@ func (b *Bell) phone(ctx context.Context, id string, s summons) error {
 			}
 		}
 		people = s.whom(r)
-		ring, err = b.ringOf(tx, r)
+		if ring, err = b.ringOf(tx, r); err != nil || !ring.Property.Settings.PushGuestText || !a.Open() || a.ConversationID == "" {
+			return err
+		}
+		err = b.conversation(tx, &r, &r.State)
+		ring.Question = r.Question
 		return err
 	})
 	if err != nil || len(people) == 0 {

@@ -37,9 +37,9 @@ const (
 type Error struct {
 	Code    Code
 	Message string
-	// By names who holds the conversation, where that is the reason.
+	// By names who holds the conversation, or who changed what the input was made from, where that is the reason.
 	By *Who
-	// Since is how long ago By took it.
+	// Since is how long ago By did that.
 	Since time.Duration
 	// RetryAfter is set with CodeRateLimited and CodeUnavailable, where it is known.
 	RetryAfter time.Duration

@@ -102,6 +102,9 @@ type PropertySettings struct {
 	Emergency Emergency                      `json:"emergency,omitzero"`
 	// ReplyWithin is by when a left message is answered, counted in the hours of live chat; 0 promises nothing.
 	ReplyWithin time.Duration `json:"reply_within,omitempty"`
+	// PushGuestText lets what a guest asked stand in the notifications of phones, where others may read it on a locked
+	// screen. It is encrypted on its way there.
+	PushGuestText bool `json:"push_guest_text,omitempty"`
 }
 
 // Emergency are the numbers that a guest in danger is shown.

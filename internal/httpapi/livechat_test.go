@@ -367,7 +367,7 @@ func TestLiveChat_IsReadBackAsItWasSet(t *testing.T) {
 		"chain": []m{{"kind": "people", "after_seconds": 20, "people": []string{ana}},
 			{"kind": "request", "after_seconds": 30, "url": "https://sms.example/send", "headers": m{"Authorization": "secret"}, "body": "{{kind}}"},
 			{"kind": "email", "after_seconds": 60, "emails": []string{"night@hotel.example"}}},
-		"emergency": m{"number": "112", "property": "+351 210 000 000"}, "reply_within_minutes": 90,
+		"emergency": m{"number": "112", "property": "+351 210 000 000"}, "reply_within_minutes": 90, "push_guest_text": true,
 	})
 	week := fmt.Sprint(set.JSON["all"].(map[string]any)["hours"].(map[string]any)["week"])
 	if week != "[map[day:1 from:08:00 next_day:false to:18:00] map[day:5 from:22:00 next_day:true to:06:00] map[day:6 from:22:00 next_day:false to:24:00]]" {
@@ -378,6 +378,9 @@ func TestLiveChat_IsReadBackAsItWasSet(t *testing.T) {
 	}
 	if got := set.JSON["channels"].(map[string]any)["whatsapp"].(map[string]any); got["held_limit"] != 4.0 || got["enabled"] != true {
 		t.Errorf("whatsapp inherits what it was not given: %v", got)
+	}
+	if before.JSON["push_guest_text"] != false || set.JSON["push_guest_text"] != true {
+		t.Error("phones show what guests ask only where somebody wants it")
 	}
 	if again := d.set(set.JSON); string(again.Raw) != string(set.Raw) {
 		t.Errorf("what was read, set again, reads\n%s\nnot\n%s", again.Raw, set.Raw)

@@ -125,7 +125,9 @@ func TestChain_Test(t *testing.T) {
 			t.Errorf("a secret is told: %s", raw)
 		}
 	}
-	c.Must(422, "POST", path, m{"step": 2})
+	if a := c.Must(200, "POST", path, m{"step": 2}); a.JSON["ok"] != false || a.Text("detail") != "Nobody whom this step names works here any more." {
+		t.Errorf("%s", a.Raw)
+	}
 	c.Must(422, "POST", path, m{"step": 9})
 	if a := c.Must(200, "POST", path, m{"step": 3}); a.JSON["ok"] != false {
 		t.Errorf("an e-mail where there is no mail: %s", a.Raw)

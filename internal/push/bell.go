@@ -23,7 +23,7 @@ func (s *Service) Push(ctx context.Context, personIDs []string, r bell.Ring) err
 	if r.End != "" && (r.Kind == store.AlertTest || r.Kind == store.AlertDrill) {
 		return nil // nobody waited, so nobody need hear that it is over
 	}
-	n := Notice{Ring: r.ID, Kind: r.Kind, ConversationID: r.ConversationID, Property: r.Property.Name, Until: s.cfg.Now().Add(ringFor)}
+	n := Notice{Ring: r.ID, Kind: r.Kind, ConversationID: r.ConversationID, Property: r.Property.Name, Question: r.Question, Until: s.cfg.Now().Add(ringFor)}
 	if r.End != "" {
 		n.Ended, n.Until = true, s.cfg.Now().Add(endFor)
 		if r.End == string(desk.EndAccepted) {

@@ -1,8 +1,10 @@
 package push_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
+	"unicode/utf8"
 
 	"deskbell/internal/bell"
 	"deskbell/internal/desk"
@@ -22,14 +24,16 @@ func TestPush_AsTheBellRings(t *testing.T) {
 		elsewhere := bell.Ring{ID: "t", Kind: store.AlertTest, Device: "laptop"}
 		done := bell.Ring{ID: "t", Kind: store.AlertTest, Device: "phone", End: store.EndDone}
 		drilled := bell.Ring{ID: "d", Kind: store.AlertDrill, End: store.EndDone}
-		for _, x := range []bell.Ring{r, over, cancelled, elsewhere, done, drilled} {
+		asked := r
+		asked.Question = "Is there\u202e a\n" + strings.Repeat("doctor? ", 40) // only where the house lets phones show it
+		for _, x := range []bell.Ring{r, over, cancelled, elsewhere, done, drilled, asked} {
 			if err := h.Push(t.Context(), []string{"ana"}, x); err != nil {
 				t.Fatal(err)
 			}
 			synctest.Wait()
 		}
 		got := h.out.All(t)
-		if len(got) != 3 {
+		if len(got) != 4 {
 			t.Fatalf("sent %d", len(got))
 		}
 		for i, want := range []struct{ t, title, ttl string }{
@@ -37,6 +41,10 @@ func TestPush_AsTheBellRings(t *testing.T) {
 			if p := b.Read(t, got[i]); p["t"] != want.t || p["title"] != want.title || p["body"] != "Old Mill Inn" || got[i].Header.Get("TTL") != want.ttl {
 				t.Errorf("%v %v", p, got[i].Header)
 			}
+		}
+		body := b.Read(t, got[3])["body"]
+		if !strings.HasPrefix(body, "Old Mill Inn\nIs there a doctor? doctor?") || !strings.HasSuffix(body, "…") || utf8.RuneCountInString(body) > 180 {
+			t.Errorf("with the question: %q", body)
 		}
 	})
 }

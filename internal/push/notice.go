@@ -22,6 +22,8 @@ type Notice struct {
 	Kind store.AlertKind
 	// ConversationID is "" of tests and drills. Property is the name of the house.
 	ConversationID, Property string
+	// Question is what the guest asked, where the house lets phones show it.
+	Question string
 	// Ended says that it rings no more: By is the name of who answered, "" where nobody did.
 	Ended bool
 	By    string
@@ -29,7 +31,8 @@ type Notice struct {
 	Until time.Time
 }
 
-// payload is the encrypted JSON that the service worker reads. It holds nothing that a guest wrote.
+// payload is the encrypted JSON that the service worker reads. It holds nothing that a guest wrote, unless the house lets
+// phones show what was asked.
 type payload struct {
 	Type         string `json:"t"` // ring, ring_end
 	Ring         string `json:"ring"`
@@ -105,14 +108,23 @@ func (n Notice) payload(sub store.PushSubscription, k keys) payload {
 	default:
 		p.Title = w.person
 	}
+	if n.Question != "" {
+		p.Body += "\n" + bounded(desk.CleanLine(n.Question, 2*questionMax), questionMax)
+	}
 	return p
 }
 
+// questionMax is how much of a question a notification shows.
+const questionMax = 160
+
 // short bounds a name: a whole message has 4 KB, and a notification shows a line.
-func short(s string) string {
+func short(s string) string { return bounded(s, 80) }
+
+// bounded is a text as one line of at most so many characters.
+func bounded(s string, most int) string {
 	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > 80 {
-		return string(r[:79]) + "…"
+	if len(r) > most {
+		return string(r[:most-1]) + "…"
 	}
 	return string(r)
 }

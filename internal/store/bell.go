@@ -70,6 +70,8 @@ type AlertDoc struct {
 	// Device is the one that a test rings; IntervalAt the opening that a drill is held for.
 	Device     string    `json:"device,omitempty"`
 	IntervalAt time.Time `json:"interval_at,omitzero"`
+	// Step says that a drill is of the people of one step of the chain; nothing is kept of it.
+	Step bool `json:"step,omitempty"`
 }
 
 // Open reports whether it still rings or is promised.

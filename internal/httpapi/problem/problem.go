@@ -195,8 +195,8 @@ func (p *Problem) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema 
 	s.Properties["retry_after"] = &huma.Schema{Type: huma.TypeInteger, Description: "Seconds until it is worth trying again."}
 	s.Properties["request_id"] = &huma.Schema{Type: huma.TypeString, Description: "Names the request in the server's log (code internal)."}
 	s.Properties["reason"] = &huma.Schema{Type: huma.TypeString, Description: "Refines closed and conflict."}
-	s.Properties["ms"] = &huma.Schema{Type: huma.TypeInteger, Description: "How long ago they took it (code taken), in milliseconds."}
-	s.Properties["by"] = &huma.Schema{Type: huma.TypeObject, Description: "Who has the conversation (code taken).",
+	s.Properties["ms"] = &huma.Schema{Type: huma.TypeInteger, Description: "How long ago they took it, or changed it, in milliseconds."}
+	s.Properties["by"] = &huma.Schema{Type: huma.TypeObject, Description: "Who has the conversation (code taken), or changed the settings meanwhile (code conflict, reason settings_changed).",
 		Properties: map[string]*huma.Schema{"id": {Type: huma.TypeString}, "name": {Type: huma.TypeString}}}
 	return s
 }

@@ -57,6 +57,7 @@ type Bell interface {
 	Who(tx store.Tx, propertyID string, ch desk.Channel) ([]bell.Hearer, error)
 	Deserted(tx store.Tx, propertyIDs []string) ([]string, error)
 	Drill(ctx context.Context, propertyID, by string) error
+	TryPeople(ctx context.Context, propertyID, by string, ids []string) ([]bell.Tried, error)
 }
 
 // Live is what the API tells connected screens, and asks about them. None of it is stored.

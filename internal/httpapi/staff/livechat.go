@@ -24,7 +24,9 @@ type LiveChatSettings struct {
 	Chain     []ChainStep        `json:"chain" doc:"Whom the bell calls beyond everyone on duty."`
 	Emergency EmergencyNumbers   `json:"emergency"`
 	// ReplyWithin promises guests an answer to a message that they leave.
-	ReplyWithin int `json:"reply_within_minutes" doc:"By when a message left is answered, counted in the hours of live chat; 0 promises no time."`
+	ReplyWithin   int    `json:"reply_within_minutes" doc:"By when a message left is answered, counted in the hours of live chat; 0 promises no time."`
+	PushGuestText bool   `json:"push_guest_text" doc:"Notifications on phones show what the guest asked. They are encrypted on their way, but a locked screen shows them to whoever looks."`
+	Version       string `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
 
 	DefaultWords map[string]Texts       `json:"default_words" doc:"What stands where the property has no words of its own; read only."`
 	WordNames    map[string][]string    `json:"word_names" doc:"What the words of a line may name in {}; read only."`
@@ -55,7 +57,7 @@ func (a *API) liveChatRoutes() {
 			out, err := a.liveChat(ctx, v.Person, in.ID)
 			return answer(out), err
 		})
-	add(a, route{method: "PUT", path: path, name: "put-live-chat", tag: tag, summary: "Set how guests reach a person; what is left out stays as it is"}, a.putLiveChat)
+	add(a, route{method: "PUT", path: path, name: "put-live-chat", tag: tag, also: []int{409}, summary: "Set how guests reach a person; what is left out stays as it is"}, a.putLiveChat)
 }
 
 func (a *API) liveChat(ctx context.Context, p desk.Person, id string) (LiveChatSettings, error) {
@@ -129,6 +131,9 @@ func (a *API) putLiveChat(ctx context.Context, v auth.Visit, in *struct {
 		knows := func(id string) bool {
 			return slices.ContainsFunc(people, func(p CallablePerson) bool { return p.ID == id })
 		}
+		if err := unchanged(tx, in.ID, in.Body.Version, liveChatOf(old).Version, changedLiveChat); err != nil {
+			return err
+		}
 		fresh, wrong := in.Body.apply(old)
 		wrong = append(wrong, fresh.CheckLiveChat(knows)...)
 		wrong = append(wrong, phrases.Check(fresh.Words)...)
@@ -196,10 +201,10 @@ func (a *API) saveLiveChat(tx store.Tx, by desk.Person, pr desk.Property, fresh 
 		return err
 	}
 	detail, _ := json.Marshal(map[string]any{"settings": parts}) // strings always encode
-	action := "live_chat_changed"
+	action := liveChatActions[0]
 	if slices.Contains(parts, "available") {
-		if action = "live_chat_available"; fresh.LiveChatWithheld {
-			action = "live_chat_withheld"
+		if action = liveChatActions[1]; fresh.LiveChatWithheld {
+			action = liveChatActions[2]
 		}
 	}
 	return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: by.ID, PropertyID: pr.ID, Action: action, Subject: pr.ID, Detail: string(detail)})
@@ -207,7 +212,7 @@ func (a *API) saveLiveChat(tx store.Tx, by desk.Person, pr desk.Property, fresh 
 
 // wishOf are the parts of the settings that can be set, secrets among them.
 func wishOf(s desk.PropertySettings) map[string]any {
-	m := map[string]any{"available": !s.LiveChatWithheld, "words": s.Words, "chain": s.Chain, "emergency": s.Emergency, "reply_within_minutes": s.ReplyWithin}
+	m := map[string]any{"available": !s.LiveChatWithheld, "words": s.Words, "chain": s.Chain, "emergency": s.Emergency, "reply_within_minutes": s.ReplyWithin, "push_guest_text": s.PushGuestText}
 	for _, ch := range append(desk.Channels(), "") {
 		name := "channels." + string(ch)
 		if ch == "" {

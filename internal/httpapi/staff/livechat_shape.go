@@ -82,7 +82,7 @@ func liveChatOf(s desk.PropertySettings) LiveChatSettings {
 		Available: !s.LiveChatWithheld, All: serviceOf(inherited(s)), Channels: map[string]Service{}, Words: map[string]Texts{},
 		Chain: []ChainStep{}, Emergency: EmergencyNumbers(s.Emergency), ReplyWithin: int(s.ReplyWithin.Minutes()),
 		DefaultWords: map[string]Texts{}, WordNames: map[string][]string{}, Now: map[string]OfferedNow{}, People: []CallablePerson{},
-		Limits: limitsOf(),
+		Limits: limitsOf(), PushGuestText: s.PushGuestText,
 	}
 	for ch, lc := range s.LiveChat {
 		if ch != "" {
@@ -115,6 +115,7 @@ func liveChatOf(s desk.PropertySettings) LiveChatSettings {
 		}
 		out.Chain = append(out.Chain, w)
 	}
+	out.Version = liveChatVersion(out)
 	return out
 }
 
@@ -184,6 +185,8 @@ type LiveChatWish struct {
 	Chain       *[]ChainStep                  `json:"chain,omitempty" maxItems:"50"`
 	Emergency   *EmergencyNumbers             `json:"emergency,omitempty"`
 	ReplyWithin *int                          `json:"reply_within_minutes,omitempty"`
+	PushText    *bool                         `json:"push_guest_text,omitempty"`
+	Version     string                        `json:"version,omitempty" maxLength:"100" doc:"Of the settings that the change was made from. Without one the last to save wins."`
 }
 
 // ServiceWish is Service with only what changes; on a channel that had no settings of its own the rest is inherited.
@@ -267,6 +270,7 @@ func (w LiveChatWish) apply(old desk.PropertySettings) (desk.PropertySettings, [
 		s.Emergency = desk.Emergency{Number: clean(w.Emergency.Number, 100), Property: clean(w.Emergency.Property, 100)}
 	}
 	putSpan(&s.ReplyWithin, w.ReplyWithin, time.Minute)
+	put(&s.PushGuestText, w.PushText)
 	return s, r.errors
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"deskbell/internal/auth"
@@ -58,6 +59,24 @@ type ChainTest struct {
 	OK     bool   `json:"ok"`
 	Status int    `json:"status,omitempty" doc:"The HTTP status that was answered."`
 	Detail string `json:"detail" doc:"A sentence. It names neither the whole address nor a header's value."`
+	// People are those whom a step of kind people calls.
+	People []TriedPerson `json:"people,omitempty" doc:"Of a step of kind people: each of them, rung quietly on all of their devices. ok is that each heard it."`
+}
+
+// TriedPerson is whether somebody whom a step names would hear it.
+type TriedPerson struct {
+	ID     string        `json:"id"`
+	Name   string        `json:"name"`
+	Heard  bool          `json:"heard" doc:"A device confirmed that it sounded, a phone that it showed it."`
+	WhyNot string        `json:"why_not,omitempty" enum:"role,device" doc:"Why nothing was rung: they may not answer guests here, or no device of theirs is in reach."`
+	Silent []TriedDevice `json:"silent" doc:"Devices that would not ring."`
+}
+
+// TriedDevice is a device that would not ring, with what keeps it from it.
+type TriedDevice struct {
+	Name     string   `json:"name"`
+	Kind     string   `json:"kind" enum:"screen,phone"`
+	Problems []string `json:"problems" doc:"As in the bell check."`
 }
 
 func (a *API) pushRoutes() {
@@ -76,7 +95,7 @@ func (a *API) pushRoutes() {
 	add(a, route{method: "POST", path: "/push/confirmations", name: "confirm-push", tag: tag, open: true, also: []int{404},
 		summary: "Say what a browser did about a ring that was pushed to it, where nobody is signed in there any more"}, a.confirmPush)
 	add(a, route{method: "POST", path: "/properties/{id}/chain/test", name: "test-chain", tag: "Properties", also: []int{429},
-		summary: "Try one step of the chain now, as it is saved"}, a.testChain)
+		summary: "Try one step of the chain now, as it is saved; one that calls people answers within 12 seconds"}, a.testChain)
 }
 
 func (a *API) subscribe(ctx context.Context, v auth.Visit, in *struct {
@@ -143,19 +162,56 @@ func (a *API) testChain(ctx context.Context, v auth.Visit, in *struct {
 		return nil, desk.Refuse(desk.CodeInvalid, "The chain has no such step. Save it first, then try it.")
 	}
 	step := p.Settings.Chain[in.Body.Step]
-	if step.Kind == desk.ChainPeople {
-		return nil, desk.Refuse(desk.CodeInvalid, "People are called on their devices. Ring a device under Bell check.")
-	}
 	if wait, ok := a.cfg.Limits.Allow(chainTests, v.Person.ID); !ok {
 		return nil, &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait, Message: "You have tried steps many times. Please wait a moment."}
 	}
-	res := a.cfg.Chain.Try(ctx, step, chain.About(store.AlertTest, "", p, desk.ChannelWeb, p.Settings.DefaultLanguage, a.cfg.BaseURL))
+	out, err := a.tryStep(ctx, v.Person, p, step)
+	if err != nil {
+		return nil, err
+	}
 	if err := a.write(ctx, func(tx store.Tx) error {
 		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: p.ID, Action: "chain_tested", Subject: p.ID})
 	}); err != nil {
 		return nil, err
 	}
-	return answer(ChainTest{OK: res.OK, Status: res.Status, Detail: res.Detail}), nil
+	return answer(out), nil
+}
+
+// tryStep makes one attempt at a step. People are rung quietly on their devices, as a drill rings them.
+func (a *API) tryStep(ctx context.Context, by desk.Person, p desk.Property, step desk.ChainStep) (ChainTest, error) {
+	if step.Kind != desk.ChainPeople {
+		res := a.cfg.Chain.Try(ctx, step, chain.About(store.AlertTest, "", p, desk.ChannelWeb, p.Settings.DefaultLanguage, a.cfg.BaseURL))
+		return ChainTest{OK: res.OK, Status: res.Status, Detail: res.Detail}, nil
+	}
+	tried, err := a.cfg.Bell.TryPeople(ctx, p.ID, by.ID, step.People)
+	if err != nil {
+		return ChainTest{}, err
+	}
+	out := ChainTest{OK: len(tried) > 0, People: []TriedPerson{}}
+	var heard, silent []string
+	for _, t := range tried {
+		w := TriedPerson{ID: t.Person.ID, Name: t.Person.Name, Heard: t.Heard, WhyNot: t.WhyNot, Silent: []TriedDevice{}}
+		for _, d := range t.Silent {
+			w.Silent = append(w.Silent, TriedDevice{Name: d.Name, Kind: string(d.Kind), Problems: d.Problems})
+		}
+		out.People = append(out.People, w)
+		if t.Heard {
+			heard = append(heard, t.Person.Name)
+		} else {
+			silent, out.OK = append(silent, t.Person.Name), false
+		}
+	}
+	switch {
+	case len(tried) == 0:
+		out.Detail = "Nobody whom this step names works here any more."
+	case len(heard) == 0:
+		out.Detail = "No device rang: " + strings.Join(silent, ", ") + "."
+	case len(silent) == 0:
+		out.Detail = "A device rang for everybody: " + strings.Join(heard, ", ") + "."
+	default:
+		out.Detail = "A device rang for " + strings.Join(heard, ", ") + ", and none for " + strings.Join(silent, ", ") + "."
+	}
+	return out, nil
 }
 
 // unsendable are the faults that show only when a step is made into what is sent.

@@ -41,6 +41,7 @@ type Settings struct {
 	Snippet         string      `json:"snippet" doc:"What goes into the website's pages; read only."`
 	HostedURL       string      `json:"hosted_url" doc:"A page with the chat that needs no website; read only."`
 	Seen            []SiteVisit `json:"seen" doc:"Websites that carried the widget, the latest first; read only."`
+	Version         string      `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
 }
 
 // Look is how the widget looks.
@@ -105,6 +106,7 @@ type SettingsChange struct {
 	Assistant       *PauseWish `json:"assistant,omitempty"`
 	Human           *HumanWish `json:"human,omitempty"`
 	LiveChat        *LiveWish  `json:"live_chat,omitempty"`
+	Version         string     `json:"version,omitempty" maxLength:"100" doc:"Of the settings that the change was made from. Without one the last to save wins."`
 }
 
 // LookWish is Look with only what changes.
@@ -154,7 +156,7 @@ func (a *API) settingsRoutes() {
 			s, err := a.settings(ctx, v.Person, in.ID)
 			return answer(s), err
 		})
-	add(a, route{method: "PATCH", path: "/properties/{id}/settings", name: "change-settings", tag: tag, summary: "Change settings of a property"}, a.changeSettings)
+	add(a, route{method: "PATCH", path: "/properties/{id}/settings", name: "change-settings", tag: tag, also: []int{409}, summary: "Change settings of a property"}, a.changeSettings)
 }
 
 func (a *API) settings(ctx context.Context, p desk.Person, id string) (Settings, error) {
@@ -191,7 +193,7 @@ func (a *API) settings(ctx context.Context, p desk.Person, id string) (Settings,
 
 func (a *API) settingsOf(pr desk.Property, base string) Settings {
 	s, l := pr.Settings, pr.Settings.Look
-	return Settings{
+	out := Settings{
 		ID: pr.ID, Name: pr.Name, Code: s.Code, Hue: s.Hue, TimeZone: s.TimeZone, Currency: s.Currency, Languages: list(s.Languages),
 		DefaultLanguage: s.DefaultLanguage, Phone: s.Phone, Email: s.Email, Key: pr.Key, Sites: list(s.Sites),
 		Look: Look{Colour: l.Colour, Position: l.Position, Theme: l.Theme, LauncherText: texts(l.LauncherText),
@@ -205,6 +207,8 @@ func (a *API) settingsOf(pr desk.Property, base string) Settings {
 		HostedURL:  base + "/chat/" + pr.Key,
 		Seen:       []SiteVisit{},
 	}
+	out.Version = settingsVersion(out)
+	return out
 }
 
 func texts[T any](m map[string]T) map[string]T {
@@ -220,7 +224,7 @@ func (a *API) changeSettings(ctx context.Context, v auth.Visit, in *struct {
 }) (*body[Settings], error) {
 	err := a.write(ctx, func(tx store.Tx) error {
 		only := in.Body
-		only.LiveChat = nil
+		only.LiveChat, only.Version = nil, ""
 		act := desk.ActEditSettings
 		if only == (SettingsChange{}) {
 			act = desk.ActEditLiveChat
@@ -237,6 +241,9 @@ func (a *API) changeSettings(ctx context.Context, v auth.Visit, in *struct {
 		if err != nil {
 			return err
 		}
+		if err := unchanged(tx, in.ID, in.Body.Version, a.settingsOf(pr, "").Version, changedSettings); err != nil {
+			return err
+		}
 		before := pr.Settings.Sites
 		if err := apply(&pr, in.Body); err != nil {
 			return err
@@ -245,9 +252,9 @@ func (a *API) changeSettings(ctx context.Context, v auth.Visit, in *struct {
 		if err := tx.UpdateProperty(pr); err != nil {
 			return err
 		}
-		line := store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: pr.ID, Action: "settings_changed", Subject: pr.ID, Detail: changed(in.Body)}
+		line := store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: pr.ID, Action: settingsActions[0], Subject: pr.ID, Detail: changed(in.Body)}
 		if !slices.Equal(before, pr.Settings.Sites) {
-			line.Action = "sites_changed"
+			line.Action = settingsActions[1]
 		}
 		return tx.Audit(line)
 	})
@@ -263,6 +270,7 @@ func (a *API) changeSettings(ctx context.Context, v auth.Visit, in *struct {
 // changed lists the names of the settings that a change names, for the audit.
 func changed(c SettingsChange) string {
 	var all map[string]any
+	c.Version = ""
 	doc, err := json.Marshal(c)
 	if err != nil || json.Unmarshal(doc, &all) != nil {
 		return ""

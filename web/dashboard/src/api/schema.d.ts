@@ -228,6 +228,8 @@ export interface components {
             /** @description A sentence. It names neither the whole address nor a header's value. */
             detail: string;
             ok: boolean;
+            /** @description Of a step of kind people: each of them, rung quietly on all of their devices. ok is that each heard it. */
+            people?: components["schemas"]["TriedPerson"][];
             /**
              * Format: int64
              * @description The HTTP status that was answered.
@@ -1038,11 +1040,15 @@ export interface components {
             };
             /** @description Whom a step of the chain may name; read only. */
             people: components["schemas"]["CallablePerson"][];
+            /** @description Notifications on phones show what the guest asked. They are encrypted on their way, but a locked screen shows them to whoever looks. */
+            push_guest_text: boolean;
             /**
              * Format: int64
              * @description By when a message left is answered, counted in the hours of live chat; 0 promises no time.
              */
             reply_within_minutes: number;
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
+            version: string;
             /** @description What the words of a line may name in {}; read only. */
             word_names: {
                 [key: string]: string[];
@@ -1064,8 +1070,11 @@ export interface components {
                 [key: string]: components["schemas"]["ServiceWish"];
             };
             emergency?: components["schemas"]["EmergencyNumbers"];
+            push_guest_text?: boolean;
             /** Format: int64 */
             reply_within_minutes?: number;
+            /** @description Of the settings that the change was made from. Without one the last to save wins. */
+            version?: string;
             /** @description All own words; an empty one is none. */
             words?: {
                 [key: string]: {
@@ -1427,7 +1436,7 @@ export interface components {
         };
         /** @description RFC 9457 problem document. Members beside the required ones depend on the code. */
         Problem: {
-            /** @description Who has the conversation (code taken). */
+            /** @description Who has the conversation (code taken), or changed the settings meanwhile (code conflict, reason settings_changed). */
             by?: {
                 id?: string;
                 name?: string;
@@ -1438,7 +1447,7 @@ export interface components {
             detail: string;
             /** @description The wrong fields of the request. */
             errors?: components["schemas"]["Field"][];
-            /** @description How long ago they took it (code taken), in milliseconds. */
+            /** @description How long ago they took it, or changed it, in milliseconds. */
             ms?: number;
             /** @description Refines closed and conflict. */
             reason?: string;
@@ -1903,6 +1912,8 @@ export interface components {
             /** @description What goes into the website's pages; read only. */
             snippet: string;
             timezone: string;
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
+            version: string;
         };
         SettingsChange: {
             assistant?: components["schemas"]["PauseWish"];
@@ -1922,6 +1933,8 @@ export interface components {
             privacy_url?: string;
             sites?: string[];
             timezone?: string;
+            /** @description Of the settings that the change was made from. Without one the last to save wins. */
+            version?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2262,6 +2275,26 @@ export interface components {
         TrialInbox: {
             detail: string;
             ok: boolean;
+        };
+        TriedDevice: {
+            /** @enum {string} */
+            kind: "screen" | "phone";
+            name: string;
+            /** @description As in the bell check. */
+            problems: string[];
+        };
+        TriedPerson: {
+            /** @description A device confirmed that it sounded, a phone that it showed it. */
+            heard: boolean;
+            id: string;
+            name: string;
+            /** @description Devices that would not ring. */
+            silent: components["schemas"]["TriedDevice"][];
+            /**
+             * @description Why nothing was rung: they may not answer guests here, or no device of theirs is in reach.
+             * @enum {string}
+             */
+            why_not?: "role" | "device";
         };
         TroubledMail: {
             /** Format: date-time */
