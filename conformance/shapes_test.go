@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +32,18 @@ func inShapes(t *testing.T, setup drive.Setup, wanted func(drive.Shape) bool, te
 			test(t, inShape(t, shape, setup))
 		})
 	}
+}
+
+// allShapes is eachShape for tests that wait more than they work: all shapes wait together, in the place of one test.
+func allShapes(t *testing.T, test func(t *testing.T, h *house)) {
+	t.Helper()
+	var all sync.WaitGroup
+	for _, shape := range drive.Shapes() {
+		all.Go(func() {
+			t.Run(shape.Name, func(t *testing.T) { test(t, inShape(t, shape, drive.Setup{})) })
+		})
+	}
+	all.Wait()
 }
 
 // inShape starts an installation that ends with the test; what its nodes printed is shown if the test failed.

@@ -452,19 +452,7 @@ func (w *world) other(dice *rand.Rand) string {
 // there, and takes down what they show and what a fresh reader is given.
 func (w *world) settle(closed func()) *history.History {
 	w.Helper()
-	eventually(w.T, time.Minute, "every page is connected again", func() bool {
-		for _, a := range w.agents {
-			if !a.desk.connected() {
-				return false
-			}
-		}
-		for _, v := range w.guests {
-			if !v.page.connected() {
-				return false
-			}
-		}
-		return true
-	})
+	w.opened()
 	quiet := time.Now()
 	fresh := signedIn(w.T, w.house.Base(0), "night@demo.example") // sees both properties
 	contacts := map[string]*caller{}

@@ -16,9 +16,11 @@ type Card struct {
 		Kind    string `json:"kind"`
 		AgentID string `json:"agent_id"`
 	} `json:"controller"`
-	Epoch   int64 `json:"epoch"`
-	LastSeq int64 `json:"last_seq"`
-	Guest   struct {
+	// AgentGone is reconnecting, lost or past_reminder.
+	AgentGone string `json:"agent_gone"`
+	Epoch     int64  `json:"epoch"`
+	LastSeq   int64  `json:"last_seq"`
+	Guest     struct {
 		ID string `json:"id"`
 	} `json:"guest"`
 	Request *struct {
