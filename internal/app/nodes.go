@@ -371,3 +371,11 @@ func (n *nodes) sayLate() {
 		n.a.staff.AdminsAgain()
 	}
 }
+
+// OtherNodes counts the other nodes that this one hears by way of Redis, for tests of the whole.
+func (a *App) OtherNodes() int {
+	if a.nodes == nil || a.nodes.relay == nil {
+		return 0
+	}
+	return a.nodes.relay.Nodes()
+}
