@@ -19,39 +19,29 @@ func TestChainThroughAKill(t *testing.T) {
 	for round := range times(1, 6) {
 		t.Run(fmt.Sprint("Round", round), func(t *testing.T) {
 			t.Parallel()
-			chainThroughAKill(t, time.Duration(rand.Int64N(int64(18*time.Second))), time.Second+time.Duration(rand.Int64N(int64(9*time.Second))))
+			killAfter, down := time.Duration(rand.Int64N(int64(18*time.Second))), time.Second+time.Duration(rand.Int64N(int64(9*time.Second)))
+			allShapes(t, func(t *testing.T, h *house) { chainThroughAKill(t, h, killAfter, down) })
 		})
 	}
 }
 
-// ring is what /bell/rings tells of a request.
-type ring struct {
-	ID             string
-	ConversationID string    `json:"conversation_id"`
-	OpenedAt       time.Time `json:"opened_at"`
-	Unheard        bool
-	Step           int
-	ForMe          bool `json:"for_me"`
-	State          string
-}
-
-func chainThroughAKill(t *testing.T, killAfter, down time.Duration) {
-	srv := start(t, drive.Options{})
+func chainThroughAKill(t *testing.T, h *house, killAfter, down time.Duration) {
 	var called struct{ ID string }
-	night := staff(t, srv, "agent2@demo.example")
+	night := signedIn(t, h.Base(1), "agent2@demo.example")
 	if err := night.Do(t.Context(), http.MethodGet, "/me", nil, &called); err != nil {
 		t.Fatal(err)
 	}
 	if err := night.Do(t.Context(), http.MethodPut, "/me/duty", map[string]any{"duty": "away"}, nil); err != nil {
 		t.Fatal(err)
 	}
-	changeLiveChat(t, staff(t, srv, "admin@demo.example"), func(all map[string]any) { all["regardless"] = true })
-	setChain(t, staff(t, srv, "admin@demo.example"), called.ID)
+	changeLiveChat(t, signedIn(t, h.Base(1), "admin@demo.example"), func(all map[string]any) { all["regardless"] = true })
+	setChain(t, signedIn(t, h.Base(1), "admin@demo.example"), called.ID)
+	h.known(t)
 	var asking sync.WaitGroup
 	begun := time.Now()
 	const guests = 40
 	for i := range guests {
-		g, err := drive.NewGuest(t.Context(), srv.URL, "demo", &http.Client{Timeout: 10 * time.Second})
+		g, err := drive.NewGuest(t.Context(), h.Base(i), "demo", &http.Client{Timeout: 10 * time.Second})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,25 +50,25 @@ func chainThroughAKill(t *testing.T, killAfter, down time.Duration) {
 	pause(t.Context(), begun.Add(killAfter))
 	var o outage
 	o.killed.from = time.Now()
-	srv.Kill()
+	h.killAll()
 	o.killed.to = time.Now()
 	pause(t.Context(), o.killed.to.Add(down))
 	o.back.from = time.Now()
-	srv = again(t, srv)
+	h.allAgain(t)
 	o.back.to = time.Now()
 	t.Logf("killed after %s, down for %s", killAfter, o.back.to.Sub(o.killed.to))
 	asking.Wait()
 
 	// Each alert is looked at until its whole chain was called.
-	desk := staff(t, srv, "agent2@demo.example")
+	desk := signedIn(t, h.Base(1), "agent2@demo.example")
 	climbed := map[string][2]time.Time{} // when the steps were first seen
 	eventually(t, time.Minute, "every chain was climbed", func() bool {
-		var list struct{ Rings []ring }
-		if err := desk.Do(t.Context(), http.MethodGet, "/bell/rings", nil, &list); err != nil {
+		rings, err := desk.Rings(t.Context())
+		if err != nil {
 			return false
 		}
 		now, done := time.Now(), 0
-		for _, r := range list.Rings {
+		for _, r := range rings {
 			seen := climbed[r.ID]
 			for step := range seen {
 				if r.Step > step && seen[step].IsZero() {
@@ -109,7 +99,7 @@ func chainThroughAKill(t *testing.T, killAfter, down time.Duration) {
 				}
 			}
 		}
-		return done == guests && len(list.Rings) == guests
+		return done == guests && len(rings) == guests
 	})
 }
 

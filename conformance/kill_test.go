@@ -36,13 +36,16 @@ func (w *writer) write(ctx context.Context) {
 // Promise 1 under kill -9: nothing acknowledged is lost, doubled or out of order, and what was in doubt can be sent again.
 func TestKilledUnderLoad(t *testing.T) {
 	t.Parallel()
-	rounds, writers := times(20, 60), 16
-	srv := start(t, drive.Options{})
+	eachShape(t, killedUnderLoad)
+}
+
+func killedUnderLoad(t *testing.T, h *house) {
+	rounds, writers := times(10, 100), 16
 	var all []*writer
-	for range writers {
-		all = append(all, &writer{guest: guest(t, srv)})
+	for i := range writers {
+		all = append(all, &writer{guest: visitor(t, h.Base(i))})
 	}
-	for range rounds {
+	for round := range rounds {
 		ctx, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		for _, w := range all {
@@ -52,12 +55,16 @@ func TestKilledUnderLoad(t *testing.T) {
 		case <-time.After(time.Duration(50+rand.IntN(250)) * time.Millisecond):
 		case <-ctx.Done():
 		}
-		srv.Kill()
-		wg.Wait()
+		h.Kill(round)
+		select { // where another node lives, its writers go on
+		case <-time.After(time.Duration(h.Len()-1) * 100 * time.Millisecond):
+		case <-ctx.Done():
+		}
 		cancel()
-		srv = again(t, srv)
+		wg.Wait()
+		h.again(t, round)
 	}
-	agent := staff(t, srv, "agent1@demo.example")
+	agent := signedIn(t, h.Base(1), "agent1@demo.example")
 	total := 0
 	for _, w := range all {
 		n := len(w.acked)

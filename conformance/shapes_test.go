@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"context"
 	"os"
 	"sync"
 	"testing"
@@ -81,16 +80,24 @@ func (h *house) again(t *testing.T, i int) {
 	}
 }
 
-// killed kills a node, leaves it dead for a while, and starts it again; it tells when that was.
-func (h *house) killed(ctx context.Context, t *testing.T, i int, down time.Duration) outage {
+// killAll kills every node, as a power cut would where they share one socket; allAgain starts them again.
+func (h *house) killAll() {
+	for i := range h.Len() {
+		h.Kill(i)
+	}
+}
+
+func (h *house) allAgain(t *testing.T) {
 	t.Helper()
-	var o outage
-	o.killed.from = time.Now()
-	h.Kill(i)
-	o.killed.to = time.Now()
-	pause(ctx, o.killed.to.Add(down))
-	o.back.from = time.Now()
-	h.again(t, i)
-	o.back.to = time.Now()
-	return o
+	for i := range h.Len() {
+		h.again(t, i)
+	}
+}
+
+// known gives the other nodes the time in which they hear of a setting at the latest.
+func (h *house) known(t *testing.T) {
+	t.Helper()
+	if h.Len() > 1 {
+		pause(t.Context(), time.Now().Add(late))
+	}
 }
