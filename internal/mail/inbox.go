@@ -23,6 +23,8 @@ const (
 	pollEvery = 20 * time.Second
 	// fetchWithin bounds one look.
 	fetchWithin = 2 * time.Minute
+	// restFor is how long the mailbox stays a node's between two looks: another one goes on when it has missed the next.
+	restFor = 2*pollEvery + 5*time.Second
 	// firstLook is how far back a mailbox is read that is new to us, or that began to count anew. Only answers to our
 	// own mails are taken, and each once, so that reading too much does no harm.
 	firstLook = 30 * 24 * time.Hour
@@ -59,6 +61,7 @@ func (p *Post) fetchAll(ctx context.Context, r Receiver) error {
 	for {
 		select {
 		case <-ctx.Done():
+			p.leave(context.WithoutCancel(ctx))
 			return nil
 		case <-p.poll:
 		case <-timer.C:
@@ -126,6 +129,40 @@ func (p *Post) take(ctx context.Context, s Settings) (at place, mine bool, err e
 	return at, mine, err
 }
 
+// keep stores how far the mailbox has been read, and that it stays this node's until the next look. Where another node
+// has taken it over meanwhile, because this one stood still for too long, that one's place counts: what both have
+// brought, the receiver has taken once.
+func (p *Post) keep(ctx context.Context, at place) error {
+	return p.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		now, err := placeIn(tx)
+		if err != nil || !p.cfg.Alone && now.Owner != p.cfg.Owner {
+			return err
+		}
+		at.Until = tx.Now().Add(restFor)
+		return putPlace(tx, at)
+	})
+}
+
+// leave lets another node look at once.
+func (p *Post) leave(ctx context.Context) {
+	if p.cfg.Alone {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	err := p.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		at, err := placeIn(tx)
+		if err != nil || at.Owner != p.cfg.Owner {
+			return err
+		}
+		at.Owner, at.Until = "", time.Time{}
+		return putPlace(tx, at)
+	})
+	if err != nil {
+		p.cfg.Log.Debug("the mailbox was not left", "err", err) // its lease runs out by itself
+	}
+}
+
 func placeIn(tx store.Tx) (at place, err error) {
 	doc, err := tx.Setting(pollKey)
 	if err == nil && doc != "" {
@@ -164,9 +201,9 @@ func (p *Post) fetch(ctx context.Context, s Settings, r Receiver, at place, now 
 		return err
 	}
 	defer func() {
-		if at != was {
+		if at != was || !p.cfg.Alone {
 			// Also where it stopped in the middle: what was taken is behind the place.
-			err = errors.Join(err, p.cfg.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error { return putPlace(tx, at) }))
+			err = errors.Join(err, p.keep(context.WithoutCancel(ctx), at))
 		}
 	}()
 	uids := found.AllUIDs()

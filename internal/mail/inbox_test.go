@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
@@ -248,5 +249,129 @@ func TestSettings_Check(t *testing.T) {
 		if _, err := s.Check(); err != nil {
 			t.Errorf("%s: %v", host, err)
 		}
+	}
+}
+
+// patient takes mails in only when it is let.
+type patient struct {
+	*reader
+	came, goOn chan struct{}
+}
+
+func (p patient) Received(ctx context.Context, in mail.Incoming) (bool, error) {
+	p.came <- struct{}{}
+	<-p.goOn
+	return p.reader.Received(ctx, in)
+}
+
+func (h *house) place() string {
+	h.Helper()
+	var doc string
+	if err := h.store.Read(h.Context(), func(tx store.Tx) (err error) { doc, err = tx.Setting("mail_poll"); return err }); err != nil {
+		h.Fatal(err)
+	}
+	return doc
+}
+
+// placed waits until the mailbox has been read so far, and nobody is reading it.
+func (h *house) placed(uid int) string {
+	h.Helper()
+	tick, deadline := time.NewTicker(time.Millisecond), time.NewTimer(15*time.Second)
+	defer tick.Stop()
+	defer deadline.Stop()
+	for {
+		var at struct {
+			UID   int       `json:"uid"`
+			Until time.Time `json:"until"`
+		}
+		doc := h.place()
+		if err := json.Unmarshal([]byte(doc), &at); doc != "" && err != nil {
+			h.Fatal(err)
+		}
+		if at.UID == uid && at.Until.Sub(h.now()) < time.Minute {
+			return doc
+		}
+		select {
+		case <-tick.C:
+		case <-deadline.C:
+			h.Fatalf("the mailbox's place is %s", doc)
+		}
+	}
+}
+
+// Of two servers one looks into the mailbox; when it has died the other goes on within a minute, and when it stops at
+// once.
+func TestInbox_OneServerLooks(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.set(h.withInbox)
+	h.srv.Deliver(letterFrom("Re: one"))
+	one, two := newReader(h.store), newReader(h.store)
+	died := h.node(false)
+	stop := h.run(died, one)
+	<-one.each
+	h.placed(1)
+	other := h.node(false)
+	h.run(other, two)
+	h.srv.Deliver(letterFrom("Re: two"))
+	other.Look()
+	died.Look()
+	<-one.each
+	if got := two.subjects(); len(got) != 0 {
+		t.Fatalf("the other server took %v", got)
+	}
+	place := h.placed(2)
+	stop() // its last word is taken back: it was killed
+	h.write(func(tx store.Tx) error { return tx.SetSetting("mail_poll", place) })
+	h.srv.Deliver(letterFrom("Re: three"))
+	h.pass(46 * time.Second)
+	other.Look()
+	<-two.each
+	if got := strings.Join(two.subjects(), "|"); got != "Re: three" {
+		t.Errorf("the other server took %s", got)
+	}
+}
+
+func TestInbox_AServerThatStopsLeavesTheMailbox(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.set(h.withInbox)
+	h.srv.Deliver(letterFrom("Re: one"))
+	r := newReader(h.store)
+	stop := h.run(h.node(false), r)
+	<-r.each
+	stop()
+	h.srv.Deliver(letterFrom("Re: two"))
+	h.run(h.node(false), r)
+	for len(r.subjects()) < 2 { // the first may be brought again: it was stopped in the middle
+		<-r.each
+	}
+	if got := strings.Join(r.subjects(), "|"); got != "Re: one|Re: two" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// A server that stood still in the middle of its look does not take the place back from the one that went on.
+func TestInbox_AServerThatStoodStill(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.set(h.withInbox)
+	h.srv.Deliver(letterFrom("Re: one"))
+	frozen := patient{newReader(h.store), make(chan struct{}), make(chan struct{})}
+	stop := h.run(h.node(false), frozen)
+	<-frozen.came
+	h.pass(3 * time.Minute)
+	two := newReader(h.store)
+	other := h.node(false)
+	h.run(other, two)
+	<-two.each
+	h.srv.Deliver(letterFrom("Re: two"))
+	other.Look()
+	<-two.each
+	want := h.placed(2)
+	frozen.goOn <- struct{}{}
+	stop()
+	if got := h.place(); got != want {
+		t.Errorf("the place is %s, it was %s", got, want)
 	}
 }

@@ -77,7 +77,13 @@ func (h *house) write(fn func(store.Tx) error) {
 
 func (h *house) post() *mail.Post {
 	h.Helper()
-	p, err := mail.New(h.Context(), mail.Config{Store: h.store, NewID: conversation.NewID, Owner: conversation.NewID(), Alone: true, Settled: func(m store.Mail) {
+	return h.node(true)
+}
+
+// node is the post of a server that is alone on the store, or one of several.
+func (h *house) node(alone bool) *mail.Post {
+	h.Helper()
+	p, err := mail.New(h.Context(), mail.Config{Store: h.store, NewID: conversation.NewID, Owner: conversation.NewID(), Alone: alone, Settled: func(m store.Mail) {
 		h.mu.Lock()
 		h.settled = append(h.settled, m)
 		h.mu.Unlock()
