@@ -52,8 +52,13 @@ conformance: build ## the long forms: faults at full count, simulations, fuzzing
 	scripts/conformance.sh
 
 .PHONY: bench
-bench: build ## the benchmarks: a table, and bench/results.json
+bench: build ## the benchmarks in the three shapes: a table, bench/results.json and docs/performance.svg
 	$(GO) run ./bench
+	$(GO) run ./bench -plot docs/performance.svg
+
+.PHONY: bench-growth
+bench-growth: build ## the same with up to ten million messages stored; takes hours
+	$(GO) run ./bench -growth -runs 1
 
 .PHONY: clean
 clean: ## remove what was built (not your data)

@@ -70,7 +70,7 @@ func measureBell(ctx context.Context, c config, r *report) error {
 		r.add(Figure{Name: name + ", p99", Unit: "ms", Floor: floor99, Must: 50}, ms(know, 99))
 
 		ring, know = latencies(), latencies()
-		u, err := b.all(ctx, ring, know)
+		u, taken, err := b.all(ctx, ring, know)
 		if err != nil {
 			return err
 		}
@@ -81,6 +81,8 @@ func measureBell(ctx context.Context, c config, r *report) error {
 		r.add(Figure{Name: "  processor time of one request until it rings, load", Unit: "µs", Of: name}, float64(u.own.Microseconds())/callers)
 		name = fmt.Sprintf("%d accepted at once → everybody knows, %d screens", callers, ringers)
 		r.add(Figure{Name: name + ", p99", Unit: "ms"}, ms(know, 99))
+		r.add(Figure{Name: "  processor time of one until everybody knows, server", Unit: "µs", Of: name}, float64(taken.server.Microseconds())/callers)
+		r.add(Figure{Name: "  processor time of one until everybody knows, load", Unit: "µs", Of: name}, float64(taken.own.Microseconds())/callers)
 	}
 	return nil
 }
@@ -305,29 +307,31 @@ func (b *belfry) one(ctx context.Context, g *guest, by *ringer, ring, know *hdrh
 }
 
 // all is every guest asking in the same moment, and every request accepted in the same moment.
-func (b *belfry) all(ctx context.Context, ring, know *hdrhistogram.Histogram) (u usage, err error) {
+func (b *belfry) all(ctx context.Context, ring, know *hdrhistogram.Histogram) (rung, taken usage, err error) {
 	b.forget()
 	before := used(b.srv)
 	begins, err := b.at(func(i int) error {
 		return b.guests[i].line.Post("/api/guest/v1/human", struct{}{}, nil)
 	})
 	if err != nil {
-		return u, err
+		return rung, taken, err
 	}
 	if err := b.settled(ctx, begins, rungs, ring); err != nil {
-		return u, fmt.Errorf("ring: %w", err)
+		return rung, taken, fmt.Errorf("ring: %w", err)
 	}
-	u = used(b.srv).since(before)
+	rung = used(b.srv).since(before)
 	time.Sleep(time.Second) // the confirmations of a hundred screens
+	before = used(b.srv)
 	if begins, err = b.at(func(i int) error {
 		return b.agents[i%len(b.agents)].line.Post("/api/v1/conversations/"+b.guests[i].conversation+"/accept", struct{}{}, nil)
 	}); err != nil {
-		return u, err
+		return rung, taken, err
 	}
 	if err := b.settled(ctx, begins, stopps, know); err != nil {
-		return u, fmt.Errorf("everybody knows: %w", err)
+		return rung, taken, fmt.Errorf("everybody knows: %w", err)
 	}
-	return u, each(len(b.guests), 8, func(i int) error {
+	taken = used(b.srv).since(before)
+	return rung, taken, each(len(b.guests), 8, func(i int) error {
 		return b.agents[i%len(b.agents)].Act(ctx, b.guests[i].conversation, "hand-back", nil)
 	})
 }

@@ -16,13 +16,15 @@ const tick = 10 * time.Millisecond
 // usage is processor time used since something began. On a machine that others use as well it says more than the clock
 // does: what a message costs stays what it costs, however long it waited for its turn.
 type usage struct {
-	server, own, machine time.Duration
-	at                   time.Time
+	server, database, own, machine time.Duration
+	at                             time.Time
 }
 
-func used(srv *drive.Server) usage {
+func used(servers ...*drive.Server) usage {
 	u := usage{at: time.Now()}
-	u.server = statTime(fmt.Sprintf("/proc/%d/stat", srv.PID()), 13, 15)
+	for _, srv := range servers {
+		u.server += statTime(fmt.Sprintf("/proc/%d/stat", srv.PID()), 13, 15)
+	}
 	u.machine = statTime("/proc/stat", 1, 4) + statTime("/proc/stat", 6, 9) // user, nice, system; irq, softirq, steal
 	var self syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &self) == nil {
@@ -33,15 +35,15 @@ func used(srv *drive.Server) usage {
 
 // since is what was used between an earlier reading and this one.
 func (u usage) since(earlier usage) usage {
-	return usage{server: u.server - earlier.server, own: u.own - earlier.own, machine: u.machine - earlier.machine}
+	return usage{server: u.server - earlier.server, database: u.database - earlier.database, own: u.own - earlier.own, machine: u.machine - earlier.machine}
 }
 
-// others is the share of the processors' work that was neither the server's nor the load's.
+// others is the share of the processors' work that was neither the servers' nor the load's.
 func (u usage) others() float64 {
 	if u.machine <= 0 {
 		return 0
 	}
-	return max(0, float64(u.machine-u.server-u.own)/float64(u.machine))
+	return max(0, float64(u.machine-u.server-u.database-u.own)/float64(u.machine))
 }
 
 // statTime adds fields of the first line of a file below /proc; 0 where there is no such file.

@@ -12,7 +12,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -59,9 +61,21 @@ type config struct {
 	runs     int
 	seconds  time.Duration
 	large    bool
+	growth   bool
 	only     string
+	shape    string
 	out      string
+	plot     string
 	largeDir string
+	stage    *backstage
+}
+
+// has reports whether a shape is to be measured.
+func (c config) has(s shape) bool { return c.shape == "" || c.shape == s.name }
+
+// alone are the shapes of one node that are to be measured.
+func (c config) alone() []shape {
+	return slices.DeleteFunc([]shape{onSQLite, onPostgres}, func(s shape) bool { return !c.has(s) })
 }
 
 func main() {
@@ -70,38 +84,69 @@ func main() {
 	flag.DurationVar(&c.seconds, "for", 8*time.Second, "how long each load lasts")
 	flag.BoolVar(&c.large, "large", true, "also measure with 100,000 conversations and 1,000,000 messages stored")
 	flag.StringVar(&c.largeDir, "large-dir", "", "keep that store in this folder, and use the one that is there")
-	flag.StringVar(&c.only, "only", "", "measure one group: sizes, start, latency, throughput, assistant, guests, bell, large")
+	flag.StringVar(&c.only, "only", "", "measure some groups, with commas between: "+strings.Join(names(), ", "))
+	flag.StringVar(&c.shape, "shape", "", "measure one shape: sqlite, postgres, nodes; all by default")
+	flag.BoolVar(&c.growth, "growth", false, "let the stores grow to 10,000,000 messages, which takes hours, and measure nothing else")
+	flag.StringVar(&c.plot, "plot", "", "measure nothing; draw the figures that were written before into this SVG file")
 	flag.StringVar(&c.out, "out", filepath.Join("bench", "results.json"), "where the figures are written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, c); err != nil {
+	c.stage = &backstage{}
+	err := run(ctx, c)
+	c.stage.close()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-// groups are measured in this order, each on a server and folder of its own.
-var groups = []struct {
+type group struct {
 	name    string
 	measure func(context.Context, config, *report) error
-}{
+}
+
+// groups are measured in this order, each on servers and folders of its own.
+var groups = []group{
 	{"sizes", measureSizes},
 	{"start", measureStart},
 	{"latency", measureLatency},
 	{"throughput", measureThroughput},
 	{"assistant", measureAssistant},
 	{"guests", measureGuests},
+	{"storm", measureStorm},
 	{"bell", measureBell},
+	{"nodes", measureNodes},
+	{"growth", measureGrowth},
 	{"large", measureLarge},
+}
+
+func names() (all []string) {
+	for _, g := range groups {
+		all = append(all, g.name)
+	}
+	return all
 }
 
 func run(ctx context.Context, c config) error {
 	r := &report{}
+	if c.plot != "" {
+		return plotInto(c.plot, c.out)
+	}
+	if c.only == "" && c.growth {
+		c.only = "growth"
+	}
+	chosen := strings.Split(c.only, ",")
+	if i := slices.IndexFunc(chosen, func(name string) bool { return name != "" && !slices.Contains(names(), name) }); i >= 0 {
+		return fmt.Errorf("there is no group %q", chosen[i])
+	}
+	if !slices.Contains([]string{"", onSQLite.name, onPostgres.name, onNodes.name}, c.shape) {
+		return fmt.Errorf("there is no shape %q", c.shape)
+	}
 	fmt.Printf("Deskbell bench: %d cores, %s, %d runs of %s each; the load and the server share this machine.\n",
 		runtime.NumCPU(), runtime.Version(), c.runs, c.seconds)
 	for _, g := range groups {
-		if (c.only != "" && c.only != g.name) || (g.name == "large" && !c.large) {
+		if (c.only != "" && !slices.Contains(chosen, g.name)) || (g.name == "large" && !c.large) {
 			continue
 		}
 		begin := time.Now()
@@ -119,8 +164,8 @@ func run(ctx context.Context, c config) error {
 // report collects runs of figures by name, in the order in which they first came.
 type report struct{ figures []*Figure }
 
-// add records one run of a figure; later calls with the same name add runs.
-func (r *report) add(f Figure, value float64) {
+// add records one run of a figure, and answers the median so far; later calls with the same name add runs.
+func (r *report) add(f Figure, value float64) float64 {
 	for _, have := range r.figures {
 		if have.Name == f.Name && have.Of == f.Of {
 			have.Runs = append(have.Runs, value)
@@ -128,25 +173,29 @@ func (r *report) add(f Figure, value float64) {
 			if f.Floor != 0 {
 				have.Floor, have.Must, have.Aim = f.Floor, f.Must, f.Aim
 			}
-			return
+			return have.Value
 		}
 	}
 	f.Runs, f.Value = []float64{value}, value
 	r.figures = append(r.figures, &f)
+	return value
 }
 
 // pace records one closed loop: how many a second, and what one cost.
 func (r *report) pace(f Figure, p pace) {
 	r.add(f, p.perSecond)
 	r.add(Figure{Name: "  processor time of one, server", Unit: "µs", Of: f.Name}, p.server)
+	if p.database > 0 {
+		r.add(Figure{Name: "  processor time of one, PostgreSQL", Unit: "µs", Of: f.Name}, p.database)
+	}
 	r.add(Figure{Name: "  processor time of one, load", Unit: "µs", Of: f.Name}, p.load)
 	r.add(Figure{Name: "  others' share of the machine meanwhile", Unit: "%", Of: f.Name}, 100*p.others)
 }
 
 func (r *report) print(w *os.File) {
-	fmt.Fprintf(w, "\n%-58s %10s %-6s %9s %9s %9s  %s\n", "", "median", "", "floor", "must", "aim", "")
+	fmt.Fprintf(w, "\n%-72s %10s %-6s %9s %9s %9s  %s\n", "", "median", "", "floor", "must", "aim", "")
 	for _, f := range r.figures {
-		fmt.Fprintf(w, "%-58s %10s %-6s %9s %9s %9s  %s\n", f.Name, number(f.Value), f.Unit, blank(f.Floor), blank(f.Must), blank(f.Aim), f.Verdict())
+		fmt.Fprintf(w, "%-72s %10s %-6s %9s %9s %9s  %s\n", f.Name, number(f.Value), f.Unit, blank(f.Floor), blank(f.Must), blank(f.Aim), f.Verdict())
 	}
 }
 

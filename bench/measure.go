@@ -17,42 +17,58 @@ import (
 
 // measureLatency is the main job: a guest's message to the agent's screen and back, durable, 200 conversations.
 func measureLatency(ctx context.Context, c config, r *report) error {
-	s, err := newScene(ctx, sceneOptions{guests: 200, control: true, streams: true})
+	for _, on := range c.alone() {
+		if err := c.latencyOn(ctx, on, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c config) latencyOn(ctx context.Context, on shape, r *report) error {
+	s, err := c.newScene(ctx, sceneOptions{shape: on, guests: 200, control: true, streams: true})
 	if err != nil {
 		return err
 	}
-	defer s.close(true)
-	return s.latency(ctx, c, r, "", []rate{
-		{30, func(f50, f99 float64) (must50, aim50, must99, aim99 float64) { return 4 * f50, 2.5 * f50, 12, 5 }},
-		{1000, func(float64, float64) (float64, float64, float64, float64) { return 3, 1.2, 20, 6 }},
-	})
+	defer s.close()
+	rates := []rate{{30, func(f50, f99 float64) limits { return limits{4 * f50, 2.5 * f50, 12, 5} }},
+		{1000, func(float64, float64) limits { return limits{3, 1.2, 20, 6} }}}
+	if on == onPostgres {
+		rates = []rate{{30, func(float64, float64) limits { return limits{p50: 5, p99: 20} }}, {500, nothingAsked}}
+	}
+	return s.latency(ctx, c, r, on.word, rates)
 }
 
-// rate is a load and what is asked of it, in milliseconds, given the floor.
+// limits are what is asked of a delivery, in milliseconds; 0 asks nothing.
+type limits struct{ p50, aim50, p99, aim99 float64 }
+
+func nothingAsked(float64, float64) limits { return limits{} }
+
+// rate is a load and what is asked of it, given the floor.
 type rate struct {
 	perSecond int
-	asked     func(floor50, floor99 float64) (must50, aim50, must99, aim99 float64)
+	asked     func(floor50, floor99 float64) limits
 }
 
 func (s *scene) latency(ctx context.Context, c config, r *report, where string, rates []rate) error {
 	for range c.runs {
 		for _, at := range rates {
-			f50, f99, err := floor(ctx, s.srv.Opts.Dir, at.perSecond, c.seconds/4)
+			f50, f99, err := floor(ctx, s.servers[0].Opts.Dir, at.perSecond, c.seconds/4)
 			if err != nil {
 				return err
 			}
-			must50, aim50, must99, aim99 := at.asked(f50, f99)
+			asked := at.asked(f50, f99)
 			for _, way := range []struct {
 				name string
 				send func(context.Context, int, string) error
 			}{{"guest → agent", s.guestSends}, {"agent → guest", s.agentSends}} {
-				p50, p99, err := s.openLoop(ctx, at.perSecond, c.seconds, way.send)
+				h, err := s.openLoop(ctx, at.perSecond, c.seconds, way.send)
 				if err != nil {
 					return err
 				}
 				name := fmt.Sprintf("%s%s, 200 conversations, %d/s", way.name, where, at.perSecond)
-				r.add(Figure{Name: name + ", p50", Unit: "ms", Floor: f50, Must: must50, Aim: aim50}, p50)
-				r.add(Figure{Name: name + ", p99", Unit: "ms", Floor: f99, Must: must99, Aim: aim99}, p99)
+				r.add(Figure{Name: name + ", p50", Unit: "ms", Floor: f50, Must: asked.p50, Aim: asked.aim50}, ms(h, 50))
+				r.add(Figure{Name: name + ", p99", Unit: "ms", Floor: f99, Must: asked.p99, Aim: asked.aim99}, ms(h, 99))
 			}
 		}
 	}
@@ -61,28 +77,54 @@ func (s *scene) latency(ctx context.Context, c config, r *report, where string, 
 
 // measureThroughput is how many durable messages a second the same path bears, the generator beside it.
 func measureThroughput(ctx context.Context, c config, r *report) error {
-	s, err := newScene(ctx, sceneOptions{guests: 200, control: true})
+	for _, on := range c.alone() {
+		of := Figure{Name: "durable guest messages, under an agent's control" + on.word, Unit: "/s", Must: 4000, Aim: 8000, More: true}
+		if on == onPostgres {
+			of.Must, of.Aim = 1500, 3000
+		}
+		if err := c.throughputOn(ctx, sceneOptions{shape: on, guests: 200, control: true}, of, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c config) throughputOn(ctx context.Context, o sceneOptions, of Figure, r *report) error {
+	s, err := c.newScene(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer s.close(true)
+	defer s.close()
 	for range c.runs {
-		v, err := s.closedLoop(ctx, 200, c.seconds, s.guestSends)
+		v, err := s.closedLoop(ctx, o.guests, c.seconds, s.guestSends)
 		if err != nil {
 			return err
 		}
-		r.pace(Figure{Name: "durable guest messages, under an agent's control", Unit: "/s", Must: 4000, Aim: 8000, More: true}, v)
+		r.pace(of, v)
 	}
 	return nil
 }
 
 // measureAssistant is how many questions a second are asked, stored, answered and the answers stored.
 func measureAssistant(ctx context.Context, c config, r *report) error {
-	s, err := newScene(ctx, sceneOptions{guests: 64, streams: true})
+	for _, on := range c.alone() {
+		if err := c.assistantOn(ctx, on, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c config) assistantOn(ctx context.Context, on shape, r *report) error {
+	s, err := c.newScene(ctx, sceneOptions{shape: on, guests: 64, streams: true})
 	if err != nil {
 		return err
 	}
-	defer s.close(true)
+	defer s.close()
+	of := Figure{Name: "questions answered by the built-in assistant" + on.word, Unit: "/s", Aim: 1500, More: true}
+	if on == onPostgres {
+		of.Aim = 0
+	}
 	questions := []string{"When is breakfast?", "Can I bring my dog?", "How much is parking?", "Do you have a pool?", "What time is check-in?"}
 	for range c.runs {
 		answered := func(ctx context.Context, i int, text string) error {
@@ -92,13 +134,16 @@ func measureAssistant(ctx context.Context, c config, r *report) error {
 		if err != nil {
 			return err
 		}
-		r.pace(Figure{Name: "questions answered by the built-in assistant", Unit: "/s", Aim: 1500, More: true}, v)
+		r.pace(of, v)
 	}
 	return nil
 }
 
 // measureStart is how soon an empty folder serves, and what the idle server costs.
 func measureStart(ctx context.Context, c config, r *report) error {
+	if !c.has(onSQLite) {
+		return nil
+	}
 	for range c.runs {
 		dir, err := os.MkdirTemp("", "deskbell-bench-")
 		if err != nil {
@@ -118,56 +163,6 @@ func measureStart(ctx context.Context, c config, r *report) error {
 		}
 		r.add(Figure{Name: "idle server, resident", Unit: "MB", Must: 60, Aim: 35}, float64(rss)/(1<<20))
 	}
-	return nil
-}
-
-// measureGuests is what connected idle guests cost.
-func measureGuests(ctx context.Context, c config, r *report) error {
-	const guests = 5000
-	for range c.runs {
-		if err := measureGuestsOnce(ctx, r, guests); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func measureGuestsOnce(ctx context.Context, r *report, guests int) error {
-	s, err := newScene(ctx, sceneOptions{})
-	if err != nil {
-		return err
-	}
-	defer s.close(true)
-	streams := drive.Client(drive.NewTransport(guests + 16))
-	calls := drive.Client(drive.NewTransport(16))
-	all := make([]*drive.Guest, guests)
-	if err := each(guests, 16, func(i int) error {
-		g, err := drive.NewGuest(ctx, s.srv.URL, "demo", calls)
-		all[i] = g
-		return err
-	}); err != nil {
-		return err
-	}
-	time.Sleep(2 * time.Second) // memory is measured at rest
-	before, err := s.srv.RSS()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	if err := each(guests, 16, func(i int) error {
-		all[i].Client = streams
-		return s.listen(ctx, &guest{Guest: all[i]})
-	}); err != nil {
-		return err
-	}
-	time.Sleep(5 * time.Second) // memory is measured at rest
-	after, err := s.srv.RSS()
-	if err != nil {
-		return err
-	}
-	r.add(Figure{Name: "a connected idle guest", Unit: "KB", Must: 12, Aim: 4}, float64(after-before)/float64(guests)/1024)
-	r.add(Figure{Name: "the process with 5,000 connected guests", Unit: "MB", Must: 140, Aim: 70}, float64(after)/(1<<20))
 	return nil
 }
 
@@ -201,7 +196,10 @@ func each(n, workers int, fn func(i int) error) error {
 }
 
 // measureSizes is what a browser downloads, compressed as the server sends it.
-func measureSizes(ctx context.Context, _ config, r *report) error {
+func measureSizes(ctx context.Context, c config, r *report) error {
+	if !c.has(onSQLite) {
+		return nil
+	}
 	dir, err := os.MkdirTemp("", "deskbell-bench-")
 	if err != nil {
 		return err

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
 
 	"deskbell/conformance/drive"
 )
@@ -18,7 +19,7 @@ import (
 // scene is a server with one agent who watches by the dashboard's real stream, and guests whose conversations the agent
 // controls, each reading the guest's real stream.
 type scene struct {
-	srv     *drive.Server
+	*place
 	agent   *drive.Staff
 	guests  []*guest
 	cancel  context.CancelFunc
@@ -38,36 +39,42 @@ type guest struct {
 }
 
 type sceneOptions struct {
+	shape   shape
 	dir     string // "" is a fresh one, removed at the end
+	url     string // "" is a fresh database, where the shape has one
+	apart   bool   // guests are on other nodes than the agent, where there are several
 	guests  int
 	control bool // the agent takes control of every conversation
 	streams bool // guests read their streams
 }
 
-func newScene(ctx context.Context, o sceneOptions) (*scene, error) {
-	dir := o.dir
-	if dir == "" {
-		d, err := os.MkdirTemp("", "deskbell-bench-")
-		if err != nil {
-			return nil, err
-		}
-		dir = d
+func (c config) newScene(ctx context.Context, o sceneOptions) (*scene, error) {
+	if o.shape.nodes == 0 {
+		o.shape = onSQLite
 	}
-	srv, err := drive.Start(ctx, drive.Options{Dir: dir})
+	p, err := c.open(ctx, o.shape, drive.Options{Dir: o.dir}, o.url)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	s := &scene{srv: srv, cancel: cancel, name: time.Now().Format("150405.000000")}
+	s := &scene{place: p, cancel: cancel, name: time.Now().Format("150405.000000")}
 	if err := s.fill(ctx, o); err != nil {
-		s.close(o.dir == "")
+		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
+// base is the address of the node of a guest.
+func (s *scene) base(i int, apart bool) string {
+	if n := len(s.servers); apart && n > 1 {
+		return s.servers[1+i%(n-1)].URL
+	}
+	return s.servers[i%len(s.servers)].URL
+}
+
 func (s *scene) fill(ctx context.Context, o sceneOptions) error {
-	agent, err := drive.Login(ctx, s.srv.URL, "agent1@demo.example", "deskbell-demo", 256)
+	agent, err := drive.Login(ctx, s.servers[0].URL, "agent1@demo.example", "deskbell-demo", 256)
 	if err != nil {
 		return err
 	}
@@ -77,7 +84,7 @@ func (s *scene) fill(ctx context.Context, o sceneOptions) error {
 	}
 	transport := drive.NewTransport(2*o.guests + 64)
 	for i := range o.guests {
-		g, err := drive.NewGuest(ctx, s.srv.URL, "demo", drive.Client(transport))
+		g, err := drive.NewGuest(ctx, s.base(i, o.apart), "demo", drive.Client(transport))
 		if err != nil {
 			return err
 		}
@@ -192,7 +199,7 @@ func (s *scene) settle() error {
 
 // openLoop sends at a steady rate whatever the answers take, spread over all conversations, and records how long each
 // took from when it was due until the other side saw it.
-func (s *scene) openLoop(ctx context.Context, rate int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (p50, p99 float64, err error) {
+func (s *scene) openLoop(ctx context.Context, rate int, lasts time.Duration, send func(ctx context.Context, i int, text string) error) (*hdrhistogram.Histogram, error) {
 	h := latencies()
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -225,20 +232,17 @@ func (s *scene) openLoop(ctx context.Context, rate int, lasts time.Duration, sen
 	}
 	wg.Wait()
 	if e := failed.Load(); e != nil {
-		return 0, 0, *e
+		return nil, *e
 	}
-	if err := s.settle(); err != nil {
-		return 0, 0, err
-	}
-	return ms(h, 50), ms(h, 99), nil
+	return h, s.settle()
 }
 
 // pace is what a closed loop came to.
 type pace struct {
 	perSecond float64
-	// server and load are the processor time of one message, in microseconds; others the share of the machine's work
-	// that was somebody else's.
-	server, load, others float64
+	// server, database and load are the processor time of one message, in microseconds; others the share of the
+	// machine's work that was somebody else's.
+	server, database, load, others float64
 }
 
 // closedLoop lets every conversation send its next message as soon as the last was acknowledged, and counts
@@ -247,7 +251,7 @@ func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration
 	var count atomic.Int64
 	var failed atomic.Pointer[error]
 	var wg sync.WaitGroup
-	before := used(s.srv)
+	before := s.used()
 	begin := before.at
 	for c := range callers {
 		wg.Go(func() {
@@ -265,10 +269,10 @@ func (s *scene) closedLoop(ctx context.Context, callers int, lasts time.Duration
 	if e := failed.Load(); e != nil {
 		return pace{}, *e
 	}
-	n, u := float64(count.Load()), used(s.srv).since(before)
+	n, u := float64(count.Load()), s.used().since(before)
 	return pace{
 		perSecond: n / took.Seconds(), others: u.others(),
-		server: float64(u.server.Microseconds()) / n, load: float64(u.own.Microseconds()) / n,
+		server: float64(u.server.Microseconds()) / n, database: float64(u.database.Microseconds()) / n, load: float64(u.own.Microseconds()) / n,
 	}, ctx.Err()
 }
 
@@ -310,18 +314,15 @@ func (s *scene) asks(ctx context.Context, i int, question string) error {
 	}
 }
 
-// close ends the streams and the server.
-func (s *scene) close(remove bool) {
+// close ends the streams and the servers.
+func (s *scene) close() {
 	s.cancel()
 	s.wg.Wait()
 	for _, g := range s.guests {
 		_ = g.line.Close()
 		_ = g.reply.Close()
 	}
-	s.srv.Stop()
-	if remove {
-		_ = os.RemoveAll(s.srv.Opts.Dir)
-	}
+	s.place.close()
 }
 
 var errNoAnswer = errors.New("no answer came")
