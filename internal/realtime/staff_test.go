@@ -185,6 +185,7 @@ func (o *office) dial(person string, header http.Header) (*websocket.Conn, *http
 
 func (o *office) connect(person string) *screen {
 	o.t.Helper()
+	before := o.staff.Len()
 	conn, _, err := o.dial(person, nil)
 	if err != nil {
 		o.t.Fatal(err)
@@ -195,7 +196,7 @@ func (o *office) connect(person string) *screen {
 	s.send(`{"id":1,"connect":{}}`)
 	for s.next()["id"] != 1.0 {
 	}
-	waitFor(o.t, func() bool { return o.staff.Len() > 0 })
+	waitFor(o.t, func() bool { return o.staff.Len() > before })
 	return s
 }
 
