@@ -152,7 +152,7 @@ func (f addressFlags) obtain(ctx context.Context, dir, base string, log *slog.Lo
 		cfg.Roots = roots
 	}
 	acme := certificate.New(cfg)
-	s := app.Secure{TLS: acme.TLS(), Keep: acme.Run, Expires: acme.Expires}
+	s := app.Secure{TLS: acme.TLS(), Keep: acme.Run, Expires: acme.Expires, Share: acme.Share}
 	if f.HTTPAddr == "off" {
 		return s, nil
 	}

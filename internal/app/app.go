@@ -211,9 +211,10 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}
 	if !alone {
 		a.attendance = a.guests.Attend(s, owner, now, cfg.Log)
+		shareCertificates(cfg, s, owner)
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
-	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Late: numbers.Late, Log: cfg.Log})
+	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Owner: owner, Late: numbers.Late, Log: cfg.Log})
 	if !alone {
 		a.fanout.Share()
 		a.fanout.Dropped = func(turnID string) { a.taker.Drop(turnID) }

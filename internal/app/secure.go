@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"deskbell/internal/certificate"
 	"deskbell/internal/metrics"
 )
 
@@ -24,6 +25,8 @@ type Secure struct {
 	// Keep keeps the certificate valid until ctx is done; Expires is when it ends, zero where there is none yet.
 	Keep    func(ctx context.Context) error
 	Expires func() time.Time
+	// Share has several servers keep the certificate together; nil where it is not obtained by them.
+	Share func(certificate.Shared)
 }
 
 // newServer is a server as all of ours are.

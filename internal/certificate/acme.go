@@ -32,11 +32,13 @@ const Dir = "certificates"
 const (
 	firstPause = 75 * time.Second // autocert remembers a failure for a minute
 	mostPause  = time.Hour
+	// turnPause is how often it is looked whether another server has obtained the certificate.
+	turnPause = 3 * time.Second
 )
 
 // Config says which certificate to obtain, and from whom.
 type Config struct {
-	// Dir is the folder that keeps it.
+	// Dir is the folder that keeps it, unless it is shared.
 	Dir string
 	// Domains are the names it is for; each gets one of its own.
 	Domains []string
@@ -52,6 +54,7 @@ type Config struct {
 type ACME struct {
 	cfg     Config
 	manager *autocert.Manager
+	shared  Shared // nil where the folder keeps them
 	expires atomic.Int64
 	// ready are the domains that have a certificate. Until then visitors are refused: each of them would make the ACME
 	// server try again, until it has enough of us.
@@ -83,15 +86,46 @@ func New(cfg Config) *ACME {
 	return a
 }
 
-// kept is the folder, and sees certificates come.
+// Shared keeps certificates where all servers of an installation find them: the ACME server may ask any of them.
+type Shared interface {
+	autocert.Cache
+	// Turn reports whether this server may ask for the domain's certificate now; done lets the next one.
+	Turn(ctx context.Context, domain string) (mine bool, done func(), err error)
+}
+
+// Share has the certificates in s instead of the folder. It is called before anything else.
+func (a *ACME) Share(s Shared) {
+	a.shared = s
+	a.manager.Cache = kept{moving{s, autocert.DirCache(a.cfg.Dir)}, a}
+}
+
+// moving brings what lies in a folder to where it is shared, when it is first asked for.
+type moving struct {
+	Shared
+	from autocert.DirCache
+}
+
+// Get implements autocert.Cache.
+func (m moving) Get(ctx context.Context, name string) ([]byte, error) {
+	data, err := m.Shared.Get(ctx, name)
+	if !errors.Is(err, autocert.ErrCacheMiss) {
+		return data, err
+	}
+	if data, err = m.from.Get(ctx, name); err != nil {
+		return nil, err
+	}
+	return data, m.Put(ctx, name, data)
+}
+
+// kept is where certificates are, and sees them come.
 type kept struct {
-	autocert.DirCache
+	autocert.Cache
 	acme *ACME
 }
 
 // Put implements autocert.Cache.
 func (k kept) Put(ctx context.Context, name string, data []byte) error {
-	if err := k.DirCache.Put(ctx, name, data); err != nil {
+	if err := k.Cache.Put(ctx, name, data); err != nil {
 		return err
 	}
 	if leaf, err := parse(data); err == nil && strings.Contains(string(data), "PRIVATE") && !strings.HasSuffix(name, "+token") {
@@ -175,7 +209,12 @@ func (a *ACME) Run(ctx context.Context) error {
 // obtain asks until there is a certificate; false if ctx ended before.
 func (a *ACME) obtain(ctx context.Context, domain string) bool {
 	for pause := firstPause; ; pause = min(2*pause, mostPause) {
+		done, ok := a.turn(ctx, domain)
+		if !ok {
+			return false
+		}
 		cert, err := a.manager.GetCertificate(hello(domain))
+		done()
 		if err == nil {
 			a.note(cert.Leaf)
 			a.ready.Store(domain, true)
@@ -193,6 +232,26 @@ func (a *ACME) obtain(ctx context.Context, domain string) bool {
 	}
 }
 
+// turn waits until it is this server's to ask for a certificate, or another one has obtained it; false if ctx ended before.
+func (a *ACME) turn(ctx context.Context, domain string) (done func(), ok bool) {
+	done = func() {}
+	for a.shared != nil {
+		if _, err := a.manager.Cache.Get(ctx, domain); err == nil {
+			break
+		}
+		mine, leave, err := a.shared.Turn(ctx, domain)
+		if mine && err == nil {
+			return leave, true
+		}
+		select {
+		case <-ctx.Done():
+			return done, false
+		case <-time.After(turnPause):
+		}
+	}
+	return done, ctx.Err() == nil
+}
+
 // hello is what a browser of today asks.
 func hello(domain string) *tls.ClientHelloInfo {
 	return &tls.ClientHelloInfo{ServerName: domain, SupportedVersions: []uint16{tls.VersionTLS13},
@@ -203,7 +262,13 @@ func hello(domain string) *tls.ClientHelloInfo {
 // watch says so where a certificate should have been renewed and was not: that is done and tried again by itself, and
 // fails silently.
 func (a *ACME) watch(domain string) {
-	leaf, err := Kept(a.cfg.Dir, domain)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	data, err := a.manager.Cache.Get(ctx, domain)
+	var leaf *x509.Certificate
+	if err == nil {
+		leaf, err = parse(data)
+	}
 	if err != nil {
 		a.cfg.Log.Error("the certificate cannot be read", "domain", domain, "err", err)
 		return
