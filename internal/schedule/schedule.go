@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -24,6 +25,9 @@ const (
 	hands = 16
 	// lookAgain is how long it sleeps at most.
 	lookAgain = time.Second
+	// silent is how long ago another node may have said last that it lives, to count as one that was there: it says so
+	// every five seconds.
+	silent = 8 * time.Second
 	// breathe is how long it waits where what is due could not be worked off (no room, an error), so that it never
 	// turns in place.
 	breathe = 50 * time.Millisecond
@@ -44,6 +48,8 @@ type Config struct {
 	Store store.Store
 	// Alone says that this process is the only one on the store: what was leased before it started is free then.
 	Alone bool
+	// Owner is this process among the others, as it says that it lives (store.Shared).
+	Owner string
 	// Late hears of each clock that is brought, and how long it had been due by then; nil is nobody.
 	Late func(time.Duration)
 	Log  *slog.Logger
@@ -54,6 +60,7 @@ type Config struct {
 type Schedule struct {
 	store store.Store
 	alone bool
+	owner string
 	late  func(time.Duration)
 	log   *slog.Logger
 	armed chan time.Time
@@ -61,7 +68,7 @@ type Schedule struct {
 
 // New makes a schedule; Run runs it.
 func New(cfg Config) *Schedule {
-	s := &Schedule{store: cfg.Store, alone: cfg.Alone, late: cfg.Late, log: cfg.Log, armed: make(chan time.Time, 1)}
+	s := &Schedule{store: cfg.Store, alone: cfg.Alone, owner: cfg.Owner, late: cfg.Late, log: cfg.Log, armed: make(chan time.Time, 1)}
 	if s.late == nil {
 		s.late = func(time.Duration) {}
 	}
@@ -100,17 +107,23 @@ func (s *Schedule) Run(ctx context.Context, c Conversations, t Turns) error {
 	return g.Wait()
 }
 
-// comeBack postpones expiries that fell due while nobody was there, and frees turns that a killed process held. With
-// other nodes about, somebody was there unless the clocks say otherwise, and leases run out by themselves.
+// comeBack postpones expiries that fell due while nobody was there, or are about to, and frees turns that a killed
+// process held. Where there may be other nodes, somebody was there if one of them lived a moment ago, unless the clocks
+// say otherwise; leases run out by themselves.
 func (s *Schedule) comeBack(ctx context.Context) error {
 	return s.store.Write(ctx, func(tx store.Tx) error {
 		away := s.alone
 		if !away {
+			lives, err := tx.Listeners(tx.Now().Add(-silent))
+			if err != nil {
+				return err
+			}
 			next, err := tx.NextTimer()
 			if err != nil {
 				return err
 			}
-			away = !next.IsZero() && tx.Now().Sub(next) > 10*lookAgain
+			away = !slices.ContainsFunc(lives, func(l store.Listener) bool { return l.ContactID == "" && l.Node != s.owner }) ||
+				!next.IsZero() && tx.Now().Sub(next) > 10*lookAgain
 		}
 		if away {
 			n, err := tx.PostponeOverdue(tx.Now())

@@ -234,15 +234,44 @@ func TestReturn_GivesExpiriesTheirGrace(t *testing.T) {
 	})
 }
 
+// lives says for a node that it lives.
+func (b *bench) lives(node string) {
+	b.t.Helper()
+	if err := b.store.Write(b.t.Context(), func(tx store.Tx) error {
+		_, err := tx.Listen(node, nil, nil)
+		return err
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 func TestReturn_OfOneNodeAmongOthersPostponesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		b := setUp(t, false)
-		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 5 * time.Second})
+		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 12 * time.Second})
+		b.lives("another")
+		pass(6 * time.Second) // it says so every five
 		b.run()
 		defer func() { b.end() }()
 		pass(time.Minute)
-		b.wantFired("c/quiet", 5*time.Second)
+		b.wantFired("c/quiet", 12*time.Second)
+	})
+}
+
+// Where no other node has lived for a while, nobody was there, although nothing fell due meanwhile.
+func TestReturn_OfTheOnlyNodeGivesExpiriesTheirGrace(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := setUp(t, false)
+		b.arm("c", nil, map[desk.TimerKind]time.Duration{desk.TimerQuiet: 12 * time.Second})
+		b.lives("the same, before")
+		pass(10 * time.Second)
+		b.lives("") // this process's own life is nobody's
+		b.run()
+		defer func() { b.end() }()
+		pass(time.Minute)
+		b.wantFired("c/quiet", 30*time.Second)
 	})
 }
 
