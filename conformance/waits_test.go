@@ -33,7 +33,13 @@ func (s span) String() string {
 type outage struct {
 	killed span
 	back   span
+	// unnoticed says that it may have been too short for nodes on a shared database to know that no other was there:
+	// then nothing is postponed, and what fell due comes with the return.
+	unnoticed bool
 }
+
+// noticedAfter is how long no node has lived when the next one knows it, with some room.
+const noticedAfter = 11 * time.Second
 
 // expiries are when an expiry that was due at a moment may have come; more than one span where it cannot be told from
 // outside on which side of an outage it fell.
@@ -49,10 +55,13 @@ func expiries(due time.Time, outages []outage) []span {
 			if d.to.Add(late).Before(o.killed.from) {
 				continue
 			}
+			if o.unnoticed {
+				next = append(next, span{later(d.from, o.back.from), later(d.to, o.back.to)})
+			}
 			if d.from.Before(o.back.to.Add(grace)) {
 				next = append(next, span{o.back.from.Add(grace), o.back.to.Add(grace)})
 			}
-			if !d.to.Before(o.back.from.Add(grace)) {
+			if !o.unnoticed && !d.to.Before(o.back.from.Add(grace)) {
 				next = append(next, d)
 			}
 		}
@@ -77,6 +86,13 @@ func notices(due time.Time, outages []outage) []span {
 
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
 		return a
 	}
 	return b
@@ -151,6 +167,7 @@ func (p plan) run(t *testing.T, h *house, dice *rand.Rand) {
 		o.back.from = time.Now()
 		h.allAgain(t)
 		o.back.to = time.Now()
+		o.unnoticed = h.Shared && o.back.to.Sub(o.killed.from) < noticedAfter
 		outages = append(outages, o)
 		t.Logf("killed after %s, down for %s", o.killed.from.Sub(begun), o.back.to.Sub(o.killed.to))
 		kill = o.back.to.Add(time.Duration(dice.Int64N(int64(grace + 5*time.Second))))
