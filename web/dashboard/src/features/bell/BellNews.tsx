@@ -19,17 +19,28 @@ const DRILL_FOR = 12 * 3_600_000;
 /** Properties that are looked after at once; whoever has more looks at Team. */
 const AT_MOST = 8;
 
-/** What admins must know of the bell, on every page: a ring that nobody hears, nobody there, devices that are silent. */
+/**
+ * What admins must know, on every page: a ring that nobody hears, nobody there, servers that hear each other late, devices
+ * that are silent.
+ */
 export default function BellNews() {
   const managed = useManaged();
-  if (managed.length === 0) return null;
+  if (managed.length === 0) return <Late />;
   return (
     <>
       <Unheard managed={managed} />
       <Deserted managed={managed} />
+      <Late />
       <Silent managed={managed} />
     </>
   );
+}
+
+/** Redis is lost, or back: the server says it to those alone who can do something about it. */
+function Late() {
+  const { t } = useTranslation();
+  const { late } = useMe();
+  return late ? <News tone="brass">{t('news.late')}</News> : null;
 }
 
 function useManaged(): { id: string; name: string }[] {
