@@ -30,6 +30,7 @@ type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Serve the sample property, with its sign-ins and website."`
 	Backup  backupCmd  `cmd:"" help:"Copy an installation's database and files, running or not, and check the copy."`
 	Restore restoreCmd `cmd:"" help:"Fill an empty folder from a backup."`
+	Migrate migrateCmd `cmd:"" help:"Move an installation from SQLite to PostgreSQL, and compare what arrived."`
 	Doctor  doctorCmd  `cmd:"" help:"Look an installation over and say what is wrong."`
 	User    userCmd    `cmd:"" help:"Add and list those who sign in, and reset their passwords. On SQLite the server must be stopped."`
 	Service serviceCmd `cmd:"" help:"Run Deskbell as a service of this machine."`

@@ -58,7 +58,7 @@ func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, er
 	e.db.SetMaxOpenConns(connections)
 	e.db.SetMaxIdleConns(connections)
 	e.db.SetConnMaxIdleTime(5 * time.Minute)
-	if err := e.prepare(ctx, o.Log); err != nil {
+	if err := e.prepare(ctx, o.Log, o.unfinished); err != nil {
 		e.db.Close()
 		return nil, err
 	}

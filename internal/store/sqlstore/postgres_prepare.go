@@ -22,7 +22,7 @@ const oldest = 13
 
 // prepare looks at where the address leads and brings the schema up to date; of several nodes that start at once one
 // does, the others wait for it. What does not fit is refused in a line that says why, before anything is changed.
-func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger) error {
+func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger, unfinished bool) error {
 	conn, err := e.firstConn(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
@@ -39,7 +39,7 @@ func (e *postgresEngine) prepare(ctx context.Context, log *slog.Logger) error {
 		return explain("wait for the migrations of another server", err)
 	}
 	defer unlock()
-	if err := ownSchema(ctx, conn); err != nil {
+	if err := ownSchema(ctx, conn, unfinished); err != nil {
 		return explain("look at the database", err)
 	}
 	err = migrate(ctx, e.db, postgresDialect, log, func(from, to int64) error {
@@ -123,15 +123,20 @@ func writable(ctx context.Context, conn asker) error {
 	return nil
 }
 
-// ownSchema refuses a database with tables of another program: migrating would mix two.
-func ownSchema(ctx context.Context, conn asker) error {
-	var tables, ours int64
+// ownSchema refuses a database with tables of another program, because migrating would mix two, and one into which an
+// installation is being moved, unless that is what it is opened for.
+func ownSchema(ctx context.Context, conn asker, unfinished bool) error {
+	var tables, ours, marks int64
 	var database string
 	if err := conn.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(*) FILTER (WHERE table_name IN ('conversations', 'entries', 'settings', '`+versionTable+`')),
-		current_database() FROM information_schema.tables WHERE table_schema = current_schema()`).Scan(&tables, &ours, &database); err != nil {
+		COUNT(*) FILTER (WHERE table_name = '`+markTable+`'), current_database()
+		FROM information_schema.tables WHERE table_schema = current_schema()`).Scan(&tables, &ours, &marks, &database); err != nil {
 		return err
 	}
-	if tables > 0 && ours < 4 {
+	if marks > 0 && !unfinished {
+		return desk.Refuse(desk.CodeUnavailable, "An installation was being moved into the database %s, and that was not finished. Run the same deskbell migrate again.", database)
+	}
+	if tables > marks && ours < 4 {
 		return desk.Refuse(desk.CodeUnavailable, "The PostgreSQL database %s holds tables of another program. Make one for Deskbell alone: createdb --encoding UTF8 deskbell.", database)
 	}
 	return nil

@@ -35,6 +35,8 @@ type Options struct {
 	// OnCommit hears how many use cases a commit held and how long the commit took, for metrics; nil is nobody.
 	OnCommit func(size int, took time.Duration)
 	Log      *slog.Logger
+	// unfinished lets a database be opened into which an installation is being moved.
+	unfinished bool
 	// Node names this process among those that share a PostgreSQL database: it hears no news of its own, and "" writes
 	// none.
 	Node string
