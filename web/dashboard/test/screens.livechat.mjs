@@ -44,4 +44,33 @@ export const LIVE_CHAT_SCREENS = [
       await page.getByText('A wait is 10 seconds to 15 minutes.').first().waitFor();
     },
   },
+  ...variants({
+    name: 'live-chat-conflict',
+    path: '/live-chat?tab=waits',
+    fake: { otherSaver: true },
+    act: async (page) => {
+      await page.getByRole('spinbutton', { name: 'First wait' }).fill('90');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Save mine' }).waitFor();
+    },
+  }),
+  ...variants({
+    name: 'live-chat-tried',
+    path: '/live-chat?tab=bell',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Test' }).first().click();
+      await page.getByText('Firefox on Windows').scrollIntoViewIfNeeded();
+    },
+  }),
+  {
+    name: 'live-chat-night',
+    path: '/live-chat',
+    height: 1400,
+    act: async (page) => {
+      const box = await page.locator('[data-night-end]').first().boundingBox();
+      await page.mouse.move(box.x + 6, box.y + 16);
+      await page.mouse.down();
+      await page.mouse.move(box.x - 60, box.y + 16, { steps: 4 });
+    },
+  },
 ];

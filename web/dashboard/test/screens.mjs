@@ -48,7 +48,17 @@ for (const screen of SCREENS.filter(({ name }) => name.includes(only))) {
   try {
     await page.goto(base + (screen.path ?? '/live'));
     await screen.act?.(page, fake);
+    if (screen.sees) await page.locator(screen.sees).first().waitFor();
     await page.waitForTimeout(screen.wait ?? 500);
+    // What slides in has arrived; what pulses for ever goes on.
+    await page.evaluate(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .filter((one) => one.effect?.getComputedTiming().endTime < 5000)
+          .map((one) => one.finished),
+      ),
+    );
     await page.screenshot({ path: join(out, `${screen.name}.png`) });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wide > 0) told.push(`scrolls sideways by ${wide} px`);

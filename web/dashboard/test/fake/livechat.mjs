@@ -62,6 +62,8 @@ export function liveChat() {
     ],
     emergency: { number: '112', property: '+351 210 000 120' },
     reply_within_minutes: 180,
+    push_guest_text: false,
+    version: 'v1',
     default_words: WORDS,
     word_names: NAMES,
     now: {
@@ -79,6 +81,24 @@ export function liveChat() {
       { id: 'u3', name: 'Nuno Rocha' },
     ],
     limits: LIMITS,
+  };
+}
+
+/** What came of trying a step that calls people: one heard it, one is out of reach, and a laptop is silent. */
+export function tried() {
+  return {
+    ok: false,
+    detail: 'A device rang for Bruno Costa, and none for Nuno Rocha.',
+    people: [
+      { id: 'u2', name: 'Bruno Costa', heard: true, silent: [] },
+      { id: 'u1', name: 'Ana Sousa', heard: false, why_not: 'device', silent: [] },
+      {
+        id: 'u3',
+        name: 'Nuno Rocha',
+        heard: false,
+        silent: [{ name: 'Firefox on Windows', kind: 'screen', problems: ['autoplay', 'hidden'] }],
+      },
+    ],
   };
 }
 

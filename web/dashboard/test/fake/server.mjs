@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerBell, answerRing, newBell } from './bell.mjs';
 import * as desk from './desk.mjs';
-import { liveChat } from './livechat.mjs';
+import { liveChat, tried } from './livechat.mjs';
 import { requestReport } from './reports.mjs';
 import { accept } from './socket.mjs';
 import { answerTickets, someMail, someTickets } from './tickets.mjs';
@@ -35,6 +35,7 @@ export async function startFake(options = {}) {
   state.tickets = someTickets();
   state.mail = someMail();
   state.refuseLiveChat = options.refuseLiveChat;
+  state.otherSaver = options.otherSaver;
   options.liveChat?.(state.liveChat, desk.me);
   bell?.(state.bell, desk);
   const sockets = new Set();
@@ -250,8 +251,20 @@ function answer(state, publish, method, url, body) {
   }
   if (path.startsWith('/team')) return [200, { url: `/invitations/abc`, id: 'i2' }];
   if (path.endsWith('/knowledge')) return [200, desk.knowledge];
+  if (path.endsWith('/chain/test')) return [200, tried()];
   if (path.endsWith('/live-chat')) {
     if (method === 'GET') return [200, state.liveChat];
+    if (state.otherSaver)
+      return [
+        409,
+        {
+          code: 'conflict',
+          reason: 'settings_changed',
+          detail: 'Somebody has changed these settings since you opened them.',
+          by: { id: 'u2', name: 'Bruno Costa' },
+          ms: 140_000,
+        },
+      ];
     if (state.refuseLiveChat)
       return [
         422,

@@ -4,7 +4,7 @@ import type { ChainStep } from '@/api/types';
 import { lengthOf } from '@/lib/format';
 import { Section } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
-import { Select, TextField } from '@/ui/Field';
+import { Select, TextField, Toggle } from '@/ui/Field';
 import { Menu, MenuItem } from '@/ui/Menu';
 import { StepCard } from './StepCard';
 import { newStep, type Part } from './shape';
@@ -96,6 +96,14 @@ export function BellPart({ values, change, wrong, unread, property, chainEdited 
             ))}
           </Menu>
         </div>
+      </Section>
+      <Section title={t('liveChat.phones')} hint={t('liveChat.phonesHint')}>
+        <Toggle
+          label={t('liveChat.pushText')}
+          hint={t('liveChat.pushTextHint')}
+          checked={values.push_guest_text}
+          onChange={(push_guest_text) => change({ push_guest_text })}
+        />
       </Section>
       <Section title={t('liveChat.emergency')} hint={t('liveChat.emergencyHint')}>
         <div className="grid grid-cols-2 items-start gap-4 max-sm:grid-cols-1">

@@ -7,8 +7,7 @@ import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { LiveChatSettings, Property, Service } from '@/api/types';
 import { useMe } from '@/app/session';
-import { messageOf } from '@/ui/Bits';
-import { Button } from '@/ui/Button';
+import { SaveBar } from '@/ui/SaveBar';
 import { Tabs } from '@/ui/Tabs';
 import { toast } from '@/ui/toast';
 import { BellPart } from './BellPart';
@@ -46,22 +45,30 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
   const [edited, setEdited] = useState<Partial<LiveChatSettings>>({});
   const [unread, setUnread] = useState<Record<string, string>>({});
   const [round, setRound] = useState(0); // rises when everything typed is let go
+  const base = useRef<string>(undefined); // the version on which the changes were begun
   const values = { ...saved, ...edited };
   const dirty = Object.keys(edited).length > 0 || Object.keys(unread).length > 0;
   const settle = () => {
+    base.current = undefined;
     setEdited({});
     setUnread({});
     setRound((old) => old + 1);
   };
   const save = useMutation({
-    mutationFn: () => api.saveLiveChat(property.id, wishOf(edited)),
+    mutationFn: async (anyway: boolean) => {
+      const version = anyway ? (await api.liveChat(property.id)).version : base.current;
+      return api.saveLiveChat(property.id, { ...wishOf(edited), version });
+    },
     onSuccess: (fresh) => {
       queries.setQueryData(keys.liveChat(property.id), fresh);
       void queries.invalidateQueries({ queryKey: keys.me });
       settle();
       toast(t('settings.saved'));
     },
-    onError: (error) => show(refusedAt(error)[0]?.at),
+    onError: (error) => {
+      void queries.invalidateQueries({ queryKey: keys.liveChat(property.id) });
+      show(refusedAt(error)[0]?.at);
+    },
   });
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
@@ -91,10 +98,11 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (problems.size > 0 && save.status !== 'error') return show([...problems.keys()][0]);
-    if (dirty && !save.isPending) save.mutate();
+    if (dirty && !save.isPending) save.mutate(false);
   };
   const change = (some: Partial<LiveChatSettings>) => {
-    save.reset();
+    if (!save.isIdle) save.reset();
+    base.current ??= saved.version;
     setEdited((old) => ({ ...old, ...some }));
   };
   const withheld = !saved.available && me.role !== 'operator';
@@ -164,34 +172,27 @@ export function LiveChatForm({ property, saved, part, scope, onShow }: Props) {
         </div>
       </div>
       {dirty && (
-        <div className="layer-in flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-raised px-6 py-3 max-sm:px-4">
-          <p role="status" className="min-w-0 flex-1 text-ui">
-            {save.error ? (
-              <span className="text-danger">{messageOf(save.error, t)}</span>
-            ) : problems.size > 0 ? (
-              <button
-                type="button"
-                className="text-start text-danger underline"
-                onClick={() => show([...problems.keys()][0])}
-              >
-                {t('liveChat.mend', { count: problems.size })}
-              </button>
-            ) : (
-              t('settings.unsaved')
-            )}
-          </p>
-          <Button
-            onClick={() => {
-              save.reset();
-              settle();
-            }}
-          >
-            {t('settings.discard')}
-          </Button>
-          <Button type="submit" variant="primary" disabled={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <SaveBar
+          error={save.error}
+          saving={save.isPending}
+          onDiscard={() => {
+            save.reset();
+            settle();
+          }}
+          onAnyway={() => save.mutate(true)}
+        >
+          {problems.size > 0 ? (
+            <button
+              type="button"
+              className="text-start text-danger underline"
+              onClick={() => show([...problems.keys()][0])}
+            >
+              {t('liveChat.mend', { count: problems.size })}
+            </button>
+          ) : (
+            t('settings.unsaved')
+          )}
+        </SaveBar>
       )}
     </form>
   );

@@ -69,7 +69,7 @@ function ChannelNow({
         <span className="text-ink2 text-ui">{t('liveChat.nowWhere')}</span>
       )}
       {now.changes_at && (
-        <span className="nums ms-auto text-ink2 text-ui">
+        <span className="nums text-ink2 text-ui sm:ms-auto">
           {t(opens ? 'liveChat.nextOpens' : 'liveChat.nextCloses', {
             when: momentIn(now.changes_at, zone, serverNow()),
           })}

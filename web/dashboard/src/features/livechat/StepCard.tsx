@@ -9,6 +9,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Select, TextArea, TextField } from '@/ui/Field';
 import { NumberField } from './Fields';
 import type { Part } from './shape';
+import { Tried } from './Tried';
 
 interface Props extends Pick<Part, 'values' | 'wrong' | 'unread'> {
   nth: number;
@@ -50,16 +51,14 @@ export function StepCard({
       <div className="mb-3 flex items-center gap-3">
         <Icon size={16} strokeWidth={1.5} aria-hidden className="shrink-0 text-ink2" />
         <p className="min-w-0 flex-1 font-medium text-ui">{name}</p>
-        {step.kind !== 'people' && (
-          <Button
-            size="sm"
-            disabled={untried || trial.isPending}
-            title={untried ? t('liveChat.saveFirst') : undefined}
-            onClick={() => trial.mutate()}
-          >
-            {t(trial.isPending ? 'liveChat.trying' : 'liveChat.try')}
-          </Button>
-        )}
+        <Button
+          size="sm"
+          disabled={untried || trial.isPending}
+          title={untried ? t('liveChat.saveFirst') : undefined}
+          onClick={() => trial.mutate()}
+        >
+          {t(trial.isPending ? 'liveChat.trying' : 'liveChat.try')}
+        </Button>
         <IconButton
           label={t('liveChat.removeStep', { number: nth + 1 })}
           className="-me-1.5"
@@ -83,12 +82,10 @@ export function StepCard({
         {step.kind === 'people' && <People {...fields} />}
         {step.kind === 'email' && <Addresses {...fields} />}
         {step.kind === 'request' && <Request {...fields} />}
-        <p role="status" className="text-label empty:hidden">
-          {trial.data && (
-            <span className={trial.data.ok ? 'text-live' : 'text-danger'}>{trial.data.detail}</span>
-          )}
+        <div role="status" className="text-label empty:hidden">
+          {trial.data && <Tried result={trial.data} />}
           {trial.error && <span className="text-danger">{messageOf(trial.error, t)}</span>}
-        </p>
+        </div>
       </div>
     </li>
   );

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Property, PropertySettings } from '@/api/types';
-import { messageOf } from '@/ui/Bits';
-import { Button } from '@/ui/Button';
+import { SaveBar } from '@/ui/SaveBar';
 import { Tabs } from '@/ui/Tabs';
 import { toast } from '@/ui/toast';
 import { complete } from './complete';
@@ -31,26 +30,40 @@ export function SettingsForm({ property, saved, tab, onTab }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [edited, setEdited] = useState<Partial<PropertySettings>>({});
+  const base = useRef<string>(undefined); // the version on which the changes were begun
+  const settle = () => {
+    base.current = undefined;
+    setEdited({});
+  };
   const values = complete({ ...saved, ...edited });
   const dirty = Object.keys(edited).length > 0;
   const save = useMutation({
-    mutationFn: () => api.saveSettings(property.id, edited),
+    mutationFn: async (anyway: boolean) => {
+      const version = anyway ? (await api.settings(property.id)).version : base.current;
+      return api.saveSettings(property.id, { ...edited, version });
+    },
     onSuccess: (fresh) => {
       queries.setQueryData(keys.settings(property.id), fresh);
       queries.invalidateQueries({ queryKey: keys.me });
-      setEdited({});
+      settle();
       toast(t('settings.saved'));
     },
+    onError: () => queries.invalidateQueries({ queryKey: keys.settings(property.id) }),
   });
   useBlocker({
     shouldBlockFn: ({ current, next }) =>
       dirty && current.pathname !== next.pathname && !window.confirm(t('settings.leave')),
     enableBeforeUnload: dirty,
   });
-  const part: PartProps = { values, change: (some) => setEdited((all) => ({ ...all, ...some })) };
+  const change: PartProps['change'] = (some) => {
+    if (save.isError) save.reset();
+    base.current ??= saved.version;
+    setEdited((all) => ({ ...all, ...some }));
+  };
+  const part: PartProps = { values, change };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (dirty && !save.isPending) save.mutate();
+    if (dirty && !save.isPending) save.mutate(false);
   };
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
@@ -69,19 +82,17 @@ export function SettingsForm({ property, saved, tab, onTab }: Props) {
         </div>
       </div>
       {dirty && (
-        <div className="layer-in flex shrink-0 flex-wrap items-center gap-2 border-line border-t bg-raised px-6 py-3 max-sm:px-4">
-          <p role="status" className="min-w-0 flex-1 text-ui">
-            {save.error ? (
-              <span className="text-danger">{messageOf(save.error, t)}</span>
-            ) : (
-              t('settings.unsaved')
-            )}
-          </p>
-          <Button onClick={() => setEdited({})}>{t('settings.discard')}</Button>
-          <Button type="submit" variant="primary" disabled={save.isPending}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <SaveBar
+          error={save.error}
+          saving={save.isPending}
+          onDiscard={() => {
+            save.reset();
+            settle();
+          }}
+          onAnyway={() => save.mutate(true)}
+        >
+          {t('settings.unsaved')}
+        </SaveBar>
       )}
     </form>
   );

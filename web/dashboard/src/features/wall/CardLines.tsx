@@ -9,8 +9,10 @@ const SPEAKERS = { guest: UserRound, assistant: Bot, agent: Headset, system: Bot
 /** The last three lines, each with who speaks: by icon, by word for those who hear it, and by tint. */
 export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
   const { t } = useTranslation();
-  const lines = card.last ?? [];
   const typing = useTyping(card.id);
+  const all = card.last ?? [];
+  // Who is typing stands in the place of the oldest.
+  const lines = typing ? all.slice(-2) : all;
   return (
     <ol
       className={clsx(
@@ -19,8 +21,13 @@ export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
       )}
     >
       {lines.length === 0 && <li className="text-ink3">{t('wall.noLines')}</li>}
-      {lines.map((line) => (
-        <Line key={line.seq} line={line} compact={compact} />
+      {lines.map((line, at) => (
+        // The newest has the room: of three, the two before it have a line each, so that none is cut in half.
+        <Line
+          key={line.seq}
+          line={line}
+          short={compact || (all.length > 2 && at < lines.length - 1)}
+        />
       ))}
       {typing && (
         <li className="flex items-center gap-2 text-ink3">
@@ -32,7 +39,7 @@ export function CardLines({ card, compact }: { card: Card; compact: boolean }) {
   );
 }
 
-function Line({ line, compact }: { line: LastLine; compact: boolean }) {
+function Line({ line, short }: { line: LastLine; short: boolean }) {
   const { t } = useTranslation();
   const { kind, name } = line.author;
   return (
@@ -43,7 +50,7 @@ function Line({ line, compact }: { line: LastLine; compact: boolean }) {
         dir="auto"
         className={clsx(
           'min-w-0 break-words',
-          compact ? 'line-clamp-1' : 'line-clamp-2',
+          short ? 'line-clamp-1' : 'line-clamp-2',
           kind === 'guest' ? 'text-ink' : 'text-ink2',
         )}
       >
