@@ -18,8 +18,13 @@ import (
 	"deskbell/internal/store"
 )
 
-// connections is how many transactions run at once; the others wait for a place.
-const connections = 16
+// pgWriters and pgReaders are how many transactions of each kind run at once; the others wait for a place. Each kind has
+// its own, so that thousands of guests who come back at once, and read, do not stand before those who write.
+const (
+	pgWriters   = 16
+	pgReaders   = 8
+	connections = pgWriters + pgReaders
+)
 
 // tries is how often a use case is run again because it met another one, or lost its connection.
 const tries = 12
@@ -35,9 +40,9 @@ type postgresEngine struct {
 	shift func() time.Duration
 	node  string
 	order order
-	// places are handed out in the order in which they were asked for, as the pool's are not: at full load that makes
-	// the slowest use cases several times quicker.
-	places chan struct{}
+	// writing and reading are the places. They are handed out in the order in which they were asked for, as the pool's
+	// connections are not: at full load that makes the slowest use cases several times quicker.
+	writing, reading chan struct{}
 	// identity is the installation whose database this is, once that is known.
 	identity atomic.Pointer[string]
 	outage   outage
@@ -46,7 +51,7 @@ type postgresEngine struct {
 }
 
 func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, error) {
-	e := &postgresEngine{log: o.Log, stats: s, shift: o.Shift, node: o.Node, places: make(chan struct{}, connections), outage: outage{log: o.Log}}
+	e := &postgresEngine{log: o.Log, stats: s, shift: o.Shift, node: o.Node, writing: make(chan struct{}, pgWriters), reading: make(chan struct{}, pgReaders), outage: outage{log: o.Log}}
 	if e.shift == nil {
 		e.shift = func() time.Duration { return 0 }
 	}
@@ -76,17 +81,14 @@ func (e *postgresEngine) clock(t *tx) time.Time {
 
 // begin opens a transaction; nothing is sent yet.
 func (e *postgresEngine) begin(ctx context.Context, how string) (*tx, *pgConn, error) {
-	select {
-	case e.places <- struct{}{}:
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
+	places := e.writing
+	if how == beginReading {
+		places = e.reading
 	}
-	c, err := pgConnOf(ctx, e.db, how)
+	c, err := pgConnOf(ctx, e.db, places, how)
 	if err != nil {
-		<-e.places
 		return nil, nil, err
 	}
-	c.closed = func() { <-e.places }
 	return &tx{c: c, d: postgresDialect, clock: e.clock, shift: e.shift, node: e.node, readOnly: how == beginReading}, c, nil
 }
 

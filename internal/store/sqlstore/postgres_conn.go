@@ -51,12 +51,30 @@ type laterStatement struct {
 // errCrowded is that no connection became free: there is more to do than PostgreSQL can, or it does not answer.
 var errCrowded = errors.New("all connections to PostgreSQL were in use for too long")
 
-// pgConnOf takes a connection of the pool, to be given back with close.
-func pgConnOf(ctx context.Context, db *sql.DB, begin string) (*pgConn, error) {
+// pgConnOf waits for a place and takes a connection of the pool, both to be given back with close.
+func pgConnOf(ctx context.Context, db *sql.DB, places chan struct{}, begin string) (*pgConn, error) {
 	waiting, cancel := context.WithTimeout(ctx, connectionWithin)
+	defer cancel()
+	select {
+	case places <- struct{}{}:
+	case <-waiting.Done():
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return nil, errCrowded
+	}
+	c, err := pooledConn(ctx, waiting, db)
+	if err != nil {
+		<-places
+		return nil, err
+	}
+	c.begin, c.closed = begin, func() { <-places }
+	return c, nil
+}
+
+func pooledConn(ctx, waiting context.Context, db *sql.DB) (*pgConn, error) {
 	pooled, err := db.Conn(waiting)
 	crowded := waiting.Err() != nil && ctx.Err() == nil
-	cancel()
 	if err != nil {
 		var connect *pgconn.ConnectError
 		if crowded && !errors.As(err, &connect) {
@@ -64,7 +82,7 @@ func pgConnOf(ctx context.Context, db *sql.DB, begin string) (*pgConn, error) {
 		}
 		return nil, err
 	}
-	c := &pgConn{ctx: ctx, pool: pooled, begin: begin}
+	c := &pgConn{ctx: ctx, pool: pooled}
 	if err := pooled.Raw(func(driver any) error {
 		c.c = driver.(*stdlib.Conn).Conn()
 		return nil
