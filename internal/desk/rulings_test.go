@@ -265,6 +265,40 @@ func TestEmergency_IsHeardOfUntilItIsOver(t *testing.T) {
 	}
 }
 
+// After the line that says whom to call nobody in danger reads that the assistant does not have that information. What it
+// knows it says; what stays unanswered is a person's.
+func TestEmergency_TheAssistantDoesNotSayThatItCannotHelp(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	h.must(t, desk.Event{Kind: desk.EventGuestWrites, Message: guestSays("fire"), Danger: true})
+	answers := func(decision string) desk.Written {
+		t.Helper()
+		m := assistantSays("words")
+		m.Answer.Decision = decision
+		h.must(t, desk.Event{Kind: desk.EventTurnAnswered, TurnID: h.s.Turn.ID, Message: m})
+		return h.out.Write[0]
+	}
+	if w := answers("cannot_help"); w.Public() || !w.Note || len(h.out.Write) != 1 || h.s.Turn.End != desk.TurnWithdrawn || h.s.Facts.UnansweredSeq == 0 {
+		t.Errorf("wrote %+v, turn %+v, %+v", w, h.s.Turn, h.s.Facts)
+	}
+	writes(t, h)
+	if w := answers("answer"); !w.Public() || h.s.Facts.UnansweredSeq != 0 {
+		t.Errorf("what the assistant knows: %+v", w)
+	}
+	// One that came while it thought is owed an answer all the same.
+	writes(t, h)
+	writes(t, h)
+	first := h.s.Turn.ID
+	if answers("cannot_help"); !h.s.Turn.Open() || h.s.Turn.ID == first {
+		t.Errorf("turn %+v", h.s.Turn)
+	}
+	// When it is over the assistant speaks as always.
+	h.must(t, desk.Event{Kind: desk.EventGuestCancels})
+	if w := answers("cannot_help"); !w.Public() {
+		t.Errorf("no emergency any more: %+v", w)
+	}
+}
+
 // After a restart nobody counts as lost for a while: who wrote meanwhile is handed on when the bell tells again.
 func TestLost_AGuestWhoWroteAfterARestartIsHandedOn(t *testing.T) {
 	h := newHouse()

@@ -64,13 +64,16 @@ func turnAnswered(d *step) error {
 		return tooLate(d)
 	}
 	f := &d.s.Facts
+	if m, r := d.ev.Message, d.s.Request; !d.ev.Wish && m != nil && cannotHelp(m) && r.Open() && r.Kind == RequestEmergency {
+		return d.keepSilent(m)
+	}
 	first, firstAt := f.UnansweredSeq, f.UnansweredAt
 	d.endTurn(TurnAnswered)
 	d.settleTurn()
 	if m := d.ev.Message; m != nil {
 		d.write(Written{Message: m, Answers: first, AnswersAt: firstAt})
 		d.s.LastAt = d.now
-		f.NoAnswer = m.Answer != nil && m.Answer.Decision == "cannot_help"
+		f.NoAnswer = cannotHelp(m)
 	}
 	if d.ev.Wish {
 		f.NoAnswer = false
@@ -82,6 +85,22 @@ func turnAnswered(d *step) error {
 		}
 	}
 	d.owe()
+	return nil
+}
+
+func cannotHelp(m *Message) bool { return m.Answer != nil && m.Answer.Decision == "cannot_help" }
+
+// keepSilent withdraws an answer that says only that there is none, while an emergency rings: the guest has been told
+// whom to call, and to read after it that the assistant does not know helps nobody in danger. The desk sees it as a
+// note, and what was written stays unanswered until a person answers it.
+func (d *step) keepSilent(m *Message) error {
+	later := d.s.Facts.LaterSeq != 0
+	d.endTurn(TurnWithdrawn)
+	d.s.Facts.NoAnswer = true
+	d.write(Written{Message: m, Note: true})
+	if later {
+		d.owe()
+	}
 	return nil
 }
 
