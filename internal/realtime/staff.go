@@ -28,7 +28,7 @@ const (
 	staffTogether = 256 // frames that wait for a connection go out in one write
 	staffRate     = 20  // calls a second, with as many more saved up
 	staleAfter    = 5 * time.Second
-	recheckEvery  = time.Minute
+	recheckEvery  = 10 * time.Second
 	perPerson     = 30
 	pingEvery     = 20 * time.Second
 	pongWithin    = 15 * time.Second

@@ -18,7 +18,7 @@ import (
 const (
 	tokenLife  = 30 * 24 * time.Hour // without a request
 	touchEvery = time.Hour           // how exactly that is kept
-	freshFor   = 10 * time.Second    // how long another node's sign-out or block may go unnoticed here
+	freshFor   = 2 * time.Second     // how long another node's sign-out or block may go unnoticed here
 )
 
 // session is a guest as a token names one.
