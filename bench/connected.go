@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -16,8 +17,10 @@ import (
 const (
 	talking   = 200   // guests who write
 	inStorm   = 5_000 // guests who lose their connection at once
-	quietFor  = 10 * time.Second
+	quietFor  = 6 * time.Second
 	stormRate = 50 // messages a second meanwhile
+	// cameBack is within which a widget tries again first, at a moment of its own (web/shared/backoff.ts).
+	cameBack = 500 * time.Millisecond
 )
 
 // crowds are how many guests are connected, the talking ones among them.
@@ -106,15 +109,18 @@ func (c *crowd) grow(ctx context.Context, to int) error {
 	}); err != nil {
 		return err
 	}
-	return c.listen(ctx, c.guests[from:], 16)
+	return c.listen(ctx, c.guests[from:], 16, 0)
 }
 
-// listen opens the streams of some of them, so many at a time.
-func (c *crowd) listen(ctx context.Context, guests []*drive.Guest, atOnce int) error {
+// listen opens the streams of some of them, so many at a time, each at a moment of its own within the time given.
+func (c *crowd) listen(ctx context.Context, guests []*drive.Guest, atOnce int, within time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	c.cancel = append(c.cancel, cancel)
 	streams := drive.Client(drive.NewTransport(len(guests) + 16))
 	return each(len(guests), atOnce, func(i int) error {
+		if within > 0 {
+			time.Sleep(rand.N(within))
+		}
 		guests[i].Client = streams
 		return c.s.listen(ctx, &guest{Guest: guests[i]})
 	})
@@ -128,8 +134,8 @@ func (c *crowd) leave() {
 	c.cancel = nil
 }
 
-// measureStorm cuts 5,000 guests off at once, who all come back at once, as after a proxy's restart; without the pauses
-// that the widget makes. Others write meanwhile.
+// measureStorm cuts 5,000 guests off at once, who come back as the widget does, each within half a second, as after a
+// proxy's restart. Others write meanwhile.
 func measureStorm(ctx context.Context, c config, r *report) error {
 	for _, on := range c.alone() {
 		if err := c.stormOn(ctx, on, r); err != nil {
@@ -154,7 +160,7 @@ func (c config) stormOn(ctx context.Context, on shape, r *report) error {
 		crowd.leave()
 		begin := time.Now()
 		back := make(chan error, 1)
-		go func() { back <- crowd.listen(ctx, crowd.guests, inStorm) }()
+		go func() { back <- crowd.listen(ctx, crowd.guests, inStorm, cameBack) }()
 		var took time.Duration
 		acks := latencies()
 		if err := s.acknowledged(ctx, stormRate, acks, func() bool {

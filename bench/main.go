@@ -81,7 +81,7 @@ func (c config) alone() []shape {
 func main() {
 	var c config
 	flag.IntVar(&c.runs, "runs", 3, "runs of each figure; the table shows medians")
-	flag.DurationVar(&c.seconds, "for", 8*time.Second, "how long each load lasts")
+	flag.DurationVar(&c.seconds, "for", 5*time.Second, "how long each load lasts")
 	flag.BoolVar(&c.large, "large", true, "also measure with 100,000 conversations and 1,000,000 messages stored")
 	flag.StringVar(&c.largeDir, "large-dir", "", "keep that store in this folder, and use the one that is there")
 	flag.StringVar(&c.only, "only", "", "measure some groups, with commas between: "+strings.Join(names(), ", "))

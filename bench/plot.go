@@ -14,9 +14,9 @@ import (
 
 // panel is one of the drawing's parts: lines over how much there is of something.
 type panel struct {
-	title, unit string
-	logX        bool
-	lines       []line
+	title string
+	logX  bool
+	lines []line
 }
 
 // line is what one pattern finds among the figures' names; its group is where a point stands on the x axis.
@@ -32,29 +32,33 @@ type point struct{ x, y float64 }
 // panels are what is drawn; a line without points is left out.
 func panels() []panel {
 	grown := func(on, figure string) *regexp.Regexp {
-		return regexp.MustCompile(`^([\d,]+) messages stored` + on + `: ` + figure + `$`)
+		large := strings.Replace(figure, ", p99", "", 1) + `, (1,000,000) messages stored` + strings.TrimPrefix(figure, strings.TrimSuffix(figure, ", p99"))
+		if on != "" {
+			large = "none ()" // the group large is SQLite's
+		}
+		return regexp.MustCompile(`^(?:([\d,]+) messages stored` + on + `: ` + figure + `|` + large + `)$`)
 	}
 	crowd := func(on, q string) *regexp.Regexp {
-		return regexp.MustCompile(`^([\d,]+) guests connected` + on + `: guest → agent, 30/s, ` + q + `$`)
+		return regexp.MustCompile(`^([\d,]+) guests connected()` + on + `: guest → agent, 30/s, ` + q + `$`)
 	}
 	return []panel{
-		{title: "Durable messages a second, by messages stored", unit: "/s", logX: true, lines: []line{
+		{title: "Durable messages a second, by messages stored", logX: true, lines: []line{
 			{name: "SQLite", pattern: grown("", "durable guest messages"), class: "a"},
 			{name: "PostgreSQL", pattern: grown(", PostgreSQL", "durable guest messages"), class: "b"},
 		}},
-		{title: "A page of the inbox, p99, by messages stored", unit: "ms", logX: true, lines: []line{
+		{title: "A page of the inbox, p99 in ms, by messages stored", logX: true, lines: []line{
 			{name: "SQLite", pattern: grown("", "inbox page, p99"), class: "a"},
 			{name: "PostgreSQL", pattern: grown(", PostgreSQL", "inbox page, p99"), class: "b"},
 		}},
-		{title: "Guest to agent at 30/s, by guests connected", unit: "ms", logX: true, lines: []line{
+		{title: "Guest to agent at 30/s in ms, by guests connected", logX: true, lines: []line{
 			{name: "SQLite p99", pattern: crowd("", "p99"), class: "a dashed"},
 			{name: "SQLite p50", pattern: crowd("", "p50"), class: "a"},
 			{name: "PostgreSQL p99", pattern: crowd(", PostgreSQL", "p99"), class: "b dashed"},
 			{name: "PostgreSQL p50", pattern: crowd(", PostgreSQL", "p50"), class: "b"},
 		}},
-		{title: "Guest to agent at 30/s, by nodes on PostgreSQL", unit: "ms", lines: []line{
-			{name: "p99", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes? on PostgreSQL, 200 conversations, 30/s, p99$`), class: "b dashed"},
-			{name: "p50", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes? on PostgreSQL, 200 conversations, 30/s, p50$`), class: "b"},
+		{title: "Guest to agent at 30/s in ms, by nodes on PostgreSQL", lines: []line{
+			{name: "p99", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes?() on PostgreSQL, 200 conversations, 30/s, p99$`), class: "b dashed"},
+			{name: "p50", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes?() on PostgreSQL, 200 conversations, 30/s, p50$`), class: "b"},
 		}},
 	}
 }
@@ -101,7 +105,22 @@ func plotInto(path, results string) error {
 	if len(drawn) == 0 {
 		return fmt.Errorf("%s has no figures of the groups guests, nodes and growth", results)
 	}
-	return os.WriteFile(path, []byte(draw(drawn, fmt.Sprintf("%s, %d cores; medians. Lower is better where the unit is ms.", from.At, from.Cores))), 0o644)
+	return os.WriteFile(path, []byte(draw(drawn, footer(from.At, from.Cores, from.Figures))), 0o644)
+}
+
+// footer says of which run the figures are, and how quiet its machine was.
+func footer(at string, cores int, figures []Figure) string {
+	least, most := math.Inf(1), 0.0
+	for _, f := range figures {
+		if strings.Contains(f.Name, "others' share of the machine") {
+			least, most = min(least, f.Value), max(most, f.Value)
+		}
+	}
+	text := fmt.Sprintf("%s, %d cores, load and databases beside; medians.", at, cores)
+	if most > 0 {
+		text += fmt.Sprintf(" Others used %.0f to %.0f %% of the machine meanwhile.", least, most)
+	}
+	return text
 }
 
 // find fills the lines, and reports whether there is one.
@@ -113,7 +132,7 @@ func (p *panel) find(figures []Figure) bool {
 			if m == nil || f.Of != "" {
 				continue
 			}
-			x, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64)
+			x, err := strconv.ParseFloat(strings.ReplaceAll(m[1]+m[2], ",", ""), 64)
 			if err == nil {
 				l.points = append(l.points, point{x, f.Value})
 			}
@@ -174,9 +193,8 @@ func (p panel) draw(b *strings.Builder) {
 	fmt.Fprintf(b, `<text class="title" x="12" y="20">%s</text>`+"\n", html.EscapeString(p.title))
 	for v := 0.0; v <= top+step/2; v += step {
 		fmt.Fprintf(b, `<path class="grid" style="stroke-width:1" d="M%.1f %.1fH%.1f"/><text x="%.1f" y="%.1f" text-anchor="end">%s</text>`+"\n",
-			left, y(v), right, left-6, y(v)+4, strconv.FormatFloat(v, 'g', 6, 64))
+			left, y(v), right, left-6, y(v)+4, onAxis(v))
 	}
-	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="end">%s</text>`+"\n", left-6, y(top)-charHigh, html.EscapeString(p.unit))
 	for v := range ticks {
 		fmt.Fprintf(b, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", x(v), panelHeight-plotBottom+18, thousands(int(v)))
 	}
@@ -202,6 +220,14 @@ func (p panel) draw(b *strings.Builder) {
 		color, _, _ := strings.Cut(labels[i].of.class, " ")
 		fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%.1f">%s</text>`+"\n", color, labels[i].x, labels[i].y, html.EscapeString(labels[i].of.name))
 	}
+}
+
+// onAxis words a number of the y axis.
+func onAxis(v float64) string {
+	if v >= 1000 {
+		return thousands(int(v))
+	}
+	return strconv.FormatFloat(v, 'g', 4, 64)
 }
 
 // label is a line's name beside its end.
