@@ -214,7 +214,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		shareCertificates(cfg, s, owner)
 	}
 	a.fanout = realtime.NewFanout(a.guests, a.staff, dir)
-	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Owner: owner, Late: numbers.Late, Log: cfg.Log})
+	a.schedule = schedule.New(schedule.Config{Store: s, Alone: alone, Owner: owner, Late: numbers.Late, Dead: numbers.Dead, Log: cfg.Log})
 	if !alone {
 		a.fanout.Share()
 		a.fanout.Dropped = func(turnID string) { a.taker.Drop(turnID) }
@@ -224,9 +224,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			dir.ForgetProperties()
 		}
 	}
-	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Dead: numbers.Dead, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
-	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Log: cfg.Log})
+	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Dead: numbers.Dead, Log: cfg.Log})
 	if err != nil {
 		a.guests.Close()
 		return nil, errors.Join(err, a.staff.Close(ctx))

@@ -50,7 +50,9 @@ type Config struct {
 	Typing Typing // nil shows nothing
 	// AtOnce is how many answers are computed at the same time; 0 is 16. Pauses do not count.
 	AtOnce int
-	Log    *slog.Logger
+	// Dead hears of each turn that was given up because what works on it panicked; nil is nobody.
+	Dead func(kind string)
+	Log  *slog.Logger
 }
 
 // Taker takes the assistant's turns: those that changes on this node create, and those that it claims. Each is a row
@@ -61,6 +63,7 @@ type Taker struct {
 	owner    string
 	typing   Typing
 	slots    chan struct{}
+	dead     func(kind string)
 	log      *slog.Logger
 	start    chan *job
 
@@ -81,13 +84,16 @@ type job struct {
 // NewTaker makes a turn-taker; Run runs it.
 func NewTaker(cfg Config) *Taker {
 	t := &Taker{
-		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, log: cfg.Log,
+		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, dead: cfg.Dead, log: cfg.Log,
 		start: make(chan *job, inHand), jobs: map[string]*job{},
 	}
 	if cfg.AtOnce <= 0 {
 		cfg.AtOnce = 16
 	}
 	t.slots = make(chan struct{}, cfg.AtOnce)
+	if t.dead == nil {
+		t.dead = func(string) {}
+	}
 	if t.log == nil {
 		t.log = slog.New(slog.DiscardHandler)
 	}

@@ -12,15 +12,19 @@ import (
 	"deskbell/internal/conversation"
 	"deskbell/internal/conversation/phrases"
 	"deskbell/internal/desk"
+	"deskbell/internal/store"
 )
 
 // work answers one turn. It reports false where this node stops before it is done: the turn stays owed.
 func (t *Taker) work(ctx context.Context, c Conversations, j *job) bool {
-	ans, err := t.prepare(ctx, c, j)
-	if err == nil {
+	err := safely(func() error {
+		ans, err := t.prepare(ctx, c, j)
+		if err != nil {
+			return err
+		}
 		// Not under the job's own context: once the answer is ready, only the conversation says whether it counts.
-		err = c.Answered(ctx, j.owed, ans)
-	}
+		return c.Answered(ctx, j.owed, ans)
+	})
 	if err == nil {
 		return true
 	}
@@ -37,10 +41,27 @@ func (t *Taker) work(ctx context.Context, c Conversations, j *job) bool {
 		return true
 	}
 	log.Warn("the assistant did not answer", "err", err)
-	if err := c.TurnFailed(ctx, j.owed, reason(err)); err != nil && desk.CodeOf(err) != desk.CodeStale {
+	err = safely(func() error { return c.TurnFailed(ctx, j.owed, reason(err)) })
+	switch {
+	case errors.Is(err, store.ErrPanic):
+		// Neither answered nor failed: it is taken up once more with each lease, until the conversation gives it up.
+		log.Error("a turn was given up: what works on it panicked", "err", err)
+		t.dead("turn")
+	case err != nil && desk.CodeOf(err) != desk.CodeStale:
 		log.Warn("a failed turn was not noted", "err", err)
 	}
 	return ctx.Err() == nil
+}
+
+// safely turns a panic into an error: one conversation must not end the process for all, again and again after each
+// restart, because its turn is still owed then.
+func safely(fn func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%w: %v\n%s", store.ErrPanic, v, debug.Stack())
+		}
+	}()
+	return fn()
 }
 
 // reason is what the desk reads of a failure: never a text of the guest's or of a model.

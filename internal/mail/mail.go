@@ -34,7 +34,9 @@ type Config struct {
 	Settled func(store.Mail)
 	// TLS is what connections to mail servers are protected with; nil trusts what the machine trusts.
 	TLS *tls.Config
-	Log *slog.Logger
+	// Dead hears of each mail that was given up because sending it panicked; nil is nobody.
+	Dead func(kind string)
+	Log  *slog.Logger
 }
 
 // Post is an installation's e-mail.
@@ -43,6 +45,8 @@ type Post struct {
 	seal *Seal
 	wake chan struct{}
 	poll chan struct{}
+	// poison makes the sending of a mail panic, in tests.
+	poison func(store.Mail)
 
 	mu      sync.Mutex
 	fetched Fetched
@@ -52,6 +56,9 @@ type Post struct {
 func New(ctx context.Context, cfg Config) (*Post, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Dead == nil {
+		cfg.Dead = func(string) {}
 	}
 	if cfg.Settled == nil {
 		cfg.Settled = func(store.Mail) {}

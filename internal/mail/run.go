@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -117,7 +118,7 @@ func (p *Post) sendSome(ctx context.Context) (time.Duration, error) {
 	for _, m := range mails {
 		g.Go(func() error {
 			// Once claimed a mail gets its verdict, also where Deskbell stops meanwhile.
-			v := p.send(context.WithoutCancel(ctx), s, m)
+			v := p.sendSafely(context.WithoutCancel(ctx), s, m)
 			return p.settle(context.WithoutCancel(ctx), m, v)
 		})
 	}
@@ -158,4 +159,20 @@ func (p *Post) settle(ctx context.Context, m store.Mail, v verdict) error {
 		})
 		return nil
 	})
+}
+
+// sendSafely lets a mail that makes the sending panic end as one that may not have arrived: people see it, and it is
+// not tried again by itself. It must not end the process for all, again and again after each restart.
+func (p *Post) sendSafely(ctx context.Context, s Settings, m store.Mail) (v verdict) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			p.cfg.Log.Error("a mail was given up: sending it panicked", "mail_id", m.ID, "err", cause, "stack", string(debug.Stack()))
+			p.cfg.Dead("mail")
+			v = verdict{store.MailUncertain, "Sending it failed for a reason that is Deskbell's own; the log tells more."}
+		}
+	}()
+	if p.poison != nil {
+		p.poison(m)
+	}
+	return p.send(ctx, s, m)
 }

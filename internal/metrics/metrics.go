@@ -29,6 +29,7 @@ type Metrics struct {
 	asked    *prometheus.CounterVec
 	accepted prometheus.Histogram
 	late     prometheus.Histogram
+	dead     *prometheus.CounterVec
 	batch    prometheus.Histogram
 	commit   prometheus.Histogram
 	// routes keeps the counters of a route and status at hand: looking them up by labels costs more than counting.
@@ -71,10 +72,15 @@ func New(version string) *Metrics {
 		Help: "How long a request had been open when somebody accepted it.", Buckets: []float64{2, 5, 10, 20, 30, 60, 120, 300, 900}})
 	m.late = prometheus.NewHistogram(prometheus.HistogramOpts{Name: "deskbell_clock_late_seconds",
 		Help: "How long after it was due a conversation's clock was worked on.", Buckets: []float64{.005, .01, .05, .1, .5, 1, 2, 5, 20, 60}})
+	m.dead = prometheus.NewCounterVec(prometheus.CounterOpts{Name: "deskbell_dead_letters_total",
+		Help: "What was given up because its handler panicked, by kind; the log and the audit name each."}, []string{"kind"})
+	for _, kind := range deadKinds {
+		m.dead.WithLabelValues(kind) // an alert rule needs the series before the first one
+	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "deskbell_build_info", Help: "Always 1; the version is the label.",
 		ConstLabels: prometheus.Labels{"version": version}})
 	build.Set(1)
-	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, m.asked, m.accepted, m.late, m.batch, m.commit, build,
+	m.registry.MustRegister(m.requests, m.took, m.entries, m.turns, m.changes, m.asked, m.accepted, m.late, m.dead, m.batch, m.commit, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -170,3 +176,9 @@ func (m *Metrics) Registry() *prometheus.Registry { return m.registry }
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
+
+// deadKinds are what may be given up: a conversation's clock, a turn of the assistant, a mail.
+var deadKinds = []string{"clock", "turn", "mail"}
+
+// Dead counts what was given up.
+func (m *Metrics) Dead(kind string) { m.dead.WithLabelValues(kind).Inc() }

@@ -52,6 +52,8 @@ type Config struct {
 	Owner string
 	// Late hears of each clock that is brought, and how long it had been due by then; nil is nobody.
 	Late func(time.Duration)
+	// Dead hears of each clock that was given up because its handler panicked again and again; nil is nobody.
+	Dead func(kind string)
 	Log  *slog.Logger
 }
 
@@ -62,15 +64,21 @@ type Schedule struct {
 	alone bool
 	owner string
 	late  func(time.Duration)
+	dead  func(kind string)
 	log   *slog.Logger
 	armed chan time.Time
+	// poison are clocks that are tried by themselves, because they make their handler panic.
+	poison poison
 }
 
 // New makes a schedule; Run runs it.
 func New(cfg Config) *Schedule {
-	s := &Schedule{store: cfg.Store, alone: cfg.Alone, owner: cfg.Owner, late: cfg.Late, log: cfg.Log, armed: make(chan time.Time, 1)}
+	s := &Schedule{store: cfg.Store, alone: cfg.Alone, owner: cfg.Owner, late: cfg.Late, dead: cfg.Dead, log: cfg.Log, armed: make(chan time.Time, 1)}
 	if s.late == nil {
 		s.late = func(time.Duration) {}
+	}
+	if s.dead == nil {
+		s.dead = func(string) {}
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -167,7 +175,7 @@ func (s *Schedule) timers(ctx context.Context, c Conversations, next *time.Time)
 	var now time.Time
 	err := s.store.Read(ctx, func(tx store.Tx) (err error) {
 		now = tx.Now()
-		if due, err = tx.DueTimers(now, batch); err != nil {
+		if due, err = tx.DueTimers(now, batch+s.poison.len()); err != nil {
 			return err
 		}
 		*next, err = tx.NextTimer()
@@ -183,17 +191,20 @@ func (s *Schedule) timers(ctx context.Context, c Conversations, next *time.Time)
 		return min(max(next.Sub(now), 0), lookAgain)
 	}
 	*next = time.Time{}
+	if due = s.poison.rest(due, now); len(due) == 0 {
+		return breathe
+	}
 	for _, d := range due {
 		s.late(now.Sub(d.Timer.DueAt))
 	}
-	if err := s.expire(ctx, c, due); err != nil {
+	if err := s.expire(ctx, c, due, now); err != nil {
 		return s.pause(ctx, "a clock", err)
 	}
 	return 0
 }
 
 // expire brings the clocks to the conversations. Those of one conversation keep their order.
-func (s *Schedule) expire(ctx context.Context, c Conversations, due []store.Due) error {
+func (s *Schedule) expire(ctx context.Context, c Conversations, due []store.Due, now time.Time) error {
 	var order []string
 	of := map[string][]store.Due{}
 	for _, d := range due {
@@ -208,7 +219,7 @@ func (s *Schedule) expire(ctx context.Context, c Conversations, due []store.Due)
 	for i, id := range order {
 		g.Go(func() error {
 			for _, d := range of[id] {
-				errs[i] = errors.Join(errs[i], c.Expire(ctx, d))
+				errs[i] = errors.Join(errs[i], s.bring(ctx, c, d, now))
 			}
 			return nil
 		})

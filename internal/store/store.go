@@ -8,10 +8,14 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"deskbell/internal/desk"
 )
+
+// ErrPanic is in the error of a Write or Read whose fn panicked, which fails that fn alone.
+var ErrPanic = errors.New("panic in a transaction")
 
 // Store is a database. All methods may be called concurrently.
 type Store interface {

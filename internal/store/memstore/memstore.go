@@ -110,7 +110,7 @@ var errClosed = desk.Refuse(desk.CodeUnavailable, "Deskbell is stopping. Please 
 func guard(t *tx, fn func(store.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic in a transaction: %v", p)
+			err = fmt.Errorf("%w: %v", store.ErrPanic, p)
 		}
 		if err == nil {
 			err = t.failed

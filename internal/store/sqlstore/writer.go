@@ -210,7 +210,7 @@ func (e *sqliteEngine) after(hook func()) {
 func call(t *tx, fn func(store.Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic in a transaction: %v\n%s", p, debug.Stack())
+			err = fmt.Errorf("%w: %v\n%s", store.ErrPanic, p, debug.Stack())
 		} else if err == nil {
 			err = t.failed
 		}
