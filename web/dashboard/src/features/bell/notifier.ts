@@ -1,6 +1,7 @@
 import { soundState } from '@/features/sound/player';
 import { local } from '@/lib/storage';
 import { permission } from '@/lib/thisBrowser';
+import { thisDevice } from '@/realtime/device';
 import type { Seen } from './board';
 
 /** The tag of a ring's notification; the service worker uses the same, so that they replace each other. */
@@ -71,6 +72,8 @@ export class Notifier {
 
   private async show(ring: Seen): Promise<void> {
     if (!this.asked.has(ring.id)) return;
+    const worker = await pushedHere();
+    if (!this.asked.has(ring.id)) return; // it has ended meanwhile
     const { title, body } = this.wiring.words(ring);
     const options = {
       body,
@@ -79,6 +82,7 @@ export class Notifier {
       // The bell is heard; where this browser keeps the page silent, the system's own sound is better than none.
       silent: soundState.get() === 'ready',
     };
+    if (worker) return this.showBy(worker, ring, title, options);
     try {
       const notification = new Notification(title, options);
       notification.addEventListener('show', () => this.wiring.shown(ring));
@@ -91,11 +95,30 @@ export class Notifier {
     } catch {
       // Phones show notifications of a service worker only; a press on it opens the address in its data.
       const registration = await navigator.serviceWorker?.getRegistration('/');
-      if (!registration || !this.asked.has(ring.id)) return;
-      const url = `/requests?ring=${ring.id}`;
-      await registration.showNotification(title, { ...options, data: { url, ring: ring.id } });
-      this.wiring.shown(ring);
+      if (registration && this.asked.has(ring.id))
+        await this.showBy(registration, ring, title, options);
     }
+  }
+
+  /** Shows it in the worker's name: a press on it opens the address in its data, and is confirmed there. */
+  private async showBy(
+    worker: ServiceWorkerRegistration,
+    ring: Seen,
+    title: string,
+    options: NotificationOptions,
+  ): Promise<void> {
+    // An alarm ends by a reaction: that is said with its own button, by somebody who has read it.
+    const device = ring.kind === 'alarm' ? '' : await thisDevice();
+    const data = {
+      t: 'ring',
+      url: `/requests?ring=${ring.id}`,
+      ring: ring.id,
+      kind: ring.kind,
+      device,
+    };
+    await worker.showNotification(title, { ...options, data });
+    this.wiring.shown(ring);
+    if (!this.asked.has(ring.id)) await closeOfWorker(ring.id);
   }
 }
 
@@ -117,6 +140,19 @@ function first(id: string): { won: Promise<boolean>; free: () => void } {
       .catch(() => resolve(false));
   });
   return { won, free };
+}
+
+/**
+ * The worker, where this browser gets pushes: its notification and a page's own would stand side by side,
+ * whatever their tags, because a tag counts among the notifications of one kind only.
+ */
+async function pushedHere(): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration('/');
+    return (await registration?.pushManager.getSubscription()) ? registration : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What the service worker showed for this ring, after a push, has no use any more either. */
