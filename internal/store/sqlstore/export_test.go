@@ -1,7 +1,11 @@
 package sqlstore
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
+	"strings"
 	"time"
 )
 
@@ -13,4 +17,39 @@ func AgedCursor(cursor string, by time.Duration) string {
 	}
 	c.At -= by.Milliseconds()
 	return asDoc(c)
+}
+
+// Prepared are the statements that the idle connections of a PostgreSQL database have prepared, with the types that the
+// server gave to their parameters.
+func (db *DB) Prepared(ctx context.Context) (map[string][]string, error) {
+	e := db.engine.(*postgresEngine)
+	found := map[string][]string{}
+	var held []*sql.Conn
+	defer func() {
+		for _, c := range held {
+			_ = c.Close()
+		}
+	}()
+	for range e.db.Stats().Idle {
+		c, err := e.db.Conn(ctx)
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, c)
+		rows, err := c.QueryContext(ctx, `SELECT statement, array_to_string(parameter_types, ',') FROM pg_prepared_statements`)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var statement, types string
+			if err := rows.Scan(&statement, &types); err != nil {
+				return nil, err
+			}
+			found[statement] = strings.Split(types, ",")
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
 }

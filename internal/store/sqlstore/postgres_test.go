@@ -80,13 +80,15 @@ func TestContract_PostgreSQL(t *testing.T) {
 	}
 	u, _ := url.Parse(template)
 	var copying sync.Mutex
+	small := &narrow{found: map[string]bool{}}
+	t.Cleanup(func() { small.report(t) }) // when the cases, which run at the same time, have ended
 	storetest.Run(t, func(t *testing.T) store.Store {
 		copying.Lock()
 		address := newDatabase(t, u.Path[1:])
 		copying.Unlock()
 		db := openURL(t, address)
 		t.Cleanup(func() { db.Close() })
-		return db
+		return watched{db, small}
 	})
 }
 
