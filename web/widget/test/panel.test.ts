@@ -55,6 +55,18 @@ test('history is there after a reload, with the panel open as it was', async () 
   expect(await panel(page).getByText('06:30 to 10:30').count()).toBe(1);
 });
 
+test('a chat that stands open hears that a person is always offered, before anything is written', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  const human = chat.getByRole('button', { name: 'Human Chat', exact: true });
+  expect(await human.count()).toBe(0);
+  fake.config.human = { always_visible: true };
+  await page.evaluate("Deskbell('close')");
+  await page.evaluate("Deskbell('open')");
+  await human.waitFor();
+  expect(fake.requests).not.toContain('POST /api/guest/v1/sessions');
+});
+
 test('Send pressed while a photo is on its way sends both, once it is there', async () => {
   await page.goto(fake.site);
   const chat = await open(page);

@@ -9,7 +9,17 @@ const BASE = '/api/guest/v1';
 export async function call<T>(
   method: string,
   path: string,
-  { body, token, signal }: { body?: unknown; token?: string | null; signal?: AbortSignal } = {},
+  {
+    body,
+    token,
+    signal,
+    cache = 'no-store',
+  }: {
+    body?: unknown;
+    token?: string | null;
+    signal?: AbortSignal;
+    cache?: RequestCache;
+  } = {},
 ): Promise<T> {
   const headers: Record<string, string> = {};
   if (token) headers.authorization = `Bearer ${token}`;
@@ -21,7 +31,7 @@ export async function call<T>(
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'omit',
-      cache: path.startsWith('/config') ? 'default' : 'no-store',
+      cache,
       signal: signal ?? AbortSignal.timeout?.(20_000),
     });
   } catch {
@@ -36,11 +46,16 @@ export async function call<T>(
   }
 }
 
-/** The property's look and words for a locale. */
-export const getConfig = (key: string, locale?: string): Promise<GuestConfig> =>
+/** The property's look and words for a locale; from the browser's cache, unless they must be those of now. */
+export const getConfig = (
+  key: string,
+  locale?: string,
+  cache: RequestCache = 'default',
+): Promise<GuestConfig> =>
   call(
     'GET',
     `/config?key=${encodeURIComponent(key)}${locale ? `&locale=${encodeURIComponent(locale)}` : ''}`,
+    { cache },
   );
 
 /** Whether the server itself says that the token is void. A proxy's 401 does not count. */

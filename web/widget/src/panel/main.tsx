@@ -54,12 +54,25 @@ function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
     chat.changed();
   };
 
+  /** Until there is a session no stream tells whether a person is always offered: it is asked for while the chat is open. */
+  const look = () => {
+    if (!host.open || session.token || document.hidden) return;
+    getConfig(key, chat.config.locale, 'no-cache').then(
+      ({ human }) => {
+        chat.config = { ...chat.config, human };
+        chat.changed();
+      },
+      () => {}, // what was known stays
+    );
+  };
+
   let begun = false;
   /** Storage and network are touched only once the guest has opened the chat, here or earlier. */
   const begin = () => {
     if (begun) return;
     begun = true;
     void chat.start();
+    setInterval(look, 15_000);
     addEventListener('pagehide', () => chat.pause());
     addEventListener('pageshow', (event) => {
       if (event.persisted) void chat.start();
@@ -135,6 +148,7 @@ function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
       host.open = true;
       host.full = full;
       begin();
+      look();
       host.eager = focus;
       if (focus) host.focus();
       count();
