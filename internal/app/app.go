@@ -124,7 +124,11 @@ func Open(ctx context.Context, cfg Config) (*App, error) {
 	if cfg.Dist == nil {
 		cfg.Dist = web.Dist()
 	}
-	if cfg.Now == nil {
+	switch {
+	case cfg.Now != nil:
+	case cfg.DatabaseURL == "": // there is no other clock that it could be held to
+		cfg.Now = clock.NewSteady(nil, nil, cfg.Log).Now
+	default:
 		cfg.Now = time.Now
 	}
 	cfg.node = conversation.NewID()
