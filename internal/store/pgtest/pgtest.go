@@ -171,7 +171,7 @@ func (s *Server) Wait() {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for deadline := time.Now().Add(startsWithin); ; <-tick.C {
-		if err := s.try("postgres", "SELECT 1"); err == nil {
+		if err := s.Try("postgres", "SELECT 1"); err == nil {
 			return
 		} else if time.Now().After(deadline) {
 			s.t.Fatalf("PostgreSQL does not answer: %v\n%s", err, s.Log())
@@ -262,12 +262,13 @@ func running(pid int) bool {
 // Exec runs one statement in a database.
 func (s *Server) Exec(database, statement string) {
 	s.t.Helper()
-	if err := s.try(database, statement); err != nil {
+	if err := s.Try(database, statement); err != nil {
 		s.t.Fatalf("%s: %v", statement, err)
 	}
 }
 
-func (s *Server) try(database, statement string) error {
+// Try runs one statement in a database, and answers how that ended.
+func (s *Server) Try(database, statement string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), startsWithin)
 	defer cancel()
 	conn, err := pgx.Connect(ctx, s.URL(database))

@@ -53,3 +53,12 @@ func (db *DB) Prepared(ctx context.Context) (map[string][]string, error) {
 	}
 	return found, nil
 }
+
+// FailStatements lets the writer of a SQLite database ask before each statement whether it fails; nil ends that. The
+// transaction of what fails is undone as a disk that breaks does it.
+func (db *DB) FailStatements(fail func(query string) error) {
+	e := db.engine.(*sqliteEngine)
+	set := make(chan struct{})
+	e.pauses <- func() { e.writer.fail = fail; close(set) }
+	<-set
+}

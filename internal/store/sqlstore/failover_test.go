@@ -46,3 +46,28 @@ func TestF6_AStandbyTakesOver(t *testing.T) {
 	}
 	t.Logf("%d failovers; at most %v from promoted to the next message", rounds, slowest)
 }
+
+// TestF6_APrimaryIsDemoted lets the primary live on as a server that only reads: its connections stay, and must be left
+// for those of the new one.
+func TestF6_APrimaryIsDemoted(t *testing.T) {
+	t.Parallel()
+	primary := pgtest.Start(t, "wal_keep_size=64MB")
+	primary.Exec("postgres", "CREATE DATABASE deskbell")
+	standby := primary.Standby("")
+	db := openNode(t, fmt.Sprintf("postgres://%s@%s,%s/deskbell?sslmode=disable", pgtest.Superuser, primary.Addr(), standby.Addr()), "node")
+	g := startGuests(t, db)
+	g.flow(50)
+	primary.Exec("postgres", "ALTER SYSTEM SET default_transaction_read_only = on")
+	primary.Exec("postgres", "SELECT pg_reload_conf()")
+	eventually(t, "the primary only reads", func() bool { return primary.Try("deskbell", "DELETE FROM settings WHERE false") != nil })
+	eventually(t, "the standby has everything", func() bool { return primary.Try("postgres", caughtUp) == nil })
+	standby.Promote()
+	if took := g.flow(1); took > 10*time.Second {
+		t.Errorf("after the promotion it took %v until a message was stored", took)
+	}
+	g.flow(50)
+	g.check(db)
+}
+
+// caughtUp fails while the standby lacks something.
+const caughtUp = "SELECT 1 / (CASE WHEN bool_and(replay_lsn = pg_current_wal_lsn()) THEN 1 ELSE 0 END) FROM pg_stat_replication"

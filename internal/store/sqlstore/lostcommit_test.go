@@ -66,7 +66,7 @@ func TestF7_ALostAnswerToACommit(t *testing.T) {
 	}
 	u.Host = proxy.Listen
 	db := openNode(t, u.String(), "node")
-	c := conversation(t, db, "a")
+	c := talk(t, db, "a")
 	rounds := 100
 	if long() {
 		rounds = 1000

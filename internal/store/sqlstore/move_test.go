@@ -28,7 +28,7 @@ func filledFolder(t *testing.T) (dir string, f storetest.Filled, c desk.Conversa
 	if f, err = storetest.Fill(t.Context(), db, 300, 8, 100); err != nil {
 		t.Fatal(err)
 	}
-	c = conversation(t, db, "a")
+	c = talk(t, db, "a")
 	for _, m := range []string{"m1", "m2"} {
 		if _, err := message(t.Context(), db, c.ID, m); err != nil {
 			t.Fatal(err)

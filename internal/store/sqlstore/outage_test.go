@@ -38,8 +38,8 @@ type guests struct {
 
 const writers = 6
 
-// conversation makes a conversation of a guest of its own, at a property that all of them share.
-func conversation(t testing.TB, db store.Store, name string) desk.Conversation {
+// talk makes a conversation of a guest of its own, at a property that all of them share.
+func talk(t testing.TB, db store.Store, name string) desk.Conversation {
 	t.Helper()
 	c := desk.Conversation{ID: "conversation-" + name, PropertyID: "prop", AccountID: "site", ContactID: "contact-" + name, Channel: desk.ChannelWeb,
 		Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAssistant}, Epoch: 1, Language: "en"}
@@ -88,7 +88,7 @@ func startGuests(t *testing.T, db *sqlstore.DB) *guests {
 	ctx, stop := context.WithCancel(context.Background())
 	g := &guests{t: t, db: db, stop: stop, perOne: make([]int64, writers)}
 	for i := range writers {
-		c := conversation(t, db, fmt.Sprint(i))
+		c := talk(t, db, fmt.Sprint(i))
 		g.done.Go(func() { g.write(ctx, i, c.ID) })
 	}
 	t.Cleanup(func() { stop(); g.done.Wait() })
@@ -232,7 +232,7 @@ func TestPostgres_ARestartIsNotNoticed(t *testing.T) {
 	t.Parallel()
 	s := pgtest.Start(t)
 	db := own(t, s, "deskbell")
-	c := conversation(t, db, "a")
+	c := talk(t, db, "a")
 	s.Stop()
 	stored := make(chan error, 1)
 	go func() {
@@ -277,7 +277,7 @@ func TestPostgres_Troubles(t *testing.T) {
 	s := pgtest.Start(t)
 	t.Run("ReadOnly", func(t *testing.T) {
 		db := own(t, s, "readonly")
-		c := conversation(t, db, "a")
+		c := talk(t, db, "a")
 		s.Exec("postgres", "ALTER SYSTEM SET default_transaction_read_only = on")
 		s.Exec("postgres", "SELECT pg_reload_conf()")
 		eventually(t, "the server only reads", func() bool { return db.Ping(t.Context()) != nil })
@@ -297,7 +297,7 @@ func TestPostgres_Troubles(t *testing.T) {
 		s.Exec("postgres", "CREATE DATABASE crowded OWNER clerk")
 		address := strings.Replace(s.URL("crowded"), pgtest.Superuser+"@", "clerk@", 1)
 		db := openNode(t, address, "node")
-		c := conversation(t, db, "a")
+		c := talk(t, db, "a")
 		s.Exec("postgres", "ALTER ROLE clerk CONNECTION LIMIT 0")
 		s.Exec("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'clerk'")
 		if _, ready := refusals(t, db, c.ID); !strings.Contains(ready.Error(), "max_connections") {
@@ -317,9 +317,9 @@ func TestPostgres_Troubles(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { db.Close() })
-		c := conversation(t, db, "a")
+		c := talk(t, db, "a")
 		other := own(t, s, "theirs")
-		conversation(t, other, "a") // the ids are the same: only the installation tells them apart
+		talk(t, other, "a") // the ids are the same: only the installation tells them apart
 		if err := other.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -347,7 +347,7 @@ func TestPostgres_Troubles(t *testing.T) {
 	})
 	t.Run("SilentServer", func(t *testing.T) {
 		db := own(t, s, "silent")
-		c := conversation(t, db, "a")
+		c := talk(t, db, "a")
 		resume := s.Pause()
 		defer resume()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

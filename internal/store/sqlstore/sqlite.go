@@ -310,6 +310,8 @@ func (e *sqliteEngine) closeFiles() error {
 type sqliteConn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt
+	// fail makes a statement fail, in tests.
+	fail func(query string) error
 }
 
 func newSQLiteConn(c *sql.Conn) *sqliteConn { return &sqliteConn{c: c, stmts: map[string]*sql.Stmt{}} }
@@ -327,6 +329,11 @@ func (s *sqliteConn) prepare(query string) (*sql.Stmt, error) {
 }
 
 func (s *sqliteConn) exec(query string, args []any) (int64, error) {
+	if s.fail != nil {
+		if err := s.fail(query); err != nil {
+			return 0, err
+		}
+	}
 	stmt, err := s.prepare(query)
 	if err != nil {
 		return 0, err
@@ -339,6 +346,11 @@ func (s *sqliteConn) exec(query string, args []any) (int64, error) {
 }
 
 func (s *sqliteConn) query(query string, args []any) (cursor, error) {
+	if s.fail != nil {
+		if err := s.fail(query); err != nil {
+			return nil, err
+		}
+	}
 	stmt, err := s.prepare(query)
 	if err != nil {
 		return nil, err
