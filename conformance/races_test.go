@@ -20,7 +20,7 @@ func TestAHundredTakers(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, h *house) {
 		w := newWorld(t, h, seeded(t), 1)
-		takers := w.hire(times(40, 100))
+		takers := w.hire(times(24, 100))
 		closed := w.live()
 		w.opened()
 		knew := map[string]time.Time{} // when a page showed who has it, by conversation and page
@@ -40,7 +40,7 @@ func TestAHundredTakers(t *testing.T) {
 		wins := make([]int, h.Len())
 		acknowledged := map[string]time.Time{}
 		line := &http.Client{Transport: drive.NewTransport(4), Timeout: 10 * time.Second}
-		for round := range times(20, 1000) {
+		for round := range times(10, 1000) {
 			g, err := drive.NewGuest(t.Context(), h.Base(round), "demo", line)
 			if err != nil {
 				t.Fatal(err)

@@ -41,6 +41,7 @@ func TestKilledWhileAllWork(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, h *house) {
 		w := newWorld(t, h, seeded(t), times(12, 30))
+		w.pace = 8
 		kills := 0
 		var slowest time.Duration
 		got := w.during(time.Duration(times(6, 150))*time.Second, func(ctx context.Context, dice *rand.Rand) {
@@ -65,6 +66,7 @@ func TestStoppedWhileAllWork(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, h *house) {
 		w := newWorld(t, h, seeded(t), times(12, 30))
+		w.pace = 20 // so that something is under way whenever it stops
 		stops := 0
 		var slowest time.Duration
 		got := w.during(time.Duration(times(5, 60))*time.Second, func(ctx context.Context, dice *rand.Rand) {

@@ -29,6 +29,7 @@ type world struct {
 	seed   uint64
 	guests []*caller
 	agents []*attendant
+	pace   int // how many times faster than people everybody is
 
 	mu     sync.Mutex
 	others []string // conversations at the second property
@@ -122,7 +123,7 @@ var questions = []string{"What time is breakfast?", "Can I bring my dog?", "My n
 // fifth guest is at the second property, which only one of the agents may see.
 func newWorld(t *testing.T, h *house, seed uint64, guests int) *world {
 	t.Helper()
-	w := &world{T: t, house: h, rec: history.New(seed), seed: seed}
+	w := &world{T: t, house: h, rec: history.New(seed), seed: seed, pace: 1}
 	admin := signedIn(t, h.Base(0), "admin@demo.example")
 	changeLiveChat(t, admin, func(all map[string]any) {
 		all["regardless"], all["held_limit"] = true, 0
@@ -223,7 +224,7 @@ func (w *world) run(ctx context.Context) {
 		all.Go(func() {
 			for ctx.Err() == nil {
 				v.acts(patient)
-				pause(ctx, time.Now().Add(time.Duration(50+v.dice.IntN(400))*time.Millisecond))
+				w.rest(ctx, time.Duration(50+v.dice.IntN(400))*time.Millisecond)
 			}
 		})
 	}
@@ -231,7 +232,7 @@ func (w *world) run(ctx context.Context) {
 		all.Go(func() {
 			for ctx.Err() == nil {
 				a.acts(patient)
-				pause(ctx, time.Now().Add(time.Duration(20+a.dice.IntN(150))*time.Millisecond))
+				w.rest(ctx, time.Duration(20+a.dice.IntN(150))*time.Millisecond)
 			}
 		})
 	}
@@ -239,6 +240,10 @@ func (w *world) run(ctx context.Context) {
 	if patient.Err() != nil {
 		w.Error("some were not answered within a minute after the load had ended")
 	}
+}
+
+func (w *world) rest(ctx context.Context, d time.Duration) {
+	pause(ctx, time.Now().Add(d/time.Duration(w.pace)))
 }
 
 func deadline(ctx context.Context) time.Time {
