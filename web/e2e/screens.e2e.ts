@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessible, launch, openChat, picture, signIn } from './browser.ts';
 import { Server } from './server.ts';
@@ -38,6 +38,24 @@ const screens = [
   'Settings',
 ];
 
+/** Holds a screen to all of it, as it stands. */
+async function held(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const slug = name.toLowerCase().replace(/\W+/g, '-');
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await accessible(page, `${name}, ${scheme}`);
+  }
+  await picture(page, `screen-${slug}`);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 test('every screen of the dashboard', async () => {
   const page = await signIn(context, server, 'admin@demo.example');
   for (const name of screens) {
@@ -45,21 +63,30 @@ test('every screen of the dashboard', async () => {
       .getByRole('link', { name: new RegExp(`^${name}`) })
       .first()
       .click();
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForLoadState('networkidle');
-    const slug = name.toLowerCase().replace(/ /g, '-');
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await accessible(page, `${name}, ${scheme}`);
-    }
-    await picture(page, `screen-${slug}`);
-    await page.setViewportSize({ width: 320, height: 640 });
-    const sideways = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(sideways, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await held(page, name);
   }
+  await page.close();
+});
+
+test('every part of Live chat settings, Bell check, and an operator’s Mail', async () => {
+  const page = await signIn(await browser.newContext(), server, 'operator@demo.example');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page
+    .getByRole('link', { name: /^Live chat settings/ })
+    .first()
+    .click();
+  for (const part of ['When it is offered', 'Waits', 'Texts', 'Bell and promises']) {
+    await page.getByRole('tab', { name: part, exact: true }).click();
+    await held(page, `Live chat settings ${part}`);
+  }
+  for (const [name, path] of [
+    ['Bell check', '/bell'],
+    ['Mail', '/settings/mail'],
+  ] as const) {
+    await page.goto(server.url + path);
+    await held(page, name);
+  }
+  await page.close();
 });
 
 test('sign-in, before anybody is known', async () => {
