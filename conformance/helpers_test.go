@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -43,4 +44,24 @@ func soon(ctx context.Context, within time.Duration, ok func() bool) bool {
 		}
 	}
 	return true
+}
+
+// alone lets the short forms run beside each other, and the long ones by themselves, where delays and memory are
+// printed that the others would disturb.
+func alone(t *testing.T) {
+	if !long() {
+		t.Parallel()
+	}
+}
+
+// insist does what a client does with a refusal for now: it comes back when it is asked to.
+func insist(ctx context.Context, do func() error) error {
+	for attempt := 0; ; attempt++ {
+		err := do()
+		var p *drive.Problem
+		if attempt == 10 || !errors.As(err, &p) || p.Status != http.StatusServiceUnavailable || p.RetryAfter == "" {
+			return err
+		}
+		pause(ctx, time.Now().Add(time.Second))
+	}
 }

@@ -82,7 +82,7 @@ func interrupt(t *testing.T, h *house, agent *drive.Staff, i int) (took time.Dur
 		moment = 3*time.Second + time.Duration(rand.Int64N(int64(60*time.Millisecond))) - 30*time.Millisecond
 	}
 	pause(ctx, time.Now().Add(moment))
-	if err := agent.Act(ctx, r.ConversationID, "take-control", nil); err != nil {
+	if err := insist(ctx, func() error { return agent.Act(ctx, r.ConversationID, "take-control", nil) }); err != nil {
 		return 0, false, err
 	}
 	taken := time.Now()
@@ -109,7 +109,7 @@ func interrupt(t *testing.T, h *house, agent *drive.Staff, i int) (took time.Dur
 			answered = true
 		}
 	}
-	if err := agent.Act(ctx, r.ConversationID, "hand-back", nil); err != nil {
+	if err := insist(ctx, func() error { return agent.Act(ctx, r.ConversationID, "hand-back", nil) }); err != nil {
 		return 0, false, err
 	}
 	// What is unanswered by then is answered once; what was answered is not answered again.

@@ -24,9 +24,10 @@ import (
 // the same, the server's memory does not grow with what the slow ones do not take, and they are closed, come back, and
 // miss nothing.
 func TestSlowReaders(t *testing.T) {
-	// Not beside the others: memory and delays are what is looked at.
+	alone(t)
 	for _, shape := range drive.Shapes() {
 		t.Run(shape.Name, func(t *testing.T) {
+			alone(t)
 			h := inShape(t, shape, drive.Setup{})
 			slowReaders(t, h, times(20, 400), times(4, 50), times(2, 40), times(2, 10))
 		})
@@ -57,7 +58,7 @@ func slowReaders(t *testing.T, h *house, guests, agents, slowGuests, slowAgents 
 		}
 		r, err := g.Send(ctx, "first", "May I have a late check-out?")
 		if err == nil {
-			err = desk.Act(ctx, r.ConversationID, "take-control", nil)
+			err = insist(ctx, func() error { return desk.Act(ctx, r.ConversationID, "take-control", nil) })
 		}
 		if err != nil {
 			t.Errorf("guest %d: %v", i, err)

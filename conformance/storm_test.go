@@ -25,9 +25,10 @@ import (
 // Nobody is refused but for now and with the word when to come back; those who write meanwhile go on; and what was said
 // meanwhile stands on every page, once.
 func TestReconnectStorm(t *testing.T) {
-	// Not beside the others: thousands of connections are the point, and would disturb what they measure.
+	alone(t)
 	for _, shape := range drive.Shapes() {
 		t.Run(shape.Name, func(t *testing.T) {
+			alone(t)
 			storm(t, inShape(t, shape, drive.Setup{}), times(500, 5000))
 		})
 	}
@@ -102,7 +103,7 @@ func storm(t *testing.T, h *house, count int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := agent.Act(ctx, r.ConversationID, "take-control", nil); err != nil {
+		if err := insist(ctx, func() error { return agent.Act(ctx, r.ConversationID, "take-control", nil) }); err != nil {
 			t.Fatal(err)
 		}
 		conversations[i] = r.ConversationID
@@ -126,13 +127,13 @@ func storm(t *testing.T, h *house, count int) {
 			for n := 0; writing.Err() == nil; n++ {
 				begun := time.Now()
 				id := fmt.Sprintf("guest %d message %d", i, n)
-				if _, err := g.Send(ctx, id, id); err != nil {
+				if err := insist(ctx, func() error { _, err := g.Send(ctx, id, id); return err }); err != nil {
 					t.Errorf("%s: %v", id, err)
 					return
 				}
 				d := time.Since(begun)
 				id = fmt.Sprintf("reply %d to guest %d", n, i)
-				if _, err := agent.Reply(ctx, conversations[i], id, id); err != nil {
+				if err := insist(ctx, func() error { _, err := agent.Reply(ctx, conversations[i], id, id); return err }); err != nil {
 					t.Errorf("%s: %v", id, err)
 					return
 				}
