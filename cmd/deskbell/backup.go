@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,12 +16,29 @@ import (
 )
 
 type backupCmd struct {
-	File string `arg:"" optional:"" help:"The archive to write; absent: deskbell-TIME.tar in the data folder's backups." type:"path"`
-	Data string `help:"The data folder, which may be in use (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
+	File        string `arg:"" optional:"" help:"The archive to write; absent: deskbell-TIME.tar in the data folder's backups." type:"path"`
+	Data        string `help:"The data folder, which may be in use (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
+	DatabaseURL string `help:"postgres://… where the installation uses PostgreSQL: then this says how that is backed up." placeholder:"URL"`
 }
+
+// Help implements kong.HelpProvider.
+func (backupCmd) Help() string { return backupHelp }
+
+const backupHelp = `An archive holds an installation on SQLite: the database and the uploaded files.
+
+An installation on PostgreSQL is all in its database, uploaded files, keys and the address's certificate too:
+
+  pg_dump --format=custom --file=deskbell.dump "$DESKBELL_DATABASE_URL"
+  pg_restore --clean --if-exists --dbname="$DESKBELL_DATABASE_URL" deskbell.dump     (with no server running)`
+
+// errPostgres refuses to pretend that a folder beside a PostgreSQL database were the installation.
+var errPostgres = errors.New("this installation is in PostgreSQL, uploaded files too, and the data folder holds nothing to keep: use pg_dump and pg_restore; deskbell backup --help has the lines")
 
 // Run writes an archive, checks it as a restore would, and prints what it holds.
 func (c backupCmd) Run(e *env) error {
+	if c.DatabaseURL != "" {
+		return errPostgres
+	}
 	if !app.HasData(c.Data) {
 		return fmt.Errorf("there is no installation in %s; name its folder with --data (PostgreSQL is backed up with its own tools)", c.Data)
 	}
@@ -49,10 +67,23 @@ func (c backupCmd) Run(e *env) error {
 type restoreCmd struct {
 	File string `arg:"" help:"The archive that deskbell backup wrote." type:"path"`
 	Data string `help:"The folder to fill; it must be empty or absent (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
+
+	DatabaseURL string `help:"postgres://… where the installation uses PostgreSQL: then nothing is restored here." placeholder:"URL"`
+}
+
+// Help implements kong.HelpProvider.
+func (restoreCmd) Help() string {
+	return backupHelp + `
+
+An archive of an installation on SQLite comes into PostgreSQL by way of a folder: restore it there, without a
+--database-url, then move it with deskbell migrate.`
 }
 
 // Run fills an empty folder and prints what it holds now.
 func (c restoreCmd) Run(e *env) error {
+	if c.DatabaseURL != "" {
+		return errPostgres
+	}
 	m, err := backup.Restore(e.ctx, c.File, c.Data)
 	if err != nil {
 		return err

@@ -57,6 +57,8 @@ func TestRun_Refusals(t *testing.T) {
 		{"serve --addr 127.0.0.1:0 --database-url postgres://desk:SECRET@127.0.0.1:1/desk --data " + dir + "/c", 1, "PostgreSQL cannot be reached"},
 		{"user list --data " + dir + "/none", 1, "no installation"},
 		{"backup --data " + dir + "/none", 1, "no installation"},
+		{"backup --data " + dir + " --database-url postgres://db/desk", 1, "pg_dump"},
+		{"restore --data " + dir + "/new --database-url postgres://db/desk archive.tar", 1, "pg_restore"},
 		{"restore " + dir + "/none.tar --data " + dir + "/b", 1, "none.tar"},
 		{"doctor --data " + foreign, 1, ""},
 	}

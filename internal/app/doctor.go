@@ -173,29 +173,6 @@ func (x *examination) schema(ctx context.Context, db *sql.DB) {
 	}
 }
 
-func (x *examination) postgres(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	db, err := sql.Open("pgx", x.cfg.DatabaseURL)
-	if err == nil {
-		defer db.Close()
-		err = db.PingContext(ctx)
-	}
-	if err != nil {
-		x.note(Bad, "database", "PostgreSQL does not answer: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
-		return
-	}
-	x.note(Fine, "database", "PostgreSQL answers")
-	var tables int
-	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'goose_db_version'").Scan(&tables)
-	if err == nil && tables == 0 {
-		x.note(Warn, "schema", "there is none yet; deskbell serve makes it")
-		return
-	}
-	x.schema(ctx, db)
-	x.mailServer(ctx, db)
-}
-
 // backups warns where the nightly one has failed at least once.
 func (x *examination) backups() {
 	if !HasData(x.cfg.Dir) {

@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -71,7 +70,7 @@ func (x *examination) address(ctx context.Context, a Address) {
 	if !x.resolves(ctx, u.Hostname(), len(a.Domains) > 0) {
 		return
 	}
-	x.certificates(a, u.Hostname())
+	x.certificates(ctx, a, u.Hostname())
 	x.answers(ctx, a, u)
 	if len(a.Domains) > 0 {
 		x.plainPort(ctx, u.Hostname())
@@ -104,10 +103,10 @@ func (x *examination) resolves(ctx context.Context, host string, acme bool) bool
 }
 
 // certificates looks at what this process would serve with.
-func (x *examination) certificates(a Address, host string) {
+func (x *examination) certificates(ctx context.Context, a Address, host string) {
 	switch {
 	case len(a.Domains) > 0:
-		leaf, err := certificate.Kept(filepath.Join(x.cfg.Dir, certificate.Dir), a.Domains[0])
+		leaf, err := x.keptCertificate(ctx, a.Domains[0])
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			x.note(Warn, "certificate", "there is none yet; deskbell serve obtains it within a minute and logs why where it cannot")

@@ -128,7 +128,7 @@ func (k kept) Put(ctx context.Context, name string, data []byte) error {
 	if err := k.Cache.Put(ctx, name, data); err != nil {
 		return err
 	}
-	if leaf, err := parse(data); err == nil && strings.Contains(string(data), "PRIVATE") && !strings.HasSuffix(name, "+token") {
+	if leaf, err := Parse(data); err == nil && strings.Contains(string(data), "PRIVATE") && !strings.HasSuffix(name, "+token") {
 		k.acme.note(leaf)
 		k.acme.cfg.Log.Info("a certificate was obtained", "domain", name, "valid_until", leaf.NotAfter.UTC().Format(time.RFC3339))
 	}
@@ -267,7 +267,7 @@ func (a *ACME) watch(domain string) {
 	data, err := a.manager.Cache.Get(ctx, domain)
 	var leaf *x509.Certificate
 	if err == nil {
-		leaf, err = parse(data)
+		leaf, err = Parse(data)
 	}
 	if err != nil {
 		a.cfg.Log.Error("the certificate cannot be read", "domain", domain, "err", err)
@@ -293,11 +293,11 @@ func Kept(dir, domain string) (*x509.Certificate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parse(data)
+	return Parse(data)
 }
 
-// parse finds the first certificate in a PEM text.
-func parse(data []byte) (*x509.Certificate, error) {
+// Parse finds the first certificate in a PEM text.
+func Parse(data []byte) (*x509.Certificate, error) {
 	for {
 		var b *pem.Block
 		if b, data = pem.Decode(data); b == nil {

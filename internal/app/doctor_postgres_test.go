@@ -1,0 +1,93 @@
+package app_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"deskbell/internal/app"
+	"deskbell/internal/store"
+	"deskbell/internal/store/sqlstore"
+)
+
+// onPostgres is an installation in a new database, which the test's end drops.
+func onPostgres(t *testing.T) app.Config {
+	t.Helper()
+	address := os.Getenv("DESKBELL_TEST_POSTGRES")
+	if address == "" {
+		t.Skip("NOT RUN: DESKBELL_TEST_POSTGRES names no server; run scripts/with-postgres.sh go test ./internal/app")
+	}
+	name := fmt.Sprintf("deskbell_app_%d", os.Getpid())
+	do := func(statement string) {
+		db, err := sql.Open("pgx", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if _, err := db.ExecContext(context.Background(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	do("CREATE DATABASE " + name)
+	t.Cleanup(func() { do("DROP DATABASE " + name + " WITH (FORCE)") })
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	cfg := house(t)
+	cfg.DatabaseURL = u.String()
+	return cfg
+}
+
+// Of an installation in PostgreSQL it says what holds it, what does not, and what lies on this disk and should not.
+func TestDoctor_Postgres(t *testing.T) {
+	t.Parallel()
+	cfg := onPostgres(t)
+	if got := told(t, cfg, app.Address{Local: true}, "schema"); !strings.HasPrefix(got, "WARN there is none yet") {
+		t.Errorf("told %q", got)
+	}
+	db, err := sqlstore.Open(t.Context(), sqlstore.Options{URL: cfg.DatabaseURL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	here := app.Address{BaseURL: "https://localhost:1", Domains: []string{"localhost"}, PushHosts: []string{}}
+	for what, want := range map[string]string{"backup": "WARN Deskbell makes none", "schema": "OK", "files": "",
+		"certificate": "WARN there is none yet", "clock": "OK"} {
+		if got := told(t, cfg, here, what); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%s: told %q, want %q", what, got, want)
+		}
+	}
+
+	own := own(t, "localhost", 10, 80)
+	pem, err := os.ReadFile(own.TLSCert)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(t.Context(), func(tx store.Tx) error { return tx.SetSetting("certificate/localhost", string(pem)) }); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(cfg.Dir, "files", "ab", "abc.pdf")
+	if err := os.MkdirAll(filepath.Dir(left), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{left, filepath.Join(cfg.Dir, sqlstore.DatabaseFile)} {
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, want := range map[string]string{"certificate": "OK 80 days", "files": "WARN 1 files lie in"} {
+		if got := told(t, cfg, here, what); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: told %q, want %q", what, got, want)
+		}
+	}
+	if got := told(t, cfg, here, "folder"); !strings.Contains(got, "SQLite database, which is not used") {
+		t.Errorf("told %q", got)
+	}
+}
