@@ -112,17 +112,24 @@ func (c *crowd) grow(ctx context.Context, to int) error {
 	return c.listen(ctx, c.guests[from:], 16, 0)
 }
 
-// listen opens the streams of some of them, so many at a time, each at a moment of its own within the time given.
+// listen opens the streams of some of them, so many at a time, each at a moment of its own within the time given, and
+// again within twice that where the server has too much to do.
 func (c *crowd) listen(ctx context.Context, guests []*drive.Guest, atOnce int, within time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	c.cancel = append(c.cancel, cancel)
 	streams := drive.Client(drive.NewTransport(len(guests) + 16))
 	return each(len(guests), atOnce, func(i int) error {
-		if within > 0 {
-			time.Sleep(rand.N(within))
-		}
 		guests[i].Client = streams
-		return c.s.listen(ctx, &guest{Guest: guests[i]})
+		for window := within; ; window *= 2 {
+			if window > 0 {
+				time.Sleep(rand.N(window))
+			}
+			err := c.s.listen(ctx, &guest{Guest: guests[i]})
+			var refused *drive.Problem
+			if window == 0 || window > time.Minute || !errors.As(err, &refused) || refused.Status != http.StatusServiceUnavailable {
+				return err
+			}
+		}
 	})
 }
 
