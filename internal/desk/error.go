@@ -53,6 +53,19 @@ type Error struct {
 type FieldError struct {
 	Location string
 	Message  string
+	// Code is the stable name of the fault, for whoever words it in another language; "" where it has none. Params are what
+	// Message names, in its order: a limit, a name.
+	Code   string
+	Params []string
+}
+
+// Fault is a FieldError of a message with its parameters filled in.
+func Fault(at, code, message string, args ...any) FieldError {
+	f := FieldError{Location: at, Code: code, Message: fmt.Sprintf(message, args...)}
+	for _, arg := range args {
+		f.Params = append(f.Params, fmt.Sprint(arg))
+	}
+	return f
 }
 
 // Wrong refuses an input by its wrong parts; nil where there are none.

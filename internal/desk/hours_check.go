@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,10 +25,10 @@ func (h *Hours) Check(at string) []FieldError {
 	}
 	var c checks
 	if len(h.Week) > maxIntervals {
-		c.add(at+".week", "These are more than %d intervals a week.", maxIntervals)
+		c.add(at+".week", "too_many", "These are more than %d intervals a week.", maxIntervals)
 	}
 	if len(h.Exceptions) > maxExceptions {
-		c.add(at+".exceptions", "These are more than %d exceptions. Delete those that are over.", maxExceptions)
+		c.add(at+".exceptions", "too_many", "These are more than %d exceptions. Delete those that are over.", maxExceptions)
 	}
 	if len(c) > 0 {
 		return c
@@ -36,7 +37,7 @@ func (h *Hours) Check(at string) []FieldError {
 	for i, in := range h.Week {
 		loc := fmt.Sprintf("%s.week[%d]", at, i)
 		if in.Day < time.Sunday || in.Day > time.Saturday {
-			c.add(loc+".day", "A day of the week is 0 (Sunday) to 6 (Saturday).")
+			c.add(loc+".day", "weekday", "A day of the week is 0 (Sunday) to 6 (Saturday).")
 		} else if s := (Span{From: in.From, To: in.To}); c.span(loc, s) {
 			stretches = append(stretches, stretch{loc, int(in.Day)*minutesOfDay + in.From, s.minutes()})
 		}
@@ -49,7 +50,7 @@ func (h *Hours) Check(at string) []FieldError {
 		if s, ok := c.exception(loc, e); ok {
 			for j, other := range days {
 				if meet(s, other) {
-					c.add(loc+".first", "These days overlap with those of %s.", nameOf(h.Exceptions, where, where[j]))
+					c.add(loc+".first", "days_overlap", "These days overlap with those of %s.", nameOf(h.Exceptions, where, where[j]))
 					break
 				}
 			}
@@ -117,19 +118,24 @@ func joined(spans []Span) []Span {
 // checks collects what is wrong.
 type checks []FieldError
 
-func (c *checks) add(at, message string, args ...any) {
-	*c = append(*c, FieldError{Location: at, Message: fmt.Sprintf(message, args...)})
+func (c *checks) add(at, code, message string, args ...any) {
+	*c = append(*c, Fault(at, code, message, args...))
+}
+
+// outside complains of a number that is below the least or above the most, in the unit of its field.
+func (c *checks) outside(at, message string, least, most int) {
+	*c = append(*c, FieldError{Location: at, Code: "range", Message: message, Params: []string{strconv.Itoa(least), strconv.Itoa(most)}})
 }
 
 // span checks the times of an interval.
 func (c *checks) span(at string, s Span) bool {
 	switch {
 	case s.From < 0 || s.From >= minutesOfDay:
-		c.add(at+".from", "Write a time from 00:00 to 23:59.")
+		c.add(at+".from", "time", "Write a time from 00:00 to 23:59.")
 	case s.To <= 0 || s.To > minutesOfDay:
-		c.add(at+".to", "Write a time from 00:01 to 24:00.")
+		c.add(at+".to", "time", "Write a time from 00:01 to 24:00.")
 	case s.From == s.To:
-		c.add(at+".to", "This opens and closes at the same time. A whole day is 00:00 to 24:00.")
+		c.add(at+".to", "empty_interval", "This opens and closes at the same time. A whole day is 00:00 to 24:00.")
 	default:
 		return true
 	}
@@ -154,7 +160,7 @@ func (c *checks) apart(list []stretch, round int) {
 			next.start += round
 		}
 		if list[i].start+list[i].duration > next.start {
-			c.add(next.at+".from", "This interval overlaps with another one.")
+			c.add(next.at+".from", "intervals_overlap", "This interval overlaps with another one.")
 		}
 	}
 }
@@ -164,18 +170,18 @@ func (c *checks) exception(at string, e Exception) (special, bool) {
 	before := len(*c)
 	first, err := time.Parse(time.DateOnly, e.First)
 	if err != nil {
-		c.add(at+".first", "Write a date such as 2026-12-24.")
+		c.add(at+".first", "date", "Write a date such as 2026-12-24.")
 	}
 	last, err := time.Parse(time.DateOnly, e.Last)
 	if err != nil {
-		c.add(at+".last", "Write a date such as 2026-12-26.")
+		c.add(at+".last", "date", "Write a date such as 2026-12-26.")
 	}
 	switch length := dayOf(last) - dayOf(first) + 1; {
 	case len(*c) > before:
 	case length < 1:
-		c.add(at+".last", "The last day comes before the first one.")
+		c.add(at+".last", "days_reversed", "The last day comes before the first one.")
 	case length > maxDays, e.Yearly && !last.Before(first.AddDate(1, 0, 0)):
-		c.add(at+".last", "These are more days than a year has.")
+		c.add(at+".last", "days_over_a_year", "These are more days than a year has.")
 	default:
 		c.spans(at, e.Intervals, length > 1)
 	}
@@ -188,7 +194,7 @@ func (c *checks) exception(at string, e Exception) (special, bool) {
 // spans checks the intervals of days that follow one another, or of a single one.
 func (c *checks) spans(at string, spans []Span, again bool) {
 	if len(spans) > maxSpans {
-		c.add(at+".intervals", "These are more than %d intervals a day.", maxSpans)
+		c.add(at+".intervals", "too_many", "These are more than %d intervals a day.", maxSpans)
 		return
 	}
 	list := make([]stretch, 0, len(spans))

@@ -38,14 +38,14 @@ func Channels() []Channel {
 func (s PropertySettings) CheckLiveChat(knows func(personID string) bool) []FieldError {
 	var c checks
 	if problem := CheckZone(s.TimeZone); problem != "" {
-		c.add("timezone", "%s", problem)
+		c = append(c, FieldError{Location: "timezone", Code: "timezone", Message: problem})
 	}
 	for _, ch := range slices.Sorted(maps.Keys(s.LiveChat)) {
 		switch {
 		case ch == "":
 			c = append(c, s.LiveChat[ch].Check("all")...)
 		case !slices.Contains(Channels(), ch):
-			c.add("channels."+string(ch), "There is no such channel.")
+			c.add("channels."+string(ch), "no_channel", "There is no such channel.")
 		default:
 			c = append(c, s.LiveChat[ch].Check("channels."+string(ch))...)
 		}
@@ -53,11 +53,11 @@ func (s PropertySettings) CheckLiveChat(knows func(personID string) bool) []Fiel
 	c.chain(s.Chain, knows)
 	for _, n := range [][2]string{{"number", s.Emergency.Number}, {"property", s.Emergency.Property}} {
 		if n[1] != "" && !phoneNumber.MatchString(n[1]) {
-			c.add("emergency."+n[0], "Write a phone number such as 112 or +351 210 000 000.")
+			c.add("emergency."+n[0], "phone", "Write a phone number such as 112 or +351 210 000 000.")
 		}
 	}
 	if s.ReplyWithin < 0 || s.ReplyWithin > ReplyWithinMax || s.ReplyWithin%time.Minute != 0 {
-		c.add("reply_within_minutes", "Promise an answer within 1 minute to 7 days, or 0 to promise no time.")
+		c.outside("reply_within_minutes", "Promise an answer within 1 minute to 7 days, or 0 to promise no time.", 0, int(ReplyWithinMax/time.Minute))
 	}
 	return c
 }
@@ -67,28 +67,28 @@ var phoneNumber = regexp.MustCompile(`^[+0-9(*#][0-9 ().\-/*#]{1,39}$`)
 // Check names what is wrong with the settings of one channel. at is where they stand in the input.
 func (l LiveChat) Check(at string) []FieldError {
 	var c checks
-	within := func(name string, d, least, most time.Duration, message string) bool {
+	within := func(name string, d, least, most, unit time.Duration, message string) bool {
 		if d < least || d > most {
-			c.add(at+"."+name, "%s", message)
+			c.outside(at+"."+name, message, int(least/unit), int(most/unit))
 			return false
 		}
 		return true
 	}
-	within("first_wait_seconds", l.FirstWait, WaitMin, WaitMax, "A wait is 10 seconds to 15 minutes.")
-	within("second_wait_seconds", l.SecondWait, WaitMin, WaitMax, "A wait is 10 seconds to 15 minutes.")
-	ok := within("reminder_minutes", l.Reminder, ReminderMin, ReliefMax, "The reminder comes after 1 to 30 minutes.")
-	if within("relief_minutes", l.Relief, ReminderMin, ReliefMax, "The relief comes after 1 to 30 minutes.") && ok && l.Relief <= l.Reminder {
-		c.add(at+".relief_minutes", "The relief must come after the reminder.")
+	within("first_wait_seconds", l.FirstWait, WaitMin, WaitMax, time.Second, "A wait is 10 seconds to 15 minutes.")
+	within("second_wait_seconds", l.SecondWait, WaitMin, WaitMax, time.Second, "A wait is 10 seconds to 15 minutes.")
+	ok := within("reminder_minutes", l.Reminder, ReminderMin, ReliefMax, time.Minute, "The reminder comes after 1 to 30 minutes.")
+	if within("relief_minutes", l.Relief, ReminderMin, ReliefMax, time.Minute, "The relief comes after 1 to 30 minutes.") && ok && l.Relief <= l.Reminder {
+		c.add(at+".relief_minutes", "relief_after_reminder", "The relief must come after the reminder.")
 	}
 	if l.HeldLimit < 0 || l.HeldLimit > HeldMax {
-		c.add(at+".held_limit", "An agent holds 1 to %d chats; 0 is no limit.", HeldMax)
+		c.outside(at+".held_limit", fmt.Sprintf("An agent holds 1 to %d chats; 0 is no limit.", HeldMax), 0, HeldMax)
 	}
 	if !slices.Contains([]ShowHuman{ShowCannotHelp, ShowAlways, ShowAsked}, l.Show) {
-		c.add(at+".show", "Human Chat is shown where the assistant cannot help, always, or when asked for in words.")
+		c.add(at+".show", "choice", "Human Chat is shown where the assistant cannot help, always, or when asked for in words.")
 	}
 	if h := l.Hours; h != nil && l.Enabled && !h.Always && len(h.Week) == 0 &&
 		!slices.ContainsFunc(h.Exceptions, func(e Exception) bool { return len(e.Intervals) > 0 }) {
-		c.add(at+".hours.week", "Live chat is on, but never open. Add hours, or switch it off.")
+		c.add(at+".hours.week", "never_open", "Live chat is on, but never open. Add hours, or switch it off.")
 	}
 	return append(c, l.Hours.Check(at+".hours")...)
 }
@@ -96,27 +96,27 @@ func (l LiveChat) Check(at string) []FieldError {
 // chain checks the steps of the bell's chain.
 func (c *checks) chain(steps []ChainStep, knows func(string) bool) {
 	if len(steps) > ChainMax {
-		c.add("chain", "The chain has at most %d steps.", ChainMax)
+		c.add("chain", "too_many", "The chain has at most %d steps.", ChainMax)
 		return
 	}
 	for i, step := range steps {
 		at := fmt.Sprintf("chain[%d]", i)
 		switch {
 		case step.After < time.Second || step.After > ChainAfterMax:
-			c.add(at+".after_seconds", "A step comes 1 second to 30 minutes after the request began to ring.")
+			c.outside(at+".after_seconds", "A step comes 1 second to 30 minutes after the request began to ring.", 1, int(ChainAfterMax/time.Second))
 		case i > 0 && step.After < steps[i-1].After:
-			c.add(at+".after_seconds", "This step would come before the one above it.")
+			c.add(at+".after_seconds", "step_order", "This step would come before the one above it.")
 		}
 		switch step.Kind {
 		case ChainPeople:
-			c.several(at+".people", step.People, "Choose whom this step calls.", func(id string) string {
+			c.several(at+".people", step.People, "Choose whom this step calls.", "no_person", func(id string) string {
 				if !knows(id) {
 					return "This person cannot be called for this property."
 				}
 				return ""
 			})
 		case ChainEmail:
-			c.several(at+".emails", step.Emails, "Write the addresses that this step mails.", func(address string) string {
+			c.several(at+".emails", step.Emails, "Write the addresses that this step mails.", "email", func(address string) string {
 				if a, err := mail.ParseAddress(address); err != nil || a.Address != address || len(address) > 254 {
 					return "Write an address such as night@hotel.com."
 				}
@@ -125,21 +125,21 @@ func (c *checks) chain(steps []ChainStep, knows func(string) bool) {
 		case ChainRequest:
 			c.request(at, step)
 		default:
-			c.add(at+".kind", "A step calls people, asks an address, or mails.")
+			c.add(at+".kind", "choice", "A step calls people, asks an address, or mails.")
 		}
 	}
 }
 
-func (c *checks) several(at string, list []string, empty string, wrong func(string) string) {
+func (c *checks) several(at string, list []string, empty, code string, wrong func(string) string) {
 	switch {
 	case len(list) == 0:
-		c.add(at, "%s", empty)
+		*c = append(*c, FieldError{Location: at, Code: "required", Message: empty})
 	case len(list) > ChainReachMax:
-		c.add(at, "A step reaches at most %d.", ChainReachMax)
+		c.add(at, "too_many", "A step reaches at most %d.", ChainReachMax)
 	}
 	for i, one := range list[:min(len(list), ChainReachMax)] {
 		if problem := wrong(one); problem != "" {
-			c.add(fmt.Sprintf("%s[%d]", at, i), "%s", problem)
+			*c = append(*c, FieldError{Location: fmt.Sprintf("%s[%d]", at, i), Code: code, Message: problem})
 		}
 	}
 }
@@ -159,36 +159,36 @@ func (c *checks) request(at string, s ChainStep) {
 	u, err := url.Parse(placeholder.ReplaceAllString(s.URL, "x"))
 	switch {
 	case err != nil || u.Scheme != "https" || u.Hostname() == "" || len(s.URL) > maxAddress:
-		c.add(at+".url", "Write an address that begins with https://.")
+		c.add(at+".url", "https", "Write an address that begins with https://.")
 	case u.User != nil:
-		c.add(at+".url", "Put the name and password into a header, not into the address.")
+		c.add(at+".url", "url_password", "Put the name and password into a header, not into the address.")
 	case strings.Contains(before(s.URL, u), "{{"):
-		c.add(at+".url", "Placeholders may stand in the path and the query of the address, not in its host.")
+		c.add(at+".url", "url_placeholder", "Placeholders may stand in the path and the query of the address, not in its host.")
 	}
 	if !slices.Contains([]string{"", "GET", "POST", "PUT"}, s.Method) {
-		c.add(at+".method", "The method is GET, POST or PUT.")
+		c.add(at+".method", "choice", "The method is GET, POST or PUT.")
 	}
 	if len(s.Header) > maxHeaders {
-		c.add(at+".headers", "A request has at most %d headers.", maxHeaders)
+		c.add(at+".headers", "too_many", "A request has at most %d headers.", maxHeaders)
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Header)) {
 		value := s.Header[name]
 		switch {
 		case !headerName.MatchString(name):
-			c.add(at+".headers", "%q is no name of a header.", name)
+			c.add(at+".headers", "header_name", "%q is no name of a header.", name)
 		case value == "":
-			c.add(at+".headers."+name, "Write the value of this header.")
+			c.add(at+".headers."+name, "required", "Write the value of this header.")
 		case len(value) > maxTemplate || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			c.add(at+".headers."+name, "The value of a header is one line.")
+			c.add(at+".headers."+name, "one_line", "The value of a header is one line.")
 		}
 	}
 	if !utf8.ValidString(s.Body) || len(s.Body) > maxTemplate || strings.ContainsRune(s.Body, 0) {
-		c.add(at+".body", "The body is text of at most %d characters.", maxTemplate)
+		c.add(at+".body", "too_long", "The body is text of at most %d characters.", maxTemplate)
 	}
 	for _, part := range [][2]string{{"url", s.URL}, {"body", s.Body}} {
 		for _, m := range placeholder.FindAllStringSubmatch(part[1], -1) {
 			if !slices.Contains(ChainNames(), strings.TrimSpace(m[1])) {
-				c.add(at+"."+part[0], "Nothing is filled in for {{%s}}. Use {{%s}}.", m[1], strings.Join(ChainNames(), "}}, {{"))
+				c.add(at+"."+part[0], "no_placeholder", "Nothing is filled in for {{%s}}. Use {{%s}}.", m[1], strings.Join(ChainNames(), "}}, {{"))
 				break
 			}
 		}

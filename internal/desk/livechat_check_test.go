@@ -74,6 +74,28 @@ func complains(t *testing.T, got []desk.FieldError, want []string) {
 	if !ok {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	for _, f := range got {
+		if f.Code == "" || strings.Trim(f.Code, "abcdefghijklmnopqrstuvwxyz_") != "" {
+			t.Errorf("%s: the code of %q is %q", f.Location, f.Message, f.Code)
+		}
+	}
+}
+
+// Whoever words a fault in another language knows what it names.
+func TestFaults_CarryTheirParameters(t *testing.T) {
+	t.Parallel()
+	lc := desk.DefaultLiveChat(desk.ChannelWeb)
+	lc.FirstWait, lc.Relief, lc.HeldLimit = time.Second, time.Hour, 1000
+	got := append((&desk.Hours{Week: make([]desk.Interval, 71)}).Check("h"), lc.Check("all")...)
+	want := []desk.FieldError{
+		{Location: "h.week", Code: "too_many", Params: []string{"70"}, Message: "These are more than 70 intervals a week."},
+		{Location: "all.first_wait_seconds", Code: "range", Params: []string{"10", "900"}, Message: "A wait is 10 seconds to 15 minutes."},
+		{Location: "all.relief_minutes", Code: "range", Params: []string{"1", "30"}, Message: "The relief comes after 1 to 30 minutes."},
+		{Location: "all.held_limit", Code: "range", Params: []string{"0", "100"}, Message: "An agent holds 1 to 100 chats; 0 is no limit."},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestHours_Joined(t *testing.T) {

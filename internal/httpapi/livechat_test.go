@@ -407,7 +407,7 @@ func TestLiveChat_IsReadBackAsItWasSet(t *testing.T) {
 }
 
 func wrongAt(a apitest.Answer, location string) bool {
-	return slices.ContainsFunc(a.List("errors"), func(e apitest.Map) bool { return e["location"] == location && e["message"] != "" })
+	return slices.ContainsFunc(a.List("errors"), func(e apitest.Map) bool { return e["location"] == location && e["message"] != "" && e["code"] != nil })
 }
 
 func TestLiveChat_ContradictionsAreRefusedBesideTheirField(t *testing.T) {

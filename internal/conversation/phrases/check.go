@@ -19,22 +19,24 @@ func Check(words map[string]map[desk.LineCode]string) []desk.FieldError {
 	var wrong []desk.FieldError
 	for _, language := range slices.Sorted(maps.Keys(words)) {
 		for _, code := range slices.Sorted(maps.Keys(words[language])) {
-			if problem := check(code, words[language][code]); problem != "" {
-				wrong = append(wrong, desk.FieldError{Location: fmt.Sprintf("words.%s.%s", language, code), Message: problem})
+			if f := check(code, words[language][code]); f.Code != "" {
+				f.Location = fmt.Sprintf("words.%s.%s", language, code)
+				wrong = append(wrong, f)
 			}
 		}
 	}
 	return wrong
 }
 
-func check(code desk.LineCode, text string) string {
+// check is what is wrong with one line; the zero FieldError where nothing is.
+func check(code desk.LineCode, text string) desk.FieldError {
 	switch {
 	case code == desk.LineWaiting:
-		return "These words are the same at every property and cannot be changed."
+		return desk.Fault("", "fixed_words", "These words are the same at every property and cannot be changed.")
 	case !slices.Contains(Lines(), code):
-		return "There is no such line."
+		return desk.Fault("", "no_line", "There is no such line.")
 	case utf8.RuneCountInString(text) > WordsMax:
-		return fmt.Sprintf("Write at most %d characters.", WordsMax)
+		return desk.Fault("", "too_long", "Write at most %d characters.", WordsMax)
 	}
 	depth := 0
 	for rest := text; rest != ""; {
@@ -49,14 +51,14 @@ func check(code desk.LineCode, text string) string {
 			depth++
 		case ']':
 			if depth--; depth < 0 {
-				return "There is a ] that no [ belongs to."
+				return desk.Fault("", "bracket", "There is a %s that no %s belongs to.", "]", "[")
 			}
 		case '}':
-			return "There is a } that no { belongs to."
+			return desk.Fault("", "bracket", "There is a %s that no %s belongs to.", "}", "{")
 		default:
 			name, after, closed := strings.Cut(rest, "}")
 			if !closed {
-				return "There is a { that no } belongs to."
+				return desk.Fault("", "bracket", "There is a %s that no %s belongs to.", "{", "}")
 			}
 			if names := Names(code); !slices.Contains(names, name) {
 				return unknown(name, names)
@@ -65,14 +67,14 @@ func check(code desk.LineCode, text string) string {
 		}
 	}
 	if depth > 0 {
-		return "There is a [ that no ] belongs to."
+		return desk.Fault("", "bracket", "There is a %s that no %s belongs to.", "[", "]")
 	}
-	return ""
+	return desk.FieldError{}
 }
 
-func unknown(name string, names []string) string {
+func unknown(name string, names []string) desk.FieldError {
 	if len(names) == 0 {
-		return fmt.Sprintf("Nothing is filled in for {%s}: these words have no names.", name)
+		return desk.Fault("", "no_names", "Nothing is filled in for {%s}: these words have no names.", name)
 	}
-	return fmt.Sprintf("Nothing is filled in for {%s}. Use {%s}.", name, strings.Join(names, "}, {"))
+	return desk.Fault("", "no_placeholder", "Nothing is filled in for {%s}. Use {%s}.", name, strings.Join(names, "}, {"))
 }

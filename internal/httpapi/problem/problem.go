@@ -82,8 +82,10 @@ func Status(code desk.Code) int {
 
 // Field is one wrong field of a request. The value is left out on purpose: it may be a password or a message.
 type Field struct {
-	Location string `json:"location,omitempty"`
-	Message  string `json:"message"`
+	Location string   `json:"location,omitempty"`
+	Message  string   `json:"message"`
+	Code     string   `json:"code,omitempty" doc:"Stable name of what is wrong, to be worded in other languages. Where it is left out, message is all there is."`
+	Params   []string `json:"params,omitempty" doc:"What the message names, in its order: a limit, a name."`
 }
 
 // Problem is the document. It is an error, so a handler can return one where desk.Error has no room for what it

@@ -249,7 +249,7 @@ func (w LiveChatWish) apply(old desk.PropertySettings) (desk.PropertySettings, [
 				lc.Outside, lc.Quiet = usual.Outside, usual.Quiet
 			}
 			if ch == "" {
-				r.wrong("channels", "A channel has a name.")
+				r.wrong("channels", "no_channel", "A channel has a name.")
 				continue
 			}
 			chat[ch] = r.service("channels."+name, lc, (*w.Channels)[name])
@@ -299,8 +299,8 @@ func (w ChainStep) step() desk.ChainStep {
 // reader reads a wish, and keeps what it could not read.
 type reader struct{ errors []desk.FieldError }
 
-func (r *reader) wrong(at, message string) {
-	r.errors = append(r.errors, desk.FieldError{Location: at, Message: message})
+func (r *reader) wrong(at, code, message string) {
+	r.errors = append(r.errors, desk.FieldError{Location: at, Code: code, Message: message})
 }
 
 func (r *reader) service(at string, lc desk.LiveChat, w ServiceWish) desk.LiveChat {
@@ -365,10 +365,10 @@ func (r *reader) span(at string, w ChatSpan) desk.Span {
 	from, ok1 := minutesOf(w.From)
 	to, ok2 := minutesOf(w.To)
 	if !ok1 {
-		r.wrong(at+".from", "Write a time such as 07:30.")
+		r.wrong(at+".from", "time", "Write a time such as 07:30.")
 	}
 	if !ok2 {
-		r.wrong(at+".to", "Write a time such as 22:00, or 24:00 for the end of the day.")
+		r.wrong(at+".to", "time", "Write a time such as 22:00, or 24:00 for the end of the day.")
 	}
 	if to == 0 && from > 0 {
 		to = 24 * 60
@@ -376,9 +376,9 @@ func (r *reader) span(at string, w ChatSpan) desk.Span {
 	if ok1 && ok2 && w.NextDay != nil {
 		switch {
 		case !*w.NextDay && to < from:
-			r.wrong(at+".to", "This interval ends before it begins. Say that it ends on the next day, or change its times.")
+			r.wrong(at+".to", "ends_before_it_begins", "This interval ends before it begins. Say that it ends on the next day, or change its times.")
 		case *w.NextDay && to > from && to < 24*60:
-			r.wrong(at+".to", "This interval would be longer than a day.")
+			r.wrong(at+".to", "over_a_day", "This interval would be longer than a day.")
 		}
 	}
 	return desk.Span{From: from, To: to}
@@ -400,7 +400,7 @@ func (r *reader) words(w map[string]map[string]string) map[string]map[desk.LineC
 	all := map[string]map[desk.LineCode]string{}
 	for language, words := range w {
 		if !languageTag.MatchString(language) {
-			r.wrong("words", "Name languages as in en or pt-BR.")
+			r.wrong("words", "language", "Name languages as in en or pt-BR.")
 			continue
 		}
 		for code, text := range words {

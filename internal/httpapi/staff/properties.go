@@ -98,7 +98,7 @@ func (a *API) newProperty(name, zone string, languages []string, nth int) (desk.
 
 func checkZone(zone string) error {
 	if problem := desk.CheckZone(zone); problem != "" {
-		return desk.Wrong([]desk.FieldError{{Location: "timezone", Message: problem}})
+		return desk.Wrong([]desk.FieldError{{Location: "timezone", Code: "timezone", Message: problem}})
 	}
 	return nil
 }

@@ -439,6 +439,8 @@ export interface components {
             locale?: string;
             /** @description At most 80 characters are kept. */
             name?: string;
+            /** @description The guest would give no address: none is asked for again. */
+            no_address?: boolean;
             phone?: string;
         };
         Controller: {
@@ -625,8 +627,12 @@ export interface components {
             updated_by?: string;
         };
         Field: {
+            /** @description Stable name of what is wrong, to be worded in other languages. Where it is left out, message is all there is. */
+            code?: string;
             location?: string;
             message: string;
+            /** @description What the message names, in its order: a limit, a name. */
+            params?: string[];
         };
         File: {
             /** Format: int64 */
