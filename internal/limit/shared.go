@@ -17,18 +17,19 @@ type Book interface {
 // Together runs fn in one transaction, more than once where it met another one.
 type Together func(fn func(Book) error) error
 
-// Share has several servers throttle together. Each still counts alone too, so that a flood of guesses at one does not
-// reach the database. Where that is away nobody can sign in, and nothing more is counted.
+// Share has several servers count the guesses at an account together. Each still counts alone too, so that a flood at one
+// does not reach the database; and what comes from an address, of which a whole desk signs in at once, it counts alone
+// only. Where the database is away nobody can sign in, and nothing more is counted.
 func (s *SignIns) Share(t Together) *SignIns {
 	s.together = t
 	return s
 }
 
 // begin takes an attempt's part from what all servers counted.
-func (s *SignIns) begin(keys [3]ruleKey) (wait time.Duration, ok bool) {
+func (s *SignIns) begin(keys []ruleKey) (wait time.Duration, ok bool) {
 	err := s.together(func(b Book) error {
 		wait, ok = 0, true
-		var full [len(keys)]time.Time
+		full := make([]time.Time, len(keys))
 		for i, k := range keys {
 			at, err := b.Mark(k.name())
 			if err != nil {
@@ -57,7 +58,7 @@ func (s *SignIns) begin(keys [3]ruleKey) (wait time.Duration, ok bool) {
 }
 
 // succeeded gives the part back.
-func (s *SignIns) succeeded(keys [3]ruleKey) {
+func (s *SignIns) succeeded(keys []ruleKey) {
 	_ = s.together(func(b Book) error { // it comes back with time
 		for _, k := range keys {
 			at, err := b.Mark(k.name())
@@ -74,6 +75,9 @@ func (s *SignIns) succeeded(keys [3]ruleKey) {
 		return nil
 	})
 }
+
+// ofAccount are those of an attempt's keys that are counted together.
+func ofAccount(keys [3]ruleKey) []ruleKey { return keys[:2] }
 
 // name is what a bucket is called in the book: nobody finds addresses there.
 func (k ruleKey) name() string {

@@ -37,7 +37,7 @@ func (s *SignIns) Begin(account string, from netip.Addr) (wait time.Duration, ok
 	if s.together == nil || s.limiter.off {
 		return 0, true
 	}
-	if wait, ok = s.begin(keys); !ok {
+	if wait, ok = s.begin(ofAccount(keys)); !ok {
 		for _, taken := range keys {
 			s.limiter.Return(taken.rule, taken.key)
 		}
@@ -52,7 +52,7 @@ func (s *SignIns) Succeeded(account string, from netip.Addr) {
 		s.limiter.Return(k.rule, k.key)
 	}
 	if s.together != nil && !s.limiter.off {
-		s.succeeded(keys)
+		s.succeeded(ofAccount(keys))
 	}
 }
 
