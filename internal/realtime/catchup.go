@@ -3,6 +3,7 @@ package realtime
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
@@ -21,17 +22,19 @@ const (
 // CatchUp tells those who are connected here of what other nodes did, as far as they were not told yet. It reads what
 // has changed from the database. Hints of other things than conversations and notices are passed over.
 func (f *Fanout) CatchUp(ctx context.Context, hints []store.Hint) error {
-	seqs := map[string]int64{}
+	seqs := map[string]int64{} // the first that was not told
 	var notices []caughtNotice
 	for _, h := range hints {
 		switch h.Kind {
 		case store.HintConversation:
-			if f.toldOf(h.ID).seq < h.Seq {
-				seqs[h.ID] = max(seqs[h.ID], h.Seq)
+			if !f.toldOf(h.ID).of(h.Seq) {
+				if first, ok := seqs[h.ID]; !ok || h.Seq < first {
+					seqs[h.ID] = h.Seq
+				}
 			}
 		case conversation.HintNotice:
 			n, ok := conversation.NoticeOf(h)
-			if ok && f.toldOf(n.ConversationID).seq < h.Seq {
+			if ok && !f.toldOf(n.ConversationID).of(h.Seq) {
 				notices = append(notices, caughtNotice{n, h.Seq})
 			}
 		}
@@ -98,17 +101,20 @@ const firstEntries = 4
 
 // tellCaught tells what was read. Only the goroutine that tells uses it.
 func (f *Fanout) tellCaught(c caught) {
-	for _, n := range c.notices {
-		if f.toldOf(n.ConversationID).seq < n.seq {
-			f.staff.publish(userChannel(n.AgentID), wire.NoticeFrame(n.Notice, n.seq, f.dir))
-		}
-	}
+	notices := slices.DeleteFunc(c.notices, func(n caughtNotice) bool { return f.toldOf(n.ConversationID).of(n.seq) })
 	for _, c := range c.changes {
-		if f.toldOf(c.After.ID).seq >= c.After.LastSeq {
+		t := f.toldOf(c.After.ID)
+		if t.seq >= c.After.LastSeq {
 			continue // somebody told it meanwhile
 		}
+		c.Entries = slices.DeleteFunc(c.Entries, func(e desk.Entry) bool { return t.of(e.Seq) })
 		f.tell(c)
-		f.noteTold(c.After.ID, told{seq: c.After.LastSeq, asked: c.After.LastSeq})
+		t = t.with(t.seq+1, c.After.LastSeq) // all of it is told now, or nobody here needs it
+		t.asked = c.After.LastSeq
+		f.told.Put(c.After.ID, t)
+	}
+	for _, n := range notices {
+		f.staff.publish(userChannel(n.AgentID), wire.NoticeFrame(n.Notice, n.seq, f.dir))
 	}
 }
 

@@ -104,7 +104,7 @@ func (f *Fanout) makeGood() {
 
 func (f *Fanout) tell(c *conversation.Change) {
 	f.dir.note(c.After)
-	f.noteTold(c.After.ID, told{seq: c.After.LastSeq})
+	f.noteTold(c.After.ID, c.After.LastSeq, int64(len(c.Entries)))
 	if len(c.Entries) == 0 {
 		f.dir.ForgetContact(c.After.ContactID) // the page that the guest looks at
 	}
@@ -158,10 +158,33 @@ func (f *Fanout) tellStaff(c *conversation.Change) {
 	}
 }
 
-// told is how far the people connected here were told of a conversation.
+// told is how far the people connected here were told of a conversation: all up to seq and, beyond a gap that another
+// node's change may fill, from one to another.
 type told struct {
-	seq   int64
-	asked int64 // of that, what was read from the database because nobody had told it
+	seq       int64
+	from, end int64
+	asked     int64 // up to where it was read from the database because nobody had told it
+}
+
+// of reports whether an entry was told.
+func (t told) of(seq int64) bool { return seq <= t.seq || t.from <= seq && seq <= t.end }
+
+// with is what was told once the entries from one to another were, too. Of a conversation that is new here, what was
+// before counts as told: whoever looks at it has read it.
+func (t told) with(from, end int64) told {
+	switch {
+	case t.seq == 0, from <= t.seq+1:
+		t.seq = max(t.seq, end)
+	case t.end == 0 || from > t.end+1:
+		t.from, t.end = from, end
+	default:
+		t.from, t.end = min(t.from, from), max(t.end, end)
+	}
+	if t.end > 0 && t.from <= t.seq+1 {
+		t.seq = max(t.seq, t.end)
+		t.from, t.end = 0, 0
+	}
+	return t
 }
 
 func (f *Fanout) toldOf(conversationID string) told {
@@ -169,13 +192,12 @@ func (f *Fanout) toldOf(conversationID string) told {
 	return t
 }
 
-// noteTold raises how far a conversation was told. Only the goroutine that tells uses it.
-func (f *Fanout) noteTold(conversationID string, now told) {
-	if f.told == nil {
-		return
+// noteTold notes that the newest entries of a conversation are told, so many of them. Only the goroutine that tells
+// uses it.
+func (f *Fanout) noteTold(conversationID string, seq, entries int64) {
+	if f.told != nil && entries > 0 {
+		f.told.Put(conversationID, f.toldOf(conversationID).with(seq-entries+1, seq))
 	}
-	t := f.toldOf(conversationID)
-	f.told.Put(conversationID, told{max(t.seq, now.seq), max(t.asked, now.asked)})
 }
 
 // raiseRead keeps how far the desk has read a conversation, and reports whether that is news.

@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"github.com/segmentio/encoding/json"
@@ -142,7 +143,7 @@ type changeHead struct {
 	conversation, property, contact string
 	controller                      desk.Controller
 	turn                            string // which has ended by this change; "" is none
-	seq                             int64
+	seq, entries                    int64  // the newest entry, and how many this change wrote
 	flags                           byte
 }
 
@@ -150,7 +151,6 @@ const (
 	flagMerged    = 1 << iota // the conversation became part of another
 	flagNotices               // somebody is told something
 	flagGuestSame             // nothing that its guest is shown of its state has changed
-	flagEntries               // there are entries
 )
 
 // changeBody is the rest of a change, for those who show it.
@@ -164,21 +164,19 @@ type changeBody struct {
 // guest nor anybody who watches the property, and need no more.
 func appendChange(b []byte, c *conversation.Change) []byte {
 	h := changeHead{conversation: c.After.ID, property: c.After.PropertyID, contact: c.After.ContactID,
-		controller: c.After.Controller, turn: endedTurn(c), seq: c.After.LastSeq}
+		controller: c.After.Controller, turn: endedTurn(c), seq: c.After.LastSeq, entries: int64(len(c.Entries))}
 	if c.After.MergedInto != "" {
 		h.flags |= flagMerged
 	}
 	if len(c.Notices) > 0 {
 		h.flags |= flagNotices
 	}
-	if len(c.Entries) > 0 {
-		h.flags |= flagEntries
-	}
 	if wire.SameForGuest(c.Before, c.After) {
 		h.flags |= flagGuestSame
 	}
 	b = append(b, h.flags)
 	b = binary.AppendUvarint(b, uint64(h.seq))
+	b = binary.AppendUvarint(b, uint64(h.entries))
 	for _, text := range []string{h.conversation, h.property, h.contact, string(h.controller.Kind), h.controller.AgentID, h.turn} {
 		b = appendText(b, text)
 	}
@@ -200,11 +198,13 @@ func cutHead(b []byte) (h changeHead, rest []byte, ok bool) {
 		return h, nil, false
 	}
 	h.flags, b = b[0], b[1:]
-	seq, n := binary.Uvarint(b)
-	if n <= 0 {
-		return h, nil, false
+	for _, number := range []*int64{&h.seq, &h.entries} {
+		v, n := binary.Uvarint(b)
+		if n <= 0 || v > math.MaxInt64 {
+			return h, nil, false
+		}
+		*number, b = int64(v), b[n:]
 	}
-	h.seq, b = int64(seq), b[n:]
 	var kind string
 	for _, text := range []*string{&h.conversation, &h.property, &h.contact, &kind, &h.controller.AgentID, &h.turn} {
 		if *text, b, ok = cutText(b); !ok {
@@ -245,19 +245,18 @@ func (f *Fanout) hearChange(payload []byte) {
 	if h.turn != "" && f.Dropped != nil {
 		f.Dropped(h.turn)
 	}
-	t := f.toldOf(h.conversation)
-	if h.flags&flagEntries != 0 && h.seq <= t.asked {
+	if h.entries > 0 && h.seq <= f.toldOf(h.conversation).asked {
 		return // the database was faster
 	}
 	f.dir.notePlace(h.conversation, Place{PropertyID: h.property, ContactID: h.contact, Controller: h.controller, seq: h.seq})
-	f.noteTold(h.conversation, told{seq: h.seq})
+	f.noteTold(h.conversation, h.seq, h.entries)
 	guest := h.flags&flagMerged == 0 && f.guests.Listening(h.contact)
 	if h.flags&flagMerged != 0 {
 		f.guests.Again(h.contact)
 	} else {
 		f.dir.noteCurrent(h.contact, h.conversation)
 	}
-	if h.flags&flagEntries == 0 {
+	if h.entries == 0 {
 		f.dir.ForgetContact(h.contact)
 	}
 	staff := f.staff.listening(h.property)

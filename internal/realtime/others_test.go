@@ -88,7 +88,7 @@ func change(seq int64) *conversation.Change {
 	s := desk.State{Conversation: desk.Conversation{ID: id, PropertyID: "h1", AccountID: "h1", ContactID: "guest-h1", Channel: desk.ChannelWeb,
 		Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAgent, AgentID: "ana"}, Epoch: 2, LastSeq: seq, LastPublicSeq: seq,
 		Language: "en", StartedAt: now, GuestAt: now, LastAt: now},
-		Facts: desk.Facts{GuestSeq: seq, UnansweredSeq: seq, UnansweredAt: now, HumanSince: now, RemindSince: now, HumanAt: now},
+		Facts:  desk.Facts{GuestSeq: seq, UnansweredSeq: seq, UnansweredAt: now, HumanSince: now, RemindSince: now, HumanAt: now},
 		Timers: []desk.Timer{{Kind: desk.TimerReminder, For: "2 12", DueAt: now}, {Kind: desk.TimerRelief, For: "2 12", DueAt: now}},
 		Request: &desk.Request{ID: id, Kind: desk.RequestPerson, Stage: desk.StageRinging, Cause: desk.CauseGuest, OpenedAt: now, StageAt: now,
 			Wait: 1, Round: 1, Rung: []string{id, id, id}, End: desk.EndAccepted, EndedAt: now, EndedBy: "ana"}}
@@ -265,5 +265,39 @@ func TestDirectory_NeverGoesBack(t *testing.T) {
 	place, err := o.dir.Place(r.ConversationID)
 	if err != nil || place.Controller.Kind != desk.ControllerAgent {
 		t.Errorf("the conversation is with %v, %v", place.Controller, err)
+	}
+}
+
+// A node that writes into a conversation itself is told what another wrote before, late as it is.
+func TestFanout_CatchesUpWithAGap(t *testing.T) {
+	t.Parallel()
+	o, s, r := pair(t)
+	if _, err := o.desk.TakeControl(t.Context(), o.people["ana"], r.ConversationID); err != nil {
+		t.Fatal(err)
+	}
+	for s.until("entry")["entry"].(map[string]any)["code"] != "joined" {
+	}
+	hint, _ := o.news(r, "from the other node")
+	if _, err := o.desk.Reply(t.Context(), o.people["ana"], r.ConversationID, conversation.Draft{ClientID: "r1", Text: "from this one", Epoch: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := text(s.until("entry")); got != "from this one" {
+		t.Errorf("got %q", got)
+	}
+	notice := store.Hint{Kind: conversation.HintNotice, ID: "mine " + r.ConversationID + " ana sound ", Seq: hint.Seq}
+	if err := o.fan.CatchUp(t.Context(), []store.Hint{hint, notice}); err != nil {
+		t.Fatal(err)
+	}
+	if got := text(s.until("entry")); got != "from the other node" {
+		t.Errorf("got %q", got)
+	}
+	if got := s.until("mine"); got["seq"] != float64(hint.Seq) {
+		t.Errorf("got %v", got)
+	}
+	if _, err := o.desk.Reply(t.Context(), o.people["ana"], r.ConversationID, conversation.Draft{ClientID: "r2", Text: "and once more", Epoch: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := text(s.until("entry")); got != "and once more" { // what was told already did not come again
+		t.Errorf("got %q", got)
 	}
 }
