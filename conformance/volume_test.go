@@ -40,8 +40,8 @@ func seenBy(pid int, dir string) string {
 	return filepath.Join(fmt.Sprintf("/proc/%d/root", pid), dir)
 }
 
-// fill leaves no byte free on the volume of a folder, and returns how to make room again.
-func fill(t *testing.T, dir string) (release func()) {
+// fill leaves so many bytes free on the volume of a folder, and returns how to make room again.
+func fill(t *testing.T, dir string, left int64) (release func()) {
 	t.Helper()
 	name := filepath.Join(dir, "filler")
 	f, err := os.Create(name)
@@ -57,6 +57,13 @@ func fill(t *testing.T, dir string) (release func()) {
 		case err != nil && !errors.Is(err, syscall.ENOSPC):
 			t.Fatal(err)
 		}
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = f.Truncate(info.Size() - left)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	return func() {
 		if err := os.Remove(name); err != nil {
