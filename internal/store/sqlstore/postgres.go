@@ -40,9 +40,8 @@ type postgresEngine struct {
 	shift func() time.Duration
 	node  string
 	order order
-	// writing and reading are the places. They are handed out in the order in which they were asked for, as the pool's
-	// connections are not: at full load that makes the slowest use cases several times quicker.
-	writing, reading chan struct{}
+	// writing and reading are the places.
+	writing, reading *lane
 	// identity is the installation whose database this is, once that is known.
 	identity atomic.Pointer[string]
 	outage   outage
@@ -51,7 +50,7 @@ type postgresEngine struct {
 }
 
 func openPostgres(ctx context.Context, o Options, s *stats) (*postgresEngine, error) {
-	e := &postgresEngine{log: o.Log, stats: s, shift: o.Shift, node: o.Node, writing: make(chan struct{}, pgWriters), reading: make(chan struct{}, pgReaders), outage: outage{log: o.Log}}
+	e := &postgresEngine{log: o.Log, stats: s, shift: o.Shift, node: o.Node, writing: &lane{free: pgWriters}, reading: &lane{free: pgReaders, newestFirst: true}, outage: outage{log: o.Log}}
 	if e.shift == nil {
 		e.shift = func() time.Duration { return 0 }
 	}
@@ -104,7 +103,8 @@ func (e *postgresEngine) Read(ctx context.Context, fn func(store.Tx) error) erro
 		if err != nil {
 			return translate(err), down(err)
 		}
-		defer c.close()
+		// What was read is known; the end of the transaction is a round trip that nobody needs to wait for.
+		defer func() { go c.close() }()
 		if err = call(t, fn); err == nil {
 			e.outage.end(false)
 		}

@@ -52,12 +52,10 @@ type laterStatement struct {
 var errCrowded = errors.New("all connections to PostgreSQL were in use for too long")
 
 // pgConnOf waits for a place and takes a connection of the pool, both to be given back with close.
-func pgConnOf(ctx context.Context, db *sql.DB, places chan struct{}, begin string) (*pgConn, error) {
+func pgConnOf(ctx context.Context, db *sql.DB, places *lane, begin string) (*pgConn, error) {
 	waiting, cancel := context.WithTimeout(ctx, connectionWithin)
 	defer cancel()
-	select {
-	case places <- struct{}{}:
-	case <-waiting.Done():
+	if !places.enter(waiting) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -65,10 +63,10 @@ func pgConnOf(ctx context.Context, db *sql.DB, places chan struct{}, begin strin
 	}
 	c, err := pooledConn(ctx, waiting, db)
 	if err != nil {
-		<-places
+		places.leave()
 		return nil, err
 	}
-	c.begin, c.closed = begin, func() { <-places }
+	c.begin, c.closed = begin, places.leave
 	return c, nil
 }
 
