@@ -169,6 +169,7 @@ func one(older, younger desk.Contact) desk.Contact {
 	pick(&c.Language, younger.Language)
 	pick(&c.TimeZone, younger.TimeZone)
 	c.Verified, c.Blocked = older.Verified || younger.Verified, older.Blocked || younger.Blocked
+	c.NoAddress = older.NoAddress || younger.NoAddress
 	if c.Notes != younger.Notes {
 		c.Notes = joined(c.Notes, younger.Notes)
 	}

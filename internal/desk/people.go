@@ -190,6 +190,8 @@ type Contact struct {
 	Verified   bool
 	Blocked    bool
 	Test       bool
+	// NoAddress is that the guest was asked for an address, in case the line is cut, and would not give one.
+	NoAddress  bool
 	Notes      string
 	Attributes map[string]string
 	Device     string

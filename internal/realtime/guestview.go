@@ -34,7 +34,7 @@ func (d *Directory) GuestStateAt(s desk.State, prop desk.Property) wire.GuestSta
 	v := wire.GuestView{Now: d.now(), Property: prop, People: d, Offered: d.Offered(prop.ID, channel), ReadSeq: seq}
 	if wire.Decides(s, v.Offered) && s.ContactID != "" {
 		c := d.Contact(s.ContactID)
-		v.Reachable = c.Email != "" || c.Phone != ""
+		v.Reachable = c.Email != "" || c.Phone != "" || c.NoAddress
 		v.Form = d.form(c, s.Facts.FormID)
 	}
 	if s.Request.Open() {

@@ -98,7 +98,7 @@ type GuestView struct {
 	Offered desk.Offered
 	ReadSeq int64
 	// Typical is the honest wait, 0 where too few waits back one. Reachable says that an e-mail address or a phone
-	// number of the guest is known; Form is what is known for a message to be left. These are looked at only where
+	// number of the guest is known, or that they would give none; Form is what is known for a message to be left. These are looked at only where
 	// Decides says so.
 	Typical   time.Duration
 	Reachable bool

@@ -160,6 +160,13 @@ func TestWaiting_AsksForAnAddress(t *testing.T) {
 	if a := c.must(200, "POST", "/human", nil); part(a.body, "request")["ask_contact"] != true {
 		t.Errorf("waiting: %s", a.raw)
 	}
+	no := h.arrive("demo")
+	no.must(200, "POST", "/human", nil)
+	no.must(200, "PUT", "/contact", map[string]any{"no_address": true})
+	no.must(200, "PUT", "/contact", map[string]any{"locale": "de"})
+	if got := part(no.state(), "request"); got["state"] != "ringing" || got["ask_contact"] != nil {
+		t.Errorf("who would give no address is asked again: %v", got)
+	}
 	c.must(200, "PUT", "/contact", map[string]any{"phone": "+351 912 345 678"})
 	if got := part(c.state(), "request"); got["state"] != "ringing" || got["ask_contact"] != nil {
 		t.Errorf("with a number: %v", got)

@@ -73,6 +73,7 @@ func (a *API) signalRoutes() {
 			Phone      *string        `json:"phone,omitempty" maxLength:"100"`
 			Locale     *string        `json:"locale,omitempty" maxLength:"35"`
 			Attributes map[string]any `json:"attributes,omitempty" doc:"Short texts that the website tells of its visitor."`
+			NoAddress  bool           `json:"no_address,omitempty" doc:"The guest would give no address: none is asked for again."`
 		}
 	}
 	type contactOutput struct{ Body GuestContact }
@@ -88,6 +89,7 @@ func (a *API) signalRoutes() {
 					return err
 				}
 				change(&contact)
+				contact.NoAddress = contact.NoAddress || in.Body.NoAddress
 				return tx.UpdateContact(contact)
 			})
 			if errors.Is(err, desk.ErrNotFound) {

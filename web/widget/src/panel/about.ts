@@ -73,7 +73,7 @@ export class About {
     const body: Values = {};
     const attributes: Values = {};
     for (const [name, value] of Object.entries(this.known)) {
-      (/^(name|email|phone|locale)$/.test(name) ? body : attributes)[name] = value;
+      (/^(name|email|phone|locale|no_address)$/.test(name) ? body : attributes)[name] = value;
     }
     if (Object.keys(attributes).length) body.attributes = attributes;
     let wait: number | undefined;

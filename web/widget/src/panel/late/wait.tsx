@@ -41,7 +41,8 @@ function CutOff({ chat }: { chat: Chat }) {
   const [phase, setPhase] = useState<'' | 'bad' | 'saved'>('');
   const input = useRef<HTMLInputElement | null>(null);
   const never = () => {
-    chat.keep.set('reach', '1');
+    chat.about.set({ no_address: true });
+    chat.keep.set('reach', '1'); // at once, whatever the weather
     chat.changed();
   };
   if (phase === 'saved')
