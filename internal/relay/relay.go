@@ -151,13 +151,16 @@ func (r *Relay) Nodes() int {
 // Run speaks and listens until ctx is done; what was told by then is still said. A line that breaks is opened again.
 func (r *Relay) Run(ctx context.Context) error {
 	speaker := &speaker{relay: r}
-	pause := pauseFirst
+	pause, said := pauseFirst, ""
 	for ctx.Err() == nil {
-		err := r.stay(ctx, speaker, func() { pause = pauseFirst })
+		err := r.stay(ctx, speaker, func() { pause, said = pauseFirst, "" })
 		if ctx.Err() != nil {
 			return nil
 		}
-		r.cfg.Log.Warn("the line to the other nodes is lost; they are heard by way of the database", "err", err)
+		if why := err.Error(); why != said { // once for each reason, however long it lasts
+			said = why
+			r.cfg.Log.Warn("the line to the other servers is lost; they are heard by way of the database", "err", err)
+		}
 		timer := time.NewTimer(pause/2 + rand.N(pause))
 		select {
 		case <-timer.C:
@@ -217,7 +220,7 @@ func (r *Relay) stay(ctx context.Context, sp *speaker, well func()) error {
 			if first {
 				first = false
 				well()
-				r.cfg.Log.Info("the line to the other nodes is open")
+				r.cfg.Log.Info("the line to the other servers is open")
 				r.cfg.Missed() // whatever was said before
 			}
 		case <-deaf.C:

@@ -67,6 +67,7 @@ func TestNodesHearEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := new(relaytest.Memory)
 		a, b, c := node(t, "a", m), node(t, "b", m), node(t, "c", m)
+		time.Sleep(1500 * time.Millisecond) // whoever comes first hears of the others with their next beat
 		synctest.Wait()
 		for _, e := range []*ear{a, b, c} {
 			if _, missed := e.since(); missed == 0 {
