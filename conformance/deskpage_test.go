@@ -267,13 +267,13 @@ func (p *deskPage) connected() bool {
 	return p.up
 }
 
-// ring is a request that rings on the page, picked by the dice; "" if none does.
-func (p *deskPage) ring(dice *rand.Rand) (conversation string) {
+// ring is a request that has rung on the page for a while, picked by the dice; "" if none does.
+func (p *deskPage) ring(dice *rand.Rand, since time.Duration) (conversation string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.waiting) == 0 {
+	ids := slices.DeleteFunc(slices.Sorted(maps.Keys(p.waiting)), func(id string) bool { return time.Since(p.waiting[id].OpenedAt) < since })
+	if len(ids) == 0 {
 		return ""
 	}
-	ids := slices.Sorted(maps.Keys(p.waiting))
 	return p.waiting[ids[dice.IntN(len(ids))]].ConversationID
 }

@@ -39,14 +39,8 @@ func TestAHundredTakers(t *testing.T) {
 		var took, told []time.Duration
 		wins := make([]int, h.Len())
 		acknowledged := map[string]time.Time{}
-		line := &http.Client{Transport: drive.NewTransport(4), Timeout: 10 * time.Second}
 		for round := range times(10, 1000) {
-			g, err := drive.NewGuest(t.Context(), h.Base(round), "demo", line)
-			if err != nil {
-				t.Fatal(err)
-			}
-			v := &caller{g: g, key: "demo"}
-			w.begin(&v.actor, fmt.Sprint("round ", round), round)
+			v := w.passerby(round)
 			v.send(t.Context())
 			barrier := make(chan struct{})
 			var all sync.WaitGroup

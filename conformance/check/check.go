@@ -44,7 +44,13 @@ func (v Violation) String() string {
 }
 
 // History checks a history against every rule.
-func History(h *history.History) []Violation {
+func History(h *history.History) []Violation { return look(h).found }
+
+// Rings is how many rings the rule Unrung had to look at: each request for each reader who must see it. A history
+// without any shows nothing about the bell.
+func Rings(h *history.History) int { return look(h).rings }
+
+func look(h *history.History) *checker {
 	c := &checker{h: h, ops: map[string][]*history.Op{}, threads: map[string]*thread{}}
 	for _, o := range h.Ops {
 		c.ops[o.Conversation] = append(c.ops[o.Conversation], o)
@@ -73,7 +79,7 @@ func History(h *history.History) []Violation {
 	slices.SortStableFunc(c.found, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Conversation, b.Conversation))
 	})
-	return c.found
+	return c
 }
 
 // Summary is the violations for people, the first few of each rule.
@@ -96,6 +102,7 @@ type checker struct {
 	ops     map[string][]*history.Op // by conversation, as they were asked for
 	threads map[string]*thread
 	found   []Violation
+	rings   int
 }
 
 // thread is one conversation with what follows from its entries.

@@ -115,6 +115,9 @@ func TestAGoodHistoryIsAccepted(t *testing.T) {
 	if vs := check.History(good()); len(vs) > 0 {
 		t.Error(check.Summary(vs))
 	}
+	if n := check.Rings(good()); n != 2 {
+		t.Errorf("one request of a property with two agents on duty: %d rings were looked at", n)
+	}
 }
 
 // Each of these breaks a good history in one way, and must be refused by the rule that is named.

@@ -224,6 +224,7 @@ func (c *checker) rang() {
 				if !r.Rings || !slices.Contains(r.Properties, t.Property) || r.Person == n.entry.Params["agent_id"] || !up(r, begun, due) {
 					continue
 				}
+				c.rings++
 				if at := r.Rung[request].At; at.IsZero() || at.After(due.Add(slack)) {
 					c.bad(Unrung, t.Conversation, "request %s rings since %s, %s saw it %s", request, begun.Format("05.000"), r.Name, when(at))
 				}
