@@ -46,7 +46,8 @@ type News interface {
 	// Tell adds a hint to the transaction's; of the same kind and id the highest Seq stays. What the methods of this
 	// package change where other nodes keep copies of it (see HintKind), they hint at themselves.
 	Tell(h Hint)
-	// News are those of other nodes since a cursor, in no order. It is asked in a Write.
+	// News are those of other nodes since a cursor, in no order, and of this node's own changes of which it does not know
+	// whether they were stored, because the answer to the commit was lost. It is asked in a Write, by one reader.
 	News(since NewsCursor) (Bulletin, error)
 	// DropNews deletes what nobody can ask for any more.
 	DropNews() error

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -67,6 +68,7 @@ func TestF7_ALostAnswerToACommit(t *testing.T) {
 	u.Host = proxy.Listen
 	db := openNode(t, u.String(), "node")
 	c := talk(t, db, "a")
+	cursor := bulletin(t, db, "").Next
 	rounds := 100
 	if long() {
 		rounds = 1000
@@ -87,6 +89,14 @@ func TestF7_ALostAnswerToACommit(t *testing.T) {
 	runs := 0
 	if err := db.Write(t.Context(), func(tx store.Tx) error { runs++; return tx.SetSetting("k", "v") }); desk.CodeOf(err) != desk.CodeUnavailable || runs != 1 {
 		t.Errorf("after %d runs: %v", runs, err)
+	}
+	// Nobody was told of what these commits changed: the node hears of it as if another one had.
+	heard := bulletin(t, db, cursor)
+	if at := slices.Index(heard.Hints, store.Hint{Kind: store.HintConversation, ID: c.ID, Seq: int64(rounds)}); at < 0 || heard.Missed {
+		t.Errorf("of %d lost commits the node hears %+v", rounds, heard)
+	}
+	if again := bulletin(t, db, heard.Next); len(again.Hints) > 0 {
+		t.Errorf("it hears again of %+v", again.Hints)
 	}
 	rounds++
 	if got := lost.Load(); got != int64(rounds) {

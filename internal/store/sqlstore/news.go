@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
@@ -34,6 +35,36 @@ func (t *tx) tell() error {
 		return nil
 	}
 	return t.later(nil, `INSERT INTO news (node, hints) VALUES ($1, $2)`, t.node, asDoc(t.hints))
+}
+
+// unheard are the hints of this node's own commits whose answer was lost: what they changed, if they did, it told nobody,
+// itself included. The next bulletin tells of them.
+type unheard struct {
+	mu    sync.Mutex
+	hints []store.Hint
+}
+
+// unheardMost bounds them; a node that was cut off for so long reads everything anew.
+const unheardMost = 10_000
+
+func (u *unheard) add(hints []store.Hint) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.hints) < unheardMost {
+		u.hints = append(u.hints, hints...)
+	}
+}
+
+// next are those that wait, and what forgets them once they are told.
+func (u *unheard) next() (hints []store.Hint, told func()) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	hints = slices.Clone(u.hints)
+	return hints, func() {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.hints = u.hints[len(hints):]
+	}
 }
 
 // newsCursor is what a store.NewsCursor says: what was visible when the last bulletin was read, in which life of the table, and
@@ -74,6 +105,11 @@ func (t *tx) News(since store.NewsCursor) (store.Bulletin, error) {
 	if last.Began != now.Began || now.At-last.At > store.NewsKept.Milliseconds() {
 		b.Missed = true
 		return b, nil
+	}
+	if t.unheard != nil {
+		own, told := t.unheard.next()
+		b.Hints = own
+		t.AfterCommit(told)
 	}
 	err := t.each(`SELECT hints FROM news WHERE xid >= pg_snapshot_xmin(CAST(CAST($1 AS TEXT) AS pg_snapshot))
 		AND NOT pg_visible_in_snapshot(xid, CAST(CAST($1 AS TEXT) AS pg_snapshot)) AND node <> $2`,

@@ -45,6 +45,7 @@ type postgresEngine struct {
 	// identity is the installation whose database this is, once that is known.
 	identity atomic.Pointer[string]
 	outage   outage
+	unheard  unheard
 
 	gate gate
 }
@@ -88,7 +89,7 @@ func (e *postgresEngine) begin(ctx context.Context, how string) (*tx, *pgConn, e
 	if err != nil {
 		return nil, nil, err
 	}
-	return &tx{c: c, d: postgresDialect, clock: e.clock, shift: e.shift, node: e.node, readOnly: how == beginReading}, c, nil
+	return &tx{c: c, d: postgresDialect, clock: e.clock, shift: e.shift, node: e.node, unheard: &e.unheard, readOnly: how == beginReading}, c, nil
 }
 
 // Write implements store.Store.
@@ -192,6 +193,7 @@ func (e *postgresEngine) once(ctx context.Context, fn func(store.Tx) error) (err
 			return translate(err), retryable(err) || down(err)
 		}
 		e.stats.failed()
+		e.unheard.add(t.hints)
 		e.log.Error("a commit failed", "err", err)
 		return unavailable(err), false
 	}

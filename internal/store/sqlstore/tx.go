@@ -36,10 +36,11 @@ type tx struct {
 	// it on SQLite either, and fn cannot look away from it.
 	failed error
 	hooks  []func()
-	// node is this process, where others share the database; hints are what they are told.
-	node  string
-	hints []store.Hint
-	saved saved
+	// node is this process, where others share the database; hints are what they are told, unheard what nobody was.
+	node    string
+	hints   []store.Hint
+	unheard *unheard
+	saved   saved
 	// loaded is the conversation that was loaded last, and at which version.
 	loaded struct {
 		id  string
