@@ -189,7 +189,13 @@ export const SCREENS = [
     path: '/team',
     act: async (page) => page.getByRole('button', { name: /Ben Okafor/ }).click(),
   },
-  ...variants({ name: 'reports', path: '/reports', height: 1500, wait: 900 }),
+  ...variants({
+    name: 'reports',
+    path: '/reports',
+    height: 1500,
+    wait: 900,
+    sees: '.uplot canvas',
+  }),
   { name: 'reports-rtl', path: '/reports', locale: 'ar', height: 1500, wait: 900 },
   { name: 'reports-german', path: '/reports', locale: 'de', width: 1100, height: 1500, wait: 900 },
   {

@@ -170,9 +170,10 @@ function Way({ ticket, tab }: { ticket: TicketDetail; tab: Tab }) {
     );
   }
   if (ticket.how === 'email') {
-    return (
-      <span className="text-ink2">{t('tickets.byMail', { address: masked(ticket.email) })}</span>
-    );
+    const address = masked(ticket.email);
+    // Between words that run the other way an address still runs its own.
+    const whole = document.documentElement.dir === 'rtl' ? `\u2066${address}\u2069` : address;
+    return <span className="text-ink2">{t('tickets.byMail', { address: whole })}</span>;
   }
   return (
     <span className="text-ink2">
