@@ -78,7 +78,13 @@ type API struct {
 	tokens *recent.Map[string, session]
 	seen   *recent.Map[string, time.Time] // when a website was last noted to carry the widget
 	names  *staffNames
+	// opening are the places of those who open a stream, while the store is asked for them.
+	opening chan struct{}
 }
+
+// openAtOnce is how many streams are opened at once. When thousands of guests come back in one moment, the others wait
+// here, and not in the store before the reads of those who write.
+const openAtOnce = 16
 
 const (
 	keptTokens = 20_000
@@ -91,7 +97,7 @@ func New(cfg Config) *API {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	a := &API{cfg: cfg, mux: http.NewServeMux(), tokens: recent.New[string, session](keptTokens),
-		seen: recent.New[string, time.Time](1000), names: &staffNames{store: cfg.Store, now: cfg.Now}}
+		seen: recent.New[string, time.Time](1000), names: &staffNames{store: cfg.Store, now: cfg.Now}, opening: make(chan struct{}, openAtOnce)}
 	if u, err := url.Parse(cfg.BaseURL); err == nil && u.Host != "" {
 		a.base = strings.ToLower(u.Scheme + "://" + u.Host)
 	}
@@ -294,7 +300,13 @@ func (a *API) raw(rt route, describe func(*huma.Operation), h func(c *call) erro
 	a.api.OpenAPI().AddOperation(&op)
 	a.mux.HandleFunc(rt.method+" "+op.Path, func(w http.ResponseWriter, r *http.Request) {
 		c := callOf(r.Context())
-		err := a.authenticate(r.Context(), c)
+		authenticate := func() error { return a.authenticate(r.Context(), c) }
+		var err error
+		if rt.rule.Name == streamRule.Name {
+			err = a.inTurn(r.Context(), authenticate)
+		} else {
+			err = authenticate()
+		}
 		if err == nil {
 			err = a.limited(rt.rule, c.guest.contactID)
 		}
@@ -305,6 +317,17 @@ func (a *API) raw(rt route, describe func(*huma.Operation), h func(c *call) erro
 			problem.Write(w, r, err)
 		}
 	})
+}
+
+// inTurn runs what opens a stream, when it has a place.
+func (a *API) inTurn(ctx context.Context, fn func() error) error {
+	select {
+	case a.opening <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-a.opening }()
+	return fn()
 }
 
 // guestOnly lets in whoever has a token, where a route needs one, and counts what the route's rule counts.

@@ -243,24 +243,33 @@ func unread(tx store.Tx, s desk.State, read int64) (int, error) {
 	return n, err
 }
 
-// backlog reads for a stream what is stored after a seq.
+// backlog reads for a stream, in its turn, what is stored after a seq.
 func (a *API) backlog(g session) func(context.Context, int64) (realtime.Backlog, error) {
-	return func(ctx context.Context, after int64) (realtime.Backlog, error) {
-		state, entries, err := a.entries(ctx, g, "", after, maxEntries)
-		if err != nil {
-			return realtime.Backlog{}, err
-		}
-		b := realtime.Backlog{Version: state.LastSeq}
-		if after > state.LastPublicSeq { // of another conversation: this one is read from its beginning
-			b.Reset = true
-			if state, entries, err = a.entries(ctx, g, "", 0, maxEntries); err != nil {
-				return b, err
-			}
-		}
-		if b.State, err = a.stateOf(ctx, g, state); err != nil {
+	return func(ctx context.Context, after int64) (b realtime.Backlog, err error) {
+		err = a.inTurn(ctx, func() error {
+			b, err = a.missed(ctx, g, after)
+			return err
+		})
+		return b, err
+	}
+}
+
+// missed is what is stored after a seq, and how the conversation stands.
+func (a *API) missed(ctx context.Context, g session, after int64) (realtime.Backlog, error) {
+	state, entries, err := a.entries(ctx, g, "", after, maxEntries)
+	if err != nil {
+		return realtime.Backlog{}, err
+	}
+	b := realtime.Backlog{Version: state.LastSeq}
+	if after > state.LastPublicSeq { // of another conversation: this one is read from its beginning
+		b.Reset = true
+		if state, entries, err = a.entries(ctx, g, "", 0, maxEntries); err != nil {
 			return b, err
 		}
-		b.Entries, b.More = wire.GuestEntries(entries), more(state, entries)
-		return b, nil
 	}
+	if b.State, err = a.stateOf(ctx, g, state); err != nil {
+		return b, err
+	}
+	b.Entries, b.More = wire.GuestEntries(entries), more(state, entries)
+	return b, nil
 }

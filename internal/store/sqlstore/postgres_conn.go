@@ -52,10 +52,12 @@ type laterStatement struct {
 var errCrowded = errors.New("all connections to PostgreSQL were in use for too long")
 
 // pgConnOf waits for a place and takes a connection of the pool, both to be given back with close.
-func pgConnOf(ctx context.Context, db *sql.DB, places *lane, begin string) (*pgConn, error) {
+func pgConnOf(ctx context.Context, db *sql.DB, places chan struct{}, begin string) (*pgConn, error) {
 	waiting, cancel := context.WithTimeout(ctx, connectionWithin)
 	defer cancel()
-	if !places.enter(waiting) {
+	select {
+	case places <- struct{}{}:
+	case <-waiting.Done():
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -63,10 +65,10 @@ func pgConnOf(ctx context.Context, db *sql.DB, places *lane, begin string) (*pgC
 	}
 	c, err := pooledConn(ctx, waiting, db)
 	if err != nil {
-		places.leave()
+		<-places
 		return nil, err
 	}
-	c.begin, c.closed = begin, places.leave
+	c.begin, c.closed = begin, func() { <-places }
 	return c, nil
 }
 
