@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -78,6 +79,8 @@ func (a *actor) do(op history.Op, call func(o *history.Op) error) error {
 			o.Conversation, o.Status, o.Seq, o.Entry, o.Ticket = answered.Conversation, answered.Status, answered.Seq, answered.Entry, answered.Ticket
 		case errors.As(err, &refusal) && refusal.Status < 500 && refusal.Status != http.StatusTooManyRequests:
 			o.Outcome, o.Status, o.Code, o.By = history.Failed, refusal.Status, refusal.Code, refusal.By.ID
+		case errors.Is(err, syscall.ECONNREFUSED): // nobody listened, so nobody heard
+			o.Outcome, o.Code = history.Failed, "unreached"
 		}
 	})
 	return err

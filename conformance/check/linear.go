@@ -32,6 +32,22 @@ func (c *checker) linearized(t *thread) {
 		events = append(events, porcupine.Operation{ClientId: client, Input: s, Call: call, Output: nil, Return: done})
 		client++
 	}
+	// known is when the first answer or frame knew of a change.
+	var views []history.View
+	for _, v := range c.h.Views {
+		if v.Conversation == t.Conversation {
+			views = append(views, v)
+		}
+	}
+	known := func(n turn) int64 {
+		first := int64(never)
+		for _, v := range views {
+			if v.LastSeq >= n.entry.Seq {
+				first = min(first, since(v.Returned))
+			}
+		}
+		return first
+	}
 	for _, o := range c.ops[t.Conversation] {
 		switch {
 		case o.Foreign, o.Do == history.Note:
@@ -40,11 +56,18 @@ func (c *checker) linearized(t *thread) {
 		case o.Outcome == history.Failed && o.Code == "taken" && o.By != "":
 			add(step{op: o}, since(o.Invoked), since(o.Returned))
 		case o.Outcome == history.Unknown && m.could(o):
-			add(step{op: o}, since(o.Invoked), never)
+			// If it did anything, it did the last thing that it explains at the latest.
+			latest := since(o.Returned)
+			for _, n := range t.turns[1:] {
+				if explains(o, n) {
+					latest = max(latest, known(n))
+				}
+			}
+			add(step{op: o}, since(o.Invoked), latest)
 		}
 	}
-	for _, v := range c.h.Views {
-		if v.Conversation == t.Conversation && !v.Invoked.IsZero() {
+	for _, v := range views {
+		if !v.Invoked.IsZero() {
 			add(step{view: &v}, since(v.Invoked), since(v.Returned))
 		}
 	}
@@ -56,13 +79,7 @@ func (c *checker) linearized(t *thread) {
 			}
 			continue
 		}
-		known := int64(never)
-		for _, v := range c.h.Views {
-			if v.Conversation == t.Conversation && v.LastSeq >= n.entry.Seq {
-				known = min(known, since(v.Returned))
-			}
-		}
-		add(step{by: j}, since(n.entry.At.Add(-slack)), known)
+		add(step{by: j}, since(n.entry.At.Add(-slack)), known(n))
 	}
 	switch porcupine.CheckOperationsTimeout(m.porcupine(), events, within) {
 	case porcupine.Illegal:
@@ -71,6 +88,9 @@ func (c *checker) linearized(t *thread) {
 		c.bad(Linearized, t.Conversation, "no verdict over %d operations and answers within %s", len(events), within)
 	}
 }
+
+// givenUp is how long a server may still be at work on what its client gave up.
+const givenUp = 10 * time.Second
 
 // within bounds the search for an order.
 const within = 30 * time.Second
@@ -96,7 +116,11 @@ func pressed(n turn) bool {
 
 // explains reports whether an operation may be what made a change of control.
 func explains(o *history.Op, n turn) bool {
-	if o.Outcome == history.Failed || o.Invoked.Add(-slack).After(n.entry.At) || o.Outcome == history.OK && o.Returned.Add(slack).Before(n.entry.At) {
+	until := o.Returned.Add(slack)
+	if o.Outcome == history.Unknown {
+		until = o.Returned.Add(givenUp)
+	}
+	if o.Outcome == history.Failed || o.Invoked.Add(-slack).After(n.entry.At) || until.Before(n.entry.At) {
 		return false
 	}
 	who := n.entry.Params["agent_id"]
