@@ -45,12 +45,6 @@ func start(t *testing.T, o drive.Options) *drive.Server {
 	return s
 }
 
-// again starts a server whose process has ended, on its folder and address.
-func again(t *testing.T, s *drive.Server) *drive.Server {
-	t.Helper()
-	return start(t, s.Opts)
-}
-
 func tail(s string, n int) string {
 	if len(s) > n {
 		return "…" + s[len(s)-n:]
