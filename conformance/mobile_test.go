@@ -16,7 +16,7 @@ import (
 func TestGuestsOnABadMobileNet(t *testing.T) {
 	t.Parallel()
 	eachShape(t, func(t *testing.T, h *house) {
-		guests, messages, every := times(6, 12), times(4, 120), time.Duration(times(2500, 10_000))*time.Millisecond
+		guests, messages, every := times(6, 12), times(4, 30), time.Duration(times(2500, 10_000))*time.Millisecond
 		agent := signedIn(t, h.Base(1), "agent1@demo.example")
 		r := newRoad(t, h.Base(0))
 		for _, way := range []string{up, down} {

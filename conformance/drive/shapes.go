@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -85,7 +84,7 @@ func (s Shape) Start(ctx context.Context, setup Setup) (*Installation, error) {
 			return nil, err
 		}
 	}
-	if s.Heard && hearsRedis() {
+	if s.Heard {
 		u, err := url.Parse(os.Getenv(envRedis))
 		if err != nil {
 			return nil, err
@@ -227,9 +226,3 @@ func (in *Installation) Close() error {
 	defer cancel()
 	return in.admin(ctx, "DROP DATABASE IF EXISTS "+in.database+" WITH (FORCE)")
 }
-
-// hearsRedis is whether the built binary can be told of a Redis.
-var hearsRedis = sync.OnceValue(func() bool {
-	help, _ := exec.Command(Binary(), "serve", "--help").CombinedOutput() // a missing binary is said when it is started
-	return strings.Contains(string(help), "DESKBELL_REDIS_URL")
-})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -127,21 +126,6 @@ func BenchmarkChange(b *testing.B) {
 			}
 		}
 	})
-}
-
-// elsewhere keeps what would be told to other nodes.
-type elsewhere struct {
-	mu   sync.Mutex
-	told map[string][][]byte
-}
-
-func (e *elsewhere) Tell(kind string, encode func([]byte) []byte) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.told == nil {
-		e.told = map[string][][]byte{}
-	}
-	e.told[kind] = append(e.told[kind], encode(nil))
 }
 
 // pair is a conversation of ana's, her screen, and a fanout that hears other nodes.

@@ -106,7 +106,8 @@ func (l *Redis) connect(ctx context.Context) (net.Conn, error) {
 			cmd = []string{"AUTH", l.user, l.password}
 		}
 		in := bufio.NewReaderSize(conn, 512)
-		if err := ask(conn, cmd...); err == nil {
+		err := ask(conn, cmd...)
+		if err == nil {
 			err = readOK(in)
 		}
 		if err == nil && in.Buffered() > 0 {

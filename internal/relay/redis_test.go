@@ -42,6 +42,9 @@ func TestRedisWithPassword(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
+	if _, err := line(t, strings.Replace(signed, "s3cret", "wrong", 1), "x").Open(t.Context()); err == nil || !strings.Contains(err.Error(), "sign in") {
+		t.Errorf("a wrong password: %v", err)
+	}
 	for _, address := range []string{server.URL, strings.Replace(signed, "s3cret", "wrong", 1)} {
 		if _, err := line(t, address, "x").Open(t.Context()); err == nil || strings.Contains(err.Error(), "wrong@") {
 			t.Errorf("%s: %v", address, err)
