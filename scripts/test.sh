@@ -20,7 +20,8 @@ step "front ends: types, lint, unit tests, sizes"
 (cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
 step go test -race
 scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./...
-step a thousand days at the desk, without the race detector
+step the rules explored, and a thousand days at the desk, without the race detector
+go test -timeout 20m -count 1 -v -run 'TestExplore$' ./internal/desk
 go test -timeout 20m -count 1 -v -run 'TestDays$' ./internal/days
 step browsers, end to end
 # What waits for minutes of real time does so beside the rest.

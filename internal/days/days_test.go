@@ -21,7 +21,7 @@ import (
 // How many days pass. With the race detector, which takes ten times as long, fewer do; DESKBELL_LONG=1 is for
 // `make conformance`. DESKBELL_DAYS is another number, DESKBELL_SEED lets one day pass again.
 const (
-	daysRaced = 60
+	daysRaced = 25
 	days      = 1000
 	daysLong  = 10_000
 	// On SQLite each commit waits for the disk.

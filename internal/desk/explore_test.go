@@ -22,11 +22,16 @@ import (
 const (
 	shortHistories = 1500
 	longHistories  = 400_000
+	// The rules share nothing between goroutines: with the race detector, which takes ten times as long, few are enough.
+	racedHistories = 150
 )
 
 func histories(t *testing.T) int {
 	t.Helper()
 	if os.Getenv("DESKBELL_LONG") == "" {
+		if raced {
+			return racedHistories
+		}
 		return shortHistories
 	}
 	if n, err := strconv.Atoi(os.Getenv("DESKBELL_HISTORIES")); err == nil {
