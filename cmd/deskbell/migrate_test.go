@@ -2,9 +2,6 @@ package main
 
 import (
 	"bytes"
-	"database/sql"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +10,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"deskbell/internal/app"
+	"deskbell/internal/store/pgtest"
 )
 
 func TestMigrate_Refusals(t *testing.T) {
@@ -43,33 +41,14 @@ func TestMigrate_Refusals(t *testing.T) {
 // TestMigrate_Demo moves the sample property, with a file in its room.
 func TestMigrate_Demo(t *testing.T) {
 	t.Parallel()
-	server := os.Getenv("DESKBELL_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("NOT RUN: DESKBELL_TEST_POSTGRES names no server; run it below scripts/with-postgres.sh")
-	}
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer admin.Close()
-	name := fmt.Sprint("migrate_", os.Getpid())
-	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	defer admin.Exec("DROP DATABASE " + name + " WITH (FORCE)")
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-
+	address := pgtest.Database(t)
 	dir := filepath.Join(t.TempDir(), "data")
 	a, err := app.Open(t.Context(), app.Config{Dir: dir, Addr: "127.0.0.1:0", Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	args := []string{"migrate", "--from", "sqlite:" + dir, "--to", u.String()}
+	args := []string{"migrate", "--from", "sqlite:" + dir, "--to", address}
 	if code := run(t.Context(), args, &out, &errs); code != 1 || !strings.Contains(errs.String(), "in use") {
 		t.Errorf("while it is served: status %d, said %q", code, errs.String())
 	}
@@ -100,7 +79,7 @@ func TestMigrate_Demo(t *testing.T) {
 		t.Errorf("a second time: status %d, said %q", code, errs.String())
 	}
 	// It is served from there.
-	b, err := app.Open(t.Context(), app.Config{Dir: filepath.Join(t.TempDir(), "node"), Addr: "127.0.0.1:0", DatabaseURL: u.String()})
+	b, err := app.Open(t.Context(), app.Config{Dir: filepath.Join(t.TempDir(), "node"), Addr: "127.0.0.1:0", DatabaseURL: address})
 	if err != nil {
 		t.Fatal(err)
 	}

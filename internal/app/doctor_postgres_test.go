@@ -1,10 +1,6 @@
 package app_test
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,36 +8,15 @@ import (
 
 	"deskbell/internal/app"
 	"deskbell/internal/store"
+	"deskbell/internal/store/pgtest"
 	"deskbell/internal/store/sqlstore"
 )
 
 // onPostgres is an installation in a new database, which the test's end drops.
 func onPostgres(t *testing.T) app.Config {
 	t.Helper()
-	address := os.Getenv("DESKBELL_TEST_POSTGRES")
-	if address == "" {
-		t.Skip("NOT RUN: DESKBELL_TEST_POSTGRES names no server; run scripts/with-postgres.sh go test ./internal/app")
-	}
-	name := fmt.Sprintf("deskbell_app_%d", os.Getpid())
-	do := func(statement string) {
-		db, err := sql.Open("pgx", address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	do("CREATE DATABASE " + name)
-	t.Cleanup(func() { do("DROP DATABASE " + name + " WITH (FORCE)") })
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
 	cfg := house(t)
-	cfg.DatabaseURL = u.String()
+	cfg.DatabaseURL = pgtest.Database(t)
 	return cfg
 }
 

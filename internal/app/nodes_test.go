@@ -1,16 +1,10 @@
 package app_test
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
@@ -18,41 +12,10 @@ import (
 	"deskbell/internal/app"
 	"deskbell/internal/httpapi/apitest"
 	"deskbell/internal/relay/relaytest"
+	"deskbell/internal/store/pgtest"
 )
 
 type m = apitest.Map
-
-var databases atomic.Int64
-
-// database makes an empty one on the server of the tests and drops it at the test's end.
-func database(t *testing.T) string {
-	t.Helper()
-	address := os.Getenv("DESKBELL_TEST_POSTGRES")
-	if address == "" {
-		t.Skip("NOT RUN: DESKBELL_TEST_POSTGRES names no server; run scripts/with-postgres.sh go test ./internal/app")
-	}
-	db, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("deskbell_nodes_%d_%d", os.Getpid(), databases.Add(1))
-	if _, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_, err := db.ExecContext(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)")
-		if err != nil {
-			t.Error(err)
-		}
-		_ = db.Close()
-	})
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
-}
 
 // node starts one of the nodes on a database.
 func node(t *testing.T, databaseURL, redisURL string) *apitest.House {
@@ -63,7 +26,7 @@ func node(t *testing.T, databaseURL, redisURL string) *apitest.House {
 // nodes are two of them, on a database of their own.
 func nodes(t *testing.T, redisURL string) (a, b *apitest.House) {
 	t.Helper()
-	url := database(t)
+	url := pgtest.Database(t)
 	a, b = node(t, url, redisURL), node(t, url, redisURL)
 	if redisURL != "" {
 		hearEachOther(a, b)
@@ -345,7 +308,7 @@ func TestNodes_StrangeRedis(t *testing.T) {
 					}()
 				}
 			}()
-			url := database(t)
+			url := pgtest.Database(t)
 			a, b := node(t, url, "redis://"+l.Addr().String()), node(t, url, "redis://"+l.Addr().String())
 			ana := b.SignIn("agent1")
 			hers := present(ana, "tab-a")

@@ -2,14 +2,8 @@ package httpapi_test
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
-	"fmt"
-	"net/url"
-	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,43 +12,14 @@ import (
 	"deskbell/internal/app"
 	"deskbell/internal/httpapi/apitest"
 	"deskbell/internal/store"
+	"deskbell/internal/store/pgtest"
 )
-
-var databases atomic.Int64
-
-// postgres is the address of a new database, which the test's end drops. scripts/with-postgres.sh starts the server.
-func postgres(t *testing.T) string {
-	t.Helper()
-	address := os.Getenv("DESKBELL_TEST_POSTGRES")
-	if address == "" {
-		t.Skip("NOT RUN: DESKBELL_TEST_POSTGRES names no server; run scripts/with-postgres.sh go test ./internal/httpapi")
-	}
-	name := fmt.Sprintf("deskbell_api_%d_%d", os.Getpid(), databases.Add(1))
-	do := func(statement string) {
-		db, err := sql.Open("pgx", address)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if _, err := db.ExecContext(context.Background(), statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	do("CREATE DATABASE " + name)
-	t.Cleanup(func() { do("DROP DATABASE " + name + " WITH (FORCE)") })
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.Path = "/" + name
-	return u.String()
-}
 
 // together starts a server for each clock, all at once on one empty database. A clock is by how much a machine's own is
 // wrong.
 func together(t *testing.T, clocks ...time.Duration) []*apitest.House {
 	t.Helper()
-	address := postgres(t)
+	address := pgtest.Database(t)
 	houses := make([]*apitest.House, len(clocks))
 	var all sync.WaitGroup
 	for i, wrong := range clocks {
