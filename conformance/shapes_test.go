@@ -45,6 +45,22 @@ func allShapes(t *testing.T, test func(t *testing.T, h *house)) {
 	all.Wait()
 }
 
+// aloneInShapes is eachShape for what fills the machine: the long form runs one shape after the other, beside nothing
+// else; the short one leaves one node on PostgreSQL out, because two nodes show it of PostgreSQL too.
+func aloneInShapes(t *testing.T, test func(t *testing.T, h *house)) {
+	t.Helper()
+	alone(t)
+	for _, shape := range drive.Shapes() {
+		if !long() && shape.Shared && !shape.Heard {
+			continue
+		}
+		t.Run(shape.Name, func(t *testing.T) {
+			alone(t)
+			test(t, inShape(t, shape, drive.Setup{}))
+		})
+	}
+}
+
 // inShape starts an installation that ends with the test; what its nodes printed is shown if the test failed.
 func inShape(t *testing.T, shape drive.Shape, setup drive.Setup) *house {
 	t.Helper()

@@ -24,17 +24,9 @@ import (
 // the same, the server's memory does not grow with what the slow ones do not take, and they are closed, come back, and
 // miss nothing.
 func TestSlowReaders(t *testing.T) {
-	alone(t)
-	for _, shape := range drive.Shapes() {
-		if !long() && shape.Shared && !shape.Heard {
-			continue // two nodes show it of PostgreSQL too; the long form runs each
-		}
-		t.Run(shape.Name, func(t *testing.T) {
-			alone(t)
-			h := inShape(t, shape, drive.Setup{})
-			slowReaders(t, h, times(20, 400), times(4, 50), times(2, 40), times(2, 10))
-		})
-	}
+	aloneInShapes(t, func(t *testing.T, h *house) {
+		slowReaders(t, h, times(20, 400), times(4, 50), times(2, 40), times(2, 10))
+	})
 }
 
 // grows is how much a node's memory may grow with slow readers: a queue of at most 1 MiB for each, twice that for the

@@ -25,16 +25,7 @@ import (
 // Nobody is refused but for now and with the word when to come back; those who write meanwhile go on; and what was said
 // meanwhile stands on every page, once.
 func TestReconnectStorm(t *testing.T) {
-	alone(t)
-	for _, shape := range drive.Shapes() {
-		if !long() && shape.Shared && !shape.Heard {
-			continue // two nodes show it of PostgreSQL too; the long form runs each
-		}
-		t.Run(shape.Name, func(t *testing.T) {
-			alone(t)
-			storm(t, inShape(t, shape, drive.Setup{}), times(500, 5000))
-		})
-	}
+	aloneInShapes(t, func(t *testing.T, h *house) { storm(t, h, times(500, 5000)) })
 }
 
 // files bounds how many connections a test opens by what this process and the server may have open.

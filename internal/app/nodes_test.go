@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
-
 	"deskbell/internal/app"
 	"deskbell/internal/httpapi/apitest"
 	"deskbell/internal/relay/relaytest"

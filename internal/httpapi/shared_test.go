@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
-
 	"deskbell/internal/app"
 	"deskbell/internal/httpapi/apitest"
 	"deskbell/internal/store"
