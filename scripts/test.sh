@@ -5,33 +5,45 @@ set -eu
 cd "$(dirname "$0")/.."
 scripts/need.sh go node
 started=$(date +%s)
+log=$(mktemp) long=$(mktemp)
+trap 'rm -f "$log" "$long"' EXIT
 step() { printf '\n== %s  (%ss)\n' "$*" "$(( $(date +%s) - started ))"; }
 
-step packages
-scripts/packages.sh
-step build
-make --no-print-directory build
-step format, vet, lint
-unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l)
-[ -z "$unformatted" ] || { echo "not gofmt-ed:"; echo "$unformatted"; exit 1; }
-go vet ./...
-go tool staticcheck ./...
-step "front ends: types, lint, unit tests, sizes"
-(cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
-step go test -race
-scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./...
-step the rules explored, and a thousand days at the desk, without the race detector
-go test -timeout 20m -count 1 -v -run 'TestExplore$' ./internal/desk
-go test -timeout 20m -count 1 -v -run 'TestDays$' ./internal/days
-step browsers, end to end
-# What waits for minutes of real time does so beside the rest.
-long=$(mktemp)
-trap 'rm -f "$long"' EXIT
-(cd web && npm run --silent test:e2e -- livechat-long) >"$long" 2>&1 &
-waits=$!
-status=0
-(cd web && npm run --silent test:e2e -- --exclude '**/livechat-long.e2e.ts') || status=$?
-wait "$waits" || status=$?
-cat "$long"
-[ "$status" = 0 ] || exit "$status"
-step done
+every() {
+  step packages
+  scripts/packages.sh
+  step build
+  make --no-print-directory build
+  step format, vet, lint
+  unformatted=$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l)
+  [ -z "$unformatted" ] || { echo "not gofmt-ed:"; echo "$unformatted"; exit 1; }
+  go vet ./...
+  go tool staticcheck ./...
+  step "front ends: types, lint, unit tests, sizes"
+  (cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
+  step go test -race
+  scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./...
+  step the rules explored, and a thousand days at the desk, without the race detector
+  go test -timeout 20m -count 1 -v -run 'TestExplore$' ./internal/desk
+  go test -timeout 20m -count 1 -v -run 'TestDays$' ./internal/days
+  step browsers, end to end
+  # What waits for minutes of real time does so beside the rest.
+  (cd web && npm run --silent test:e2e -- livechat-long) >"$long" 2>&1 &
+  waits=$!
+  status=0
+  (cd web && npm run --silent test:e2e -- --exclude '**/livechat-long.e2e.ts') || status=$?
+  wait "$waits" || status=$?
+  cat "$long"
+  [ "$status" = 0 ] || exit "$status"
+  step done
+}
+
+# Whoever sees only the end of a long log must find there what failed.
+set +e
+(set -e; every) 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+if [ "$status" != 0 ]; then
+  printf '\n== what failed  (%ss)\n' "$(( $(date +%s) - started ))"
+  sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *(FAIL|--- FAIL|[A-Za-z]*Error:|panic:|WARNING: DATA RACE)|\.(ts|go):[0-9]+:[0-9]+: |^ +[a-z_0-9]+_test\.go:[0-9]+: ' | cut -c1-300 | tail -n 40
+fi
+exit "$status"
