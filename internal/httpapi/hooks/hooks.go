@@ -1,5 +1,5 @@
-// Package hooks takes in what other programs bring: e-mails that answer ours. What comes is signed, and verified before
-// anything of it is looked at; it is answered after it is stored.
+// Package hooks takes in what other programs bring: e-mails that answer ours, and what happens on the channels. What comes
+// is signed, and verified before anything of it is looked at; it is answered after it is stored.
 package hooks
 
 import (
@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/httpapi/problem"
@@ -24,11 +26,12 @@ type Post interface {
 	Brought(ctx context.Context, sig mail.Signature, body []byte, r mail.Receiver) (taken bool, err error)
 }
 
-// Config is what the hooks are made of. All of it is required but Proxies.
+// Config is what the hooks are made of. All of it is required but Proxies and Channels.
 type Config struct {
 	Post     Post
 	Receiver mail.Receiver
 	Limits   *limit.Limiter
+	Channels Channels
 	// Proxies are believed about the client's address.
 	Proxies limit.Proxies
 }
@@ -36,10 +39,16 @@ type Config struct {
 // brought is how often one address may bring something: a mail server has many at once, and a signature is dear to check.
 var brought = limit.Rule{Name: "hook-mail", Burst: 120, Every: 250 * time.Millisecond}
 
-// New answers POST MailPath: the body is the mail as it came (RFC 5322), signed in the headers of Standard Webhooks.
+// New answers POST MailPath, where the body is the mail as it came (RFC 5322), signed in the headers of Standard Webhooks,
+// and /hooks/CHANNEL/APP, where the owners of the channels bring what happened there.
 func New(cfg Config) http.Handler {
+	channels := &webhooks{Channels: cfg.Channels, limits: cfg.Limits, proxies: cfg.Proxies, room: semaphore.NewWeighted(allBodies)}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != MailPath || r.Method != http.MethodPost {
+		if r.URL.Path != MailPath {
+			channels.ServeHTTP(w, r)
+			return
+		}
+		if r.Method != http.MethodPost {
 			problem.NotFound(w, r)
 			return
 		}
