@@ -351,9 +351,11 @@ const insertEntry = `INSERT INTO entries (conversation_id, property_id, seq, pre
 		author_kind, author_id, author_name, text, code, extra, sender_id, client_id, account_id, provider_id, epoch, at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 
-const entryQuery = `SELECT e.id, e.conversation_id, e.property_id, e.seq, e.prev_public, e.public, e.kind,
-	e.author_kind, e.author_id, e.author_name, e.text, e.code, e.extra, e.client_id, e.provider_id, e.epoch, e.at
-	FROM entries e`
+const (
+	entryColumns = `SELECT e.id, e.conversation_id, e.property_id, e.seq, e.prev_public, e.public, e.kind,
+	e.author_kind, e.author_id, e.author_name, e.text, e.code, e.extra, e.client_id, e.provider_id, e.epoch, e.at`
+	entryQuery = entryColumns + ` FROM entries e`
+)
 
 // entriesOf lists entries of one conversation, whose contact is known.
 func (t *tx) entriesOf(contactID, query string, args ...any) ([]desk.Entry, error) {

@@ -148,6 +148,12 @@ func scanText(rows cursor) (string, error) {
 	return s, err
 }
 
+// lastMessages are the last three messages of each of several conversations, in no order: a query of its own for each
+// would be a round trip each on PostgreSQL. CROSS JOIN keeps SQLite from beginning with all entries.
+const lastMessages = entryColumns + ` FROM conversations c CROSS JOIN entries e WHERE e.conversation_id = c.id
+	AND e.kind = 'message' AND e.seq >= COALESCE((SELECT MIN(m.seq) FROM (SELECT x.seq FROM entries x
+		WHERE x.conversation_id = c.id AND x.kind = 'message' ORDER BY x.seq DESC LIMIT 3) m), 0) AND c.id IN `
+
 // summaries loads the given conversations in their order.
 func (t *tx) summaries(ids []string) ([]store.Summary, error) {
 	if len(ids) == 0 {
@@ -164,19 +170,25 @@ func (t *tx) summaries(ids []string) ([]store.Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]store.Summary, 0, len(ids))
-	for _, id := range ids {
-		s, ok := found[id]
+	last, err := t.entriesOf("", lastMessages+t.d.list("$1"), asList(ids))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range last {
+		s, ok := found[e.ConversationID]
 		if !ok {
 			continue
 		}
-		s.Last, err = t.entriesOf(s.Contact.ID, entryQuery+` WHERE e.conversation_id = $1 AND e.kind = 'message'
-			ORDER BY e.seq DESC LIMIT 3`, id)
-		if err != nil {
-			return nil, err
+		e.ContactID = s.Contact.ID
+		s.Last = append(s.Last, e)
+		found[e.ConversationID] = s
+	}
+	out := make([]store.Summary, 0, len(ids))
+	for _, id := range ids {
+		if s, ok := found[id]; ok {
+			slices.SortFunc(s.Last, func(a, b desk.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
+			out = append(out, s)
 		}
-		slices.Reverse(s.Last)
-		out = append(out, s)
 	}
 	return out, nil
 }

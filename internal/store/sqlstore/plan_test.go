@@ -13,6 +13,7 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 	for name, query := range map[string]string{
 		"wall": wallPlaces, "held": heldPlaces, "mine": minePlaces, "ringing": ringingPlaces, "history": historyPlaces,
 		"history by status": historyPlacesByStatus,
+		"last messages":     lastMessages + sqliteDialect.list("$1"),
 		"state":             `SELECT ` + stateColumns + stateTables + ` WHERE c.id = $1`,
 		"state of contact":  `SELECT ` + stateColumns + stateTables + ` WHERE c.contact_id = $1 AND c.merged_into = '' ORDER BY c.started_at DESC, c.id DESC LIMIT 1`,
 		"entries":           entryQuery + ` WHERE e.conversation_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3 + 0`,
