@@ -3,7 +3,8 @@
 // so a name that pointed outside when it was entered and points inside now is refused, and so is one that always did.
 //
 // Only HTTPS is spoken, no redirect is followed, no proxy is taken from the environment, and time and size of an answer
-// are limited. What an inside address answers never comes back, not even in an error.
+// are limited. What an inside address answers never comes back, not even in an error. One origin may be exempt from all
+// that: the one that the operator named in place of a service's own, such as a simulator.
 package outward
 
 import (
@@ -16,6 +17,8 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -43,6 +46,9 @@ type Config struct {
 	Roots *x509.CertPool
 	// Resolver finds the addresses of names; the system's if nil.
 	Resolver *net.Resolver
+	// Named is an address (http://127.0.0.1:8080/…) whose origin may be asked in the clear and wherever it lies, because
+	// the operator entered it as part of the set-up. No other name that leads to the same place is.
+	Named string
 }
 
 // Client asks the outside. It may be used concurrently.
@@ -50,6 +56,9 @@ type Client struct {
 	allow Inside
 	http  *http.Client
 	dial  *net.Dialer
+	// named asks the origin that the operator named; nil without one.
+	named  *http.Client
+	origin string
 }
 
 // New makes a client.
@@ -60,12 +69,20 @@ func New(cfg Config) *Client {
 		ControlContext: func(_ context.Context, network, address string, _ syscall.RawConn) error {
 			return c.may(network, address)
 		}}
-	c.http = &http.Client{
+	c.http = asker(cfg, c.dial)
+	if u, err := url.Parse(cfg.Named); err == nil && u.Host != "" {
+		c.origin = origin(u)
+		c.named = asker(cfg, &net.Dialer{Timeout: c.dial.Timeout, KeepAlive: c.dial.KeepAlive, Resolver: cfg.Resolver})
+	}
+	return c
+}
+
+func asker(cfg Config, dial *net.Dialer) *http.Client {
+	return &http.Client{
 		Transport: &http.Transport{
-			DialContext:            c.dial.DialContext,
+			DialContext:            dial.DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.Roots},
 			TLSHandshakeTimeout:    5 * time.Second,
-			ResponseHeaderTimeout:  Within,
 			MaxResponseHeaderBytes: 32 << 10,
 			MaxIdleConns:           50,
 			MaxIdleConnsPerHost:    10,
@@ -75,9 +92,16 @@ func New(cfg Config) *Client {
 		},
 		// The answer that redirects is the answer: where it points is nobody's business here.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       Within,
 	}
-	return c
+}
+
+// origin is scheme, host and port of an address, spelled in one way.
+func origin(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }
 
 // may decides about one connection.
@@ -95,23 +119,43 @@ func (c *Client) may(network, address string) error {
 	return ErrInside
 }
 
-// Do sends a request. Redirects are answers like others; the body ends after MaxAnswer bytes. The error of a refused
-// address is ErrInside or ErrScheme; others may name the host, never more of the address, because paths and queries hold
-// secrets.
+// Do sends a request, and ends it after Within. Redirects are answers like others; the body ends after MaxAnswer bytes.
+// The error of a refused address is ErrInside or ErrScheme; others may name the host, never more of the address, because
+// paths and queries hold secrets.
 func (c *Client) Do(r *http.Request) (*http.Response, error) {
-	if r.URL.Scheme != "https" {
+	ctx, cancel := context.WithTimeout(r.Context(), Within)
+	resp, err := c.Stream(r.WithContext(ctx), MaxAnswer)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp.Body.(*limited).done = cancel
+	return resp, nil
+}
+
+// Stream is Do for what is large: only the request's context bounds the time, and most how much of the body is read.
+func (c *Client) Stream(r *http.Request, most int64) (*http.Response, error) {
+	use := c.http
+	if c.named != nil && origin(r.URL) == c.origin {
+		use = c.named
+	} else if r.URL.Scheme != "https" {
 		return nil, ErrScheme
 	}
-	resp, err := c.http.Do(r)
+	resp, err := use.Do(r)
 	if err != nil {
 		return nil, plain(r, err)
 	}
-	resp.Body = &limited{Reader: io.LimitReader(resp.Body, MaxAnswer), body: resp.Body}
+	resp.Body = &limited{Reader: io.LimitReader(resp.Body, most), body: resp.Body, done: func() {}}
 	return resp, nil
 }
 
 // Close ends connections that are kept open.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+	if c.named != nil {
+		c.named.CloseIdleConnections()
+	}
+}
 
 // Reach connects to a host's port and hangs up: whether it can be reached at all.
 func (c *Client) Reach(ctx context.Context, host, port string) error {
@@ -165,7 +209,11 @@ func cause(err error) error {
 type limited struct {
 	io.Reader
 	body io.ReadCloser
+	done func()
 }
 
 // Close implements io.Closer.
-func (l *limited) Close() error { return l.body.Close() }
+func (l *limited) Close() error {
+	defer l.done()
+	return l.body.Close()
+}

@@ -152,6 +152,51 @@ func TestDo_FollowsNoRedirect(t *testing.T) {
 	}
 }
 
+// What the operator named is asked in the clear and inside, but by that name alone: another name, port or scheme that
+// leads to the same place is refused as ever.
+func TestDo_TheNamedOriginAlone(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer s.Close()
+	c := client(t, outward.Config{Named: s.URL + "/simulator/graph"})
+	if _, err := ask(t, c, s.URL+"/anything"); err != nil {
+		t.Errorf("the named origin: %v", err)
+	}
+	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
+	for _, other := range []string{"http://localhost:" + port, "http://127.0.0.1:1", "http://[::ffff:127.0.0.1]:" + port} {
+		if _, err := ask(t, c, other); !errors.Is(err, outward.ErrScheme) {
+			t.Errorf("%s: %v", other, err)
+		}
+	}
+	for _, other := range []string{"https://127.0.0.1:" + port, "https://localhost:" + port} {
+		if _, err := ask(t, c, other); !errors.Is(err, outward.ErrInside) {
+			t.Errorf("%s: %v", other, err)
+		}
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestStream_ReadsMoreWithinItsBound(t *testing.T) {
+	t.Parallel()
+	s, roots := service(t, func(w http.ResponseWriter, _ *http.Request) {
+		for range 100 {
+			_, _ = w.Write(make([]byte, 64<<10))
+		}
+	})
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL, nil)
+	resp, err := client(t, outward.Config{Roots: roots, Allow: loopback}).Stream(r, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if n, err := io.Copy(io.Discard, resp.Body); n != 1<<20 || err != nil {
+		t.Errorf("read %d bytes, %v", n, err)
+	}
+}
+
 // No proxy of the environment is used: it would connect in our place, and look at no address.
 func TestDo_NoProxy(t *testing.T) {
 	var proxied atomic.Int32
