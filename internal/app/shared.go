@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"deskbell/internal/desk"
@@ -99,17 +101,39 @@ func (a *App) sweep(ctx context.Context) error {
 // vault keeps the bytes of files in the database.
 type vault struct{ store store.Store }
 
+// piecesTogether is how much of a file is written in one transaction: a film must not hold up messages.
+const piecesTogether = 16
+
 // Put implements files.Vault.
-func (v vault) Put(ctx context.Context, key string, raw []byte) error {
+func (v vault) Put(ctx context.Context, key string, raw io.Reader) (err error) {
 	// What was begun ends: who goes away meanwhile must not leave it open whether the file is there.
-	return v.store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error {
-		for n := 0; n*store.PieceSize < len(raw); n++ {
-			if err := tx.PutPiece(key, n, raw[n*store.PieceSize:min(len(raw), (n+1)*store.PieceSize)]); err != nil {
-				return err
-			}
+	ctx = context.WithoutCancel(ctx)
+	some := make([]byte, piecesTogether*store.PieceSize)
+	for n := 0; ; n += piecesTogether {
+		size, end := io.ReadFull(raw, some)
+		if end != nil && !errors.Is(end, io.EOF) && !errors.Is(end, io.ErrUnexpectedEOF) {
+			err = end
+		} else if size > 0 {
+			err = v.store.Write(ctx, func(tx store.Tx) error { return putPieces(tx, key, n, some[:size]) })
 		}
-		return nil
-	})
+		if err != nil && n > 0 {
+			_ = v.Drop(ctx, key) // at worst they take room
+		}
+		if err != nil || end != nil {
+			return err
+		}
+	}
+}
+
+// putPieces stores bytes of a file as its pieces from the n-th.
+func putPieces(tx store.Tx, key string, n int, raw []byte) error {
+	for piece := range slices.Chunk(raw, store.PieceSize) {
+		if err := tx.PutPiece(key, n, piece); err != nil {
+			return err
+		}
+		n++
+	}
+	return nil
 }
 
 // Size implements files.Vault.

@@ -2,8 +2,9 @@
 // where several servers need it), and hands it out again in a way that cannot hurt who opens it.
 //
 // What a file is is found from its content, never from its name. Pictures are decoded within a pixel limit and encoded
-// anew, so what is handed out inline was written by us: no metadata, no second file hidden behind the first. PDF
-// documents are kept as they are and only ever downloaded. Everything else is refused.
+// anew, so what is handed out inline was written by us: no metadata, no second file hidden behind the first. Everything
+// else is kept as it is and only ever downloaded, or played by a page: PDF documents, and from channels also sound,
+// films and the documents of an office. What runs, or may, is refused.
 package files
 
 import (
@@ -17,7 +18,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -36,11 +37,11 @@ const (
 )
 
 // arriving is how files are called that are still being received, uploading those that are being put into their place;
-// whole is how many bytes of such files are in memory at a time.
+// atOnce is how many bytes of such files are in memory at a time.
 const (
 	arriving  = ".arriving-"
 	uploading = ".upload-"
-	whole     = 4 * MaxBytes
+	atOnce    = 4 * MaxBytes
 )
 
 // Room is the folder of files. It may be used concurrently.
@@ -64,7 +65,7 @@ func Open(dir string) (*Room, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open the file room: %w", err)
 	}
-	r := &Room{dir: dir, gate: newGate(MaxPixels), bytes: newGate(whole)}
+	r := &Room{dir: dir, gate: newGate(MaxPixels), bytes: newGate(atOnce)}
 	return r, r.tidy()
 }
 
@@ -86,81 +87,100 @@ func (r *Room) tidy() error {
 	return nil
 }
 
-// kinds are the types that are handed out, by the ending of their key. Only inline ones are shown in a page.
-var kinds = map[string]struct {
-	mime   string
-	inline bool
-}{
-	"jpg": {"image/jpeg", true},
-	"png": {"image/png", true},
-	"gif": {"image/gif", true},
-	"pdf": {"application/pdf", false},
-}
-
-var keyPattern = regexp.MustCompile(`^[0-9a-f]{40}\.(jpg|png|gif|pdf)$`)
-
-// Save checks an upload, makes it safe, and stores it. It returns after the bytes are on disk. The name is only what
-// people are shown. Errors are desk errors: too_large, unsupported_type, invalid, unavailable.
+// Save checks an upload, makes it safe, and stores it: a picture, or a PDF document. It returns after the bytes are on
+// disk. The name is only what people are shown. Errors are desk errors: too_large, unsupported_type, invalid, unavailable.
 func (r *Room) Save(ctx context.Context, name string, body io.Reader) (desk.File, error) {
-	if r.Full != nil && r.Full() {
-		return desk.File{}, errRoom
+	came, err := r.receive(body, MaxBytes)
+	if err != nil {
+		return desk.File{}, err
 	}
-	raw, leave, err := r.receive(ctx, body)
+	defer came.drop()
+	raw, leave, err := r.whole(ctx, came)
 	if err != nil {
 		return desk.File{}, err
 	}
 	defer leave()
-	f := desk.File{}
-	var ext string
 	switch kind := mimetype.Detect(raw); {
-	case kind.Is("image/jpeg"), kind.Is("image/png"), kind.Is("image/gif"), kind.Is("image/webp"), kind.Is("image/vnd.mozilla.apng"):
-		var p picture
-		if p, err = r.picture(ctx, raw); err != nil {
-			return desk.File{}, err
-		}
-		raw, ext, f.Width, f.Height = p.bytes, p.ext, p.width, p.height
+	case isPicture(kind):
+		return r.savePicture(ctx, name, raw)
 	case kind.Is("application/pdf") && isPDF(raw):
-		ext = "pdf"
-	default:
-		return desk.File{}, errUnsupported
+		return r.store(ctx, name, "pdf", bytes.NewReader(raw), int64(len(raw)))
 	}
-	f.ID = uuid.Must(uuid.NewV7()).String()
-	f.Key = newKey(ext)
-	f.Name, f.Type, f.Size = cleanName(name, ext), kinds[ext].mime, int64(len(raw))
+	return desk.File{}, errUnsupported
+}
+
+func isPicture(kind *mimetype.MIME) bool {
+	return slices.ContainsFunc([]string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/vnd.mozilla.apng"}, kind.Is)
+}
+
+// savePicture stores a picture as it was encoded anew.
+func (r *Room) savePicture(ctx context.Context, name string, raw []byte) (desk.File, error) {
+	p, err := r.picture(ctx, raw)
+	if err != nil {
+		return desk.File{}, err
+	}
+	f, err := r.store(ctx, name, p.ext, bytes.NewReader(p.bytes), int64(len(p.bytes)))
+	f.Width, f.Height = p.width, p.height
+	return f, err
+}
+
+// store keeps what was found to be safe, under a new key.
+func (r *Room) store(ctx context.Context, name, ext string, raw io.Reader, size int64) (desk.File, error) {
+	f := desk.File{ID: uuid.Must(uuid.NewV7()).String(), Key: newKey(ext), Name: cleanName(name, ext), Type: kinds[ext].mime, Size: size}
 	if err := r.keep(ctx, f.Key, raw); err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
 	return f, nil
 }
 
-// receive reads an upload whole. It arrives on disk, because many may take minutes over a slow line at once; into memory
-// come only a few at a time, until leave is called.
-func (r *Room) receive(ctx context.Context, body io.Reader) (raw []byte, leave func(), err error) {
+// arrival is an upload that has arrived whole, and lies on the disk until it is dropped.
+type arrival struct {
+	*os.File
+	size int64
+}
+
+func (a *arrival) drop() {
+	_ = a.Close()
+	_ = os.Remove(a.Name())
+}
+
+// receive reads an upload to its end. It arrives on disk, because many may take minutes over a slow line at once.
+func (r *Room) receive(body io.Reader, most int64) (_ *arrival, err error) {
+	if r.Full != nil && r.Full() {
+		return nil, errRoom
+	}
 	f, err := os.CreateTemp(r.dir, arriving+"*")
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
+		return nil, fmt.Errorf("%w: %w", errRoom, err)
 	}
+	came := &arrival{File: f}
 	defer func() {
-		_ = f.Close()
-		_ = os.Remove(f.Name())
+		if err != nil {
+			came.drop()
+		}
 	}()
-	from := &source{Reader: io.LimitReader(body, MaxBytes+1)}
-	n, err := io.Copy(f, from)
+	from := &source{Reader: io.LimitReader(body, most+1)}
+	came.size, err = io.Copy(f, from)
 	switch {
 	case from.err != nil:
-		return nil, nil, readError(from.err)
+		return nil, readError(from.err)
 	case err != nil:
-		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
-	case n > MaxBytes:
-		return nil, nil, errTooLarge
-	case n == 0:
-		return nil, nil, desk.Refuse(desk.CodeInvalid, "The file is empty.")
+		return nil, fmt.Errorf("%w: %w", errRoom, err)
+	case came.size > most:
+		return nil, tooLarge(most)
+	case came.size == 0:
+		return nil, desk.Refuse(desk.CodeInvalid, "The file is empty.")
 	}
-	if leave, err = r.bytes.enter(ctx, int(n)); err != nil {
+	return came, nil
+}
+
+// whole brings an upload into memory, of which only few are there at a time, until leave is called.
+func (r *Room) whole(ctx context.Context, came *arrival) (raw []byte, leave func(), err error) {
+	if leave, err = r.bytes.enter(ctx, int(came.size)); err != nil {
 		return nil, nil, errRoom
 	}
-	raw = make([]byte, n)
-	if _, err := f.ReadAt(raw, 0); err != nil {
+	raw = make([]byte, came.size)
+	if _, err := came.ReadAt(raw, 0); err != nil {
 		leave()
 		return nil, nil, fmt.Errorf("%w: %w", errRoom, err)
 	}
@@ -183,19 +203,22 @@ func (s *source) Read(b []byte) (int, error) {
 }
 
 var (
-	errTooLarge    = desk.Refuse(desk.CodeTooLarge, "The file is larger than 10 MB. Send a smaller one.")
 	errPixels      = desk.Refuse(desk.CodeTooLarge, "The picture has more than 40 million pixels. Send a smaller one.")
 	errUnsupported = desk.Refuse(desk.CodeUnsupportedType, "This kind of file cannot be sent. Send a photo (JPEG, PNG, GIF, WebP) or a PDF.")
 	errBroken      = desk.Refuse(desk.CodeInvalid, "The picture cannot be read. It may be damaged; try another one.")
 	errRoom        = &desk.Error{Code: desk.CodeUnavailable, RetryAfter: 5 * time.Second, Message: "The file could not be stored just now. Please try again."}
 )
 
+func tooLarge(most int64) error {
+	return desk.Refuse(desk.CodeTooLarge, "The file is larger than %d MB. Send a smaller one.", most>>20)
+}
+
 func readError(err error) error {
 	if e := (*desk.Error)(nil); errors.As(err, &e) {
 		return err
 	}
 	if e := (*http.MaxBytesError)(nil); errors.As(err, &e) {
-		return errTooLarge
+		return tooLarge(e.Limit &^ (1<<20 - 1)) // less the form around it
 	}
 	return desk.Refuse(desk.CodeInvalid, "The file did not arrive whole. Please send it again.")
 }
@@ -233,11 +256,11 @@ func cleanName(name, ext string) string {
 }
 
 // keep stores a file for good.
-func (r *Room) keep(ctx context.Context, key string, raw []byte) error {
+func (r *Room) keep(ctx context.Context, key string, raw io.Reader) error {
 	if r.vault != nil {
 		return r.vault.Put(ctx, key, raw)
 	}
-	return r.place(key, bytes.NewReader(raw))
+	return r.place(key, raw)
 }
 
 // drop deletes a file that nobody knows of; at worst it takes room.

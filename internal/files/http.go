@@ -19,8 +19,17 @@ const receiveWithin = 2 * time.Minute
 
 // Receive takes the form field "file" of a multipart request and saves it.
 func (r *Room) Receive(w http.ResponseWriter, req *http.Request) (desk.File, error) {
+	return receive(w, req, MaxBytes, r.Save)
+}
+
+// ReceiveMedia is Receive for what goes to a channel: sound, films and documents too.
+func (r *Room) ReceiveMedia(w http.ResponseWriter, req *http.Request) (desk.File, error) {
+	return receive(w, req, MaxMedia, r.SaveMedia)
+}
+
+func receive(w http.ResponseWriter, req *http.Request, most int64, save func(context.Context, string, io.Reader) (desk.File, error)) (desk.File, error) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(receiveWithin)) // recorders of tests know none
-	req.Body = http.MaxBytesReader(w, req.Body, MaxBytes+64<<10)                     // and the form around it
+	req.Body = http.MaxBytesReader(w, req.Body, most+64<<10)                         // and the form around it
 	form, err := req.MultipartReader()
 	if err != nil {
 		return desk.File{}, desk.Refuse(desk.CodeInvalid, "Send the file as multipart/form-data, in the field file.")
@@ -34,7 +43,7 @@ func (r *Room) Receive(w http.ResponseWriter, req *http.Request) (desk.File, err
 			return desk.File{}, readError(err)
 		}
 		if part.FormName() == "file" {
-			return r.Save(req.Context(), part.FileName(), part)
+			return save(req.Context(), part.FileName(), part)
 		}
 	}
 }

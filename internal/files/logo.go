@@ -67,7 +67,7 @@ func (r *Room) shrunk(ctx context.Context, f desk.File) (desk.File, error) {
 	}
 	f.Key, f.Name, f.Type = newKey(ext), cleanName(f.Name, ext), kinds[ext].mime
 	f.Size, f.Width, f.Height = int64(out.Len()), small.Bounds().Dx(), small.Bounds().Dy()
-	if err := r.keep(ctx, f.Key, out.Bytes()); err != nil {
+	if err := r.keep(ctx, f.Key, &out); err != nil {
 		return desk.File{}, fmt.Errorf("%w: %w", errRoom, err)
 	}
 	return f, nil

@@ -17,8 +17,8 @@ import (
 
 // Vault keeps files where every server of an installation finds them. A file never changes.
 type Vault interface {
-	// Put stores a file, whole or not at all.
-	Put(ctx context.Context, key string, raw []byte) error
+	// Put stores a file, whole or not at all: the key of one that failed is given to nobody.
+	Put(ctx context.Context, key string, raw io.Reader) error
 	// Size and Piece read one: all of its pieces but the last are equally large. One that was never stored is
 	// desk.ErrNotFound.
 	Size(ctx context.Context, key string) (int64, error)
@@ -178,11 +178,7 @@ func (r *Room) Import(ctx context.Context, dir string) (moved int, err error) {
 			return err
 		}
 		if _, err := r.vault.Size(ctx, key); errors.Is(err, desk.ErrNotFound) {
-			raw, err := os.ReadFile(path)
-			if err != nil {
-				return err
-			}
-			if err := r.vault.Put(ctx, key, raw); err != nil {
+			if err := r.bring(ctx, path, key); err != nil {
 				return err
 			}
 		} else if err != nil {
@@ -195,6 +191,15 @@ func (r *Room) Import(ctx context.Context, dir string) (moved int, err error) {
 		return moved, fmt.Errorf("bring files into the database: %w", err)
 	}
 	return moved, nil
+}
+
+func (r *Room) bring(ctx context.Context, path, key string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return r.vault.Put(ctx, key, f)
 }
 
 // used notes that a file of the cache was wanted, to the hour: the one that nobody wanted for longest goes first.

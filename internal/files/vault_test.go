@@ -29,13 +29,17 @@ func newVault(width int) *vault { return &vault{width: width, stored: map[string
 
 var errGone = desk.Refuse(desk.CodeUnavailable, "The database is away.")
 
-func (v *vault) Put(_ context.Context, key string, raw []byte) error {
+func (v *vault) Put(_ context.Context, key string, from io.Reader) error {
+	raw, err := io.ReadAll(from)
+	if err != nil {
+		return err
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.gone {
 		return errGone
 	}
-	v.stored[key] = bytes.Clone(raw)
+	v.stored[key] = raw
 	return nil
 }
 
