@@ -22,6 +22,26 @@ type Incoming struct {
 	Language string
 	// Page is where the guest is, if that is not known yet; nil costs least.
 	Page *desk.PageView
+
+	// What follows comes from outside channels only.
+
+	// At is when it was written by the channel's clock, from which the window counts; zero is now.
+	At time.Time
+	// Media begins as pending (or as a link, where no copy may be kept) and is completed by MediaFetched.
+	Media  []desk.Media
+	Place  *desk.Place
+	Cards  []desk.Card
+	Shared []desk.Shared
+	// ReplyTo is the channel's id of the message that this one answers; Choice the payload of the button pressed, whose
+	// title is Text.
+	ReplyTo     string
+	Choice      string
+	Referral    *desk.Referral
+	Unsupported bool
+	// Standby says that another app holds the thread, Old that it is from a history that was handed over: it is stored,
+	// and nothing follows.
+	Standby bool
+	Old     bool
 }
 
 // Receipt says that a message is on disk, and where.
@@ -34,6 +54,8 @@ type Receipt struct {
 	At    time.Time
 	// Repeated says that an equal send was stored before; the receipt is that one's.
 	Repeated bool
+	// Media is that of the stored message as it stands now: what is still pending is to be fetched, by index.
+	Media []desk.Media
 
 	stored *desk.Entry
 }

@@ -98,6 +98,8 @@ type Message struct {
 	Files      []File
 	// Answer is set on the assistant's messages.
 	Answer *Answer
+	// Carried is what only outside channels know; nil for most.
+	Carried *Carried
 }
 
 // Answer is what the people at the desk may know about an assistant's message, and the choices it gives.
@@ -153,6 +155,13 @@ type Entry struct {
 	ProviderID string
 	Files      []File
 	Answer     *Answer
-	Epoch      int64 // the control epoch after it
-	At         time.Time
+	Carried    *Carried
+	// Correction is set on an EntryEdit.
+	Correction *Correction
+	// Reactions, Edited and Unsent are how a message stands now, where Standing was asked; no row holds them.
+	Reactions []Reaction
+	Edited    bool
+	Unsent    bool
+	Epoch     int64 // the control epoch after it
+	At        time.Time
 }

@@ -24,7 +24,7 @@ var rooms = []struct {
 	{"internal/store/sqlstore", []string{"internal/desk", "internal/store", "internal/recent"}, "a database keeps what it is given and knows no use case; no store imports another"},
 	{"internal/store/memstore", []string{"internal/desk", "internal/store"}, "no store imports another"},
 	{"internal/store", []string{"internal/desk"}, "the contract belongs to the use cases, not to a database"},
-	{"internal/conversation", []string{"internal/desk", "internal/store"}, "the one door knows no transport, no assistant and no database"},
+	{"internal/conversation", []string{"internal/desk", "internal/store", "internal/channel"}, "the one door knows no transport, no assistant and no database; of the channels it knows the contract"},
 	{"internal/assistant/builtin", []string{"internal/assistant", "internal/knowledge", "internal/desk"}, "an Answerer proposes; it cannot reach conversations or the store"},
 	{"internal/assistant/danger", []string{"internal/knowledge"}, "an emergency is found in words alone"},
 	{"internal/assistant/eval", []string{"internal/assistant", "internal/knowledge", "internal/desk", "internal/sample"}, "measuring needs the Answerer only"},

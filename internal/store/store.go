@@ -50,6 +50,7 @@ type Tx interface {
 	Contacts
 	Forms
 	Merging
+	Corrections
 	Knowledge
 	Shelf
 	Bell

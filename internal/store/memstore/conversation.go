@@ -156,10 +156,10 @@ func (t *tx) append(accountID string, e desk.Entry) error {
 	}
 	if e.ProviderID != "" {
 		k := pair{accountID, e.ProviderID}
-		if t.d.byProviderID[k] {
+		if _, taken := t.d.byProviderID[k]; taken {
 			return store.ErrRepeated
 		}
-		put(t, t.d.byProviderID, k, true)
+		put(t, t.d.byProviderID, k, cloneEntry(e))
 	}
 	put(t, t.d.entries, e.ConversationID, append(slices.Clip(t.d.entries[e.ConversationID]), cloneEntry(e)))
 	return nil

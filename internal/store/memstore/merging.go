@@ -38,6 +38,9 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 		if e.ClientID != "" {
 			put(t, t.d.byClientID, sent, cloneEntry(e))
 		}
+		if e.ProviderID != "" {
+			put(t, t.d.byProviderID, pair{younger.AccountID, e.ProviderID}, cloneEntry(e))
+		}
 	}
 	put(t, t.d.entries, older.ID, entries)
 	drop(t, t.d.entries, younger.ID)

@@ -25,7 +25,7 @@ type tables struct {
 	ofContact    map[string][]string // conversations in the order of their creation
 	requests     map[string]opened   // every one there was
 	byClientID   map[pair]desk.Entry // sender, client id
-	byProviderID map[pair]bool       // account, provider id
+	byProviderID map[pair]desk.Entry // account, provider id
 	leases       map[string]store.Lease
 	contacts     map[string]desk.Contact
 	tokens       map[string]token
@@ -54,7 +54,7 @@ type tables struct {
 func newTables() *tables {
 	return &tables{
 		states: map[string]desk.State{}, entries: map[string][]desk.Entry{}, ofContact: map[string][]string{}, requests: map[string]opened{},
-		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]bool{}, leases: map[string]store.Lease{},
+		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]desk.Entry{}, leases: map[string]store.Lease{},
 		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, forms: map[string]store.FormDraft{}, people: map[string]desk.Person{},
 		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},
 		seen: map[pair]time.Time{}, facts: map[pair]store.KnowledgeFact{}, knowledge: map[pair]store.KnowledgeEntry{},
@@ -91,6 +91,16 @@ func cloneEntry(e desk.Entry) desk.Entry {
 		a := *e.Answer
 		a.Sources, a.Suggestions = slices.Clone(a.Sources), slices.Clone(a.Suggestions)
 		e.Answer = &a
+	}
+	if e.Carried != nil {
+		c := *e.Carried
+		c.Media, c.Cards, c.Shared = slices.Clone(c.Media), slices.Clone(c.Cards), slices.Clone(c.Shared)
+		e.Carried = &c
+	}
+	if e.Correction != nil {
+		c := *e.Correction
+		c.Media, c.Reactions = slices.Clone(c.Media), slices.Clone(c.Reactions)
+		e.Correction = &c
 	}
 	return e
 }

@@ -328,6 +328,9 @@ type extra struct {
 	Params map[string]string `json:"params,omitempty"`
 	Files  []desk.File       `json:"files,omitempty"`
 	Answer *desk.Answer      `json:"answer,omitempty"`
+
+	Carried    *desk.Carried    `json:"carried,omitempty"`
+	Correction *desk.Correction `json:"correction,omitempty"`
 }
 
 func (t *tx) append(accountID string, e desk.Entry) error {
@@ -338,8 +341,8 @@ func (t *tx) append(accountID string, e desk.Entry) error {
 	if e.ProviderID != "" {
 		account = accountID
 	}
-	if len(e.Params) > 0 || len(e.Files) > 0 || e.Answer != nil {
-		more = asDoc(extra{e.Params, e.Files, e.Answer})
+	if len(e.Params) > 0 || len(e.Files) > 0 || e.Answer != nil || e.Carried != nil || e.Correction != nil {
+		more = asDoc(extra{e.Params, e.Files, e.Answer, e.Carried, e.Correction})
 	}
 	return t.add(store.ErrRepeated, t.d.addEntry,
 		e.ConversationID, e.PropertyID, e.Seq, e.PrevPublic, e.ID, bit(e.Public), string(e.Kind), string(e.Author.Kind),
@@ -366,6 +369,7 @@ func (t *tx) entriesOf(contactID, query string, args ...any) ([]desk.Entry, erro
 			(*string)(&e.Author.Kind), &e.Author.ID, &e.Author.Name, &e.Text, (*string)(&e.Code), doc{&more},
 			&e.ClientID, &e.ProviderID, &e.Epoch, (*stamp)(&e.At))
 		e.Params, e.Files, e.Answer = more.Params, more.Files, more.Answer
+		e.Carried, e.Correction = more.Carried, more.Correction
 		return e, err
 	})
 }

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Properties", properties},
 		{"Forms", forms},
 		{"Merging", merging},
+		{"Corrections", corrections},
 		{"Shelf", shelf},
 		{"Bell", bell},
 		{"Tickets", tickets},
