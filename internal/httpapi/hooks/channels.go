@@ -28,8 +28,9 @@ const (
 	bodyWithin = 10 * time.Second
 )
 
-// forged is how often one address may be wrong about a signature or a token.
-var forged = limit.Rule{Name: "hook-forged", Burst: 60, Every: time.Second}
+// guessed is how often one address may be wrong about a verify token. Wrong signatures are not counted: checking one is
+// cheap, and behind a proxy that is not known the forger's address would be the channel's too.
+var guessed = limit.Rule{Name: "hook-verify", Burst: 60, Every: time.Second}
 
 // Apps are the programs that are registered with the channels' owners. What is noted must not block.
 type Apps interface {
@@ -76,16 +77,12 @@ func (h *webhooks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *webhooks) answer(w http.ResponseWriter, r *http.Request, adapter channel.Adapter, id string) error {
-	from := h.from(r)
-	if wait, ok := h.limits.Peek(forged, from); !ok {
-		return &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait, Message: "Too many requests that were not signed as they should be."}
-	}
 	app, err := h.Apps.App(r.Context(), adapter.Channel(), id)
 	if err != nil {
 		return err
 	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return h.shake(w, r, adapter, app, from)
+		return h.shake(w, r, adapter, app)
 	}
 	if r.Method != http.MethodPost {
 		return desk.ErrNotFound
@@ -96,7 +93,6 @@ func (h *webhooks) answer(w http.ResponseWriter, r *http.Request, adapter channe
 		return err
 	}
 	if !adapter.Authentic(app, r.Header, body) {
-		h.limits.Allow(forged, from)
 		h.Apps.Forged(app)
 		return desk.Refuse(desk.CodeUnauthorized, "The signature of this request is not the one that its body should have.")
 	}
@@ -109,7 +105,11 @@ func (h *webhooks) answer(w http.ResponseWriter, r *http.Request, adapter channe
 }
 
 // shake answers the question whether the address is ours.
-func (h *webhooks) shake(w http.ResponseWriter, r *http.Request, adapter channel.Adapter, app channel.App, from string) error {
+func (h *webhooks) shake(w http.ResponseWriter, r *http.Request, adapter channel.Adapter, app channel.App) error {
+	from := h.from(r)
+	if wait, ok := h.limits.Peek(guessed, from); !ok {
+		return &desk.Error{Code: desk.CodeRateLimited, RetryAfter: wait, Message: "Too many requests that did not know the verify token."}
+	}
 	seen := &watched{ResponseWriter: w}
 	if !adapter.Handshake(seen, r, app) {
 		return desk.Refuse(desk.CodeNotFound, "Only the channel's owner asks here.")
@@ -117,7 +117,7 @@ func (h *webhooks) shake(w http.ResponseWriter, r *http.Request, adapter channel
 	if seen.status == http.StatusOK {
 		h.Apps.Verified(app)
 	} else {
-		h.limits.Allow(forged, from)
+		h.limits.Allow(guessed, from)
 	}
 	return nil
 }
