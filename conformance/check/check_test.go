@@ -273,6 +273,12 @@ func TestUnknownOutcomes(t *testing.T) {
 			h.Ops = append([]*history.Op{unknown(&o)}, h.Ops...)
 			h.Ops[7].Status = 200
 		},
+		"a reply sent again when she had handed back": func(h *history.History) {
+			o := *h.Ops[4]
+			o.Invoked, o.Returned = at(9200), at(9300)
+			unknown(h.Ops[4])
+			h.Ops = append(h.Ops, &o)
+		},
 		"handed back":       func(h *history.History) { unknown(h.Ops[7]) },
 		"left, answer lost": func(h *history.History) { o := unknown(h.Ops[8]); o.Ticket = 0 },
 		"a ring in an outage": func(h *history.History) {

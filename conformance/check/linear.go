@@ -52,7 +52,7 @@ func (c *checker) linearized(t *thread) {
 		switch {
 		case o.Foreign, o.Do == history.Note:
 		case o.Outcome == history.OK && (m.could(o) || m.tells(o)):
-			add(step{op: o}, since(o.Invoked), since(o.Returned))
+			add(step{op: o, again: again(c.ops[t.Conversation], o)}, since(o.Invoked), since(o.Returned))
 		case o.Outcome == history.Failed && o.Code == "taken" && o.By != "":
 			add(step{op: o}, since(o.Invoked), since(o.Returned))
 		case o.Outcome == history.Unknown && m.could(o):
@@ -102,11 +102,20 @@ func begin(h *history.History) time.Time {
 	return h.Ops[0].Invoked.Add(-time.Hour)
 }
 
+// again reports whether an operation repeats one, under the same id, of which nobody knows what became: where the first
+// was stored, its success tells of back then and changes nothing.
+func again(ops []*history.Op, o *history.Op) bool {
+	return o.ClientID != "" && slices.ContainsFunc(ops, func(e *history.Op) bool {
+		return e.Client == o.Client && e.ClientID == o.ClientID && e.Outcome == history.Unknown && e.Invoked.Before(o.Invoked)
+	})
+}
+
 // step is one thing that happened: an operation, an answer that told how it stands, or a change by itself.
 type step struct {
-	op   *history.Op
-	view *history.View
-	by   int // the place that is reached by itself
+	op    *history.Op
+	again bool // it may be the answer to an earlier attempt
+	view  *history.View
+	by    int // the place that is reached by itself
 }
 
 // pressed reports whether a change of control is always somebody's operation.
@@ -192,7 +201,7 @@ func (m model) step(k int, s step) []int {
 		return nil
 	}
 	to := m.succeeded(k, now, s.op)
-	if s.op.Outcome == history.Unknown && !slices.Contains(to, k) {
+	if (s.again || s.op.Outcome == history.Unknown) && !slices.Contains(to, k) {
 		to = append(to, k)
 	}
 	return to
