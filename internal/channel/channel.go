@@ -42,6 +42,9 @@ type Account struct {
 	Parent string
 	Name   string
 	Token  string
+	// Secret is that of the app which issued Token (App.Secrets, the first that fits the route); calls prove with it that
+	// the token is in the right hands. "" proves nothing, which suffices unless the app demands it.
+	Secret string
 	// Route is the way to the account where the channel has several: "page" or "login" on Instagram.
 	Route string
 	// HumanAgent says that the account may answer for seven days where a person writes.

@@ -176,10 +176,11 @@ type Referral struct {
 	Source, Ref, AdID, Title, URL string
 }
 
-// Thread is who has the thread now: "" is nobody, which is us where no other app is the default.
+// Thread is who has the thread now: "" is nobody, which is us where no other app is the default. On Messenger and
+// Instagram it is ours too if Owner is the Key of the app at which the event arrived; Decode does not know that app.
 type Thread struct {
 	Owner string
-	Ours  bool // the app that the event arrived at
+	Ours  bool // said by the channel itself
 	// Asked says that another app asks for it and nothing changed.
 	Asked bool
 }

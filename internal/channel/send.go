@@ -38,12 +38,17 @@ type Upload struct {
 	Caption string
 	Voice   bool
 	Open    func() (io.ReadCloser, error)
+	// URL is a public address under which the file can be had without a token, for channels that fetch it themselves
+	// (Instagram, a callback of ours); "" where there is none.
+	URL string
 }
 
 // Sent is the channel's answer: accepted, not delivered. Recipient are the ids it reached the guest under, if it says so.
+// Slow is for how long the account should hold back, because it has nearly used up what it may ask.
 type Sent struct {
 	ID        string
 	Recipient []string
+	Slow      time.Duration
 }
 
 // FailureKind is what to do about a failure.
