@@ -16,6 +16,7 @@ const (
 	HintPerson       HintKind = "person"    // with their duty
 	HintSessions     HintKind = "sessions"  // ID is the person whose sessions ended
 	HintSetting      HintKind = "setting"   // ID is its key
+	HintChannel      HintKind = "channel"   // an app or account of a channel
 )
 
 // Hint names something that a transaction changed. Who hears of it reads it anew where that matters to them.

@@ -61,6 +61,9 @@ type Tx interface {
 	Push
 	Shared
 	News
+	Channels
+	Arrivals
+	Outbox
 }
 
 // Conversations load and save the aggregate that the rules decide on.

@@ -45,6 +45,7 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 	put(t, t.d.entries, older.ID, entries)
 	drop(t, t.d.entries, younger.ID)
 	t.followConversation(older, younger, m)
+	t.followDeliveries(older.ID, younger.ID, m)
 	return nil
 }
 
@@ -159,6 +160,7 @@ func (t *tx) MergeContacts(olderID, youngerID string) error {
 		}
 	}
 	t.followContact(olderID, youngerID)
+	t.followIdentities(olderID, youngerID)
 	c := t.d.contacts[youngerID]
 	c.MergedInto = olderID
 	put(t, t.d.contacts, youngerID, c)

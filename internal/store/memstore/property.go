@@ -113,6 +113,9 @@ func (t *tx) CreateContact(c desk.Contact) error {
 		}
 	}
 	put(t, t.d.contacts, c.ID, cloneContact(c))
+	if c.ExternalID != "" {
+		return t.LinkIdentity(c.AccountID, c.ExternalID, c.ID)
+	}
 	return nil
 }
 

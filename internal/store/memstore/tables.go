@@ -49,6 +49,7 @@ type tables struct {
 	pushes map[string]store.PushSubscription
 	ticketTables
 	sharedTables
+	channelTables
 }
 
 func newTables() *tables {
@@ -61,7 +62,7 @@ func newTables() *tables {
 		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
 		audit: map[int]store.AuditLine{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
-		ticketTables: newTicketTables(), sharedTables: newSharedTables(),
+		ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
 	}
 }
 

@@ -38,6 +38,9 @@ func (t *tx) CreateContact(c desk.Contact) error {
 		c.ID, c.PropertyID, c.AccountID, string(c.Channel), c.ExternalID, c.Name, c.Email, c.Phone, c.Language, c.TimeZone,
 		bit(c.Verified), bit(c.Blocked), bit(c.Test), c.Notes, orEmpty(len(c.Attributes), c.Attributes), c.Device,
 		orEmpty(len(c.Pages), c.Pages), ms(c.CreatedAt), ms(c.SeenAt), c.ReadSeq, bit(c.NoAddress))
+	if err == nil && c.ExternalID != "" {
+		err = t.LinkIdentity(c.AccountID, c.ExternalID, c.ID)
+	}
 	if err != nil || c.Name+c.Email+c.Phone == "" {
 		return err
 	}

@@ -59,6 +59,11 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 	if err := t.run(`UPDATE absences SET due_at = 0 WHERE conversation_id = $1`, younger.ID); err != nil {
 		return err
 	}
+	if err := t.run(`UPDATE deliveries SET conversation_id = $1, seq = seq + $3, answers = CASE WHEN answers = 0 THEN 0 ELSE answers + $3 END,
+			epoch = CASE WHEN epoch < $4 THEN $4 ELSE epoch END
+		WHERE conversation_id = $2`, older.ID, younger.ID, m.Offset, m.Floor); err != nil {
+		return err
+	}
 	return t.run(`UPDATE entries SET conversation_id = $1, seq = seq + $3,
 			prev_public = CASE WHEN prev_public = 0 THEN $4 ELSE prev_public + $3 END,
 			epoch = CASE WHEN epoch < $5 THEN $5 ELSE epoch END
@@ -112,6 +117,8 @@ func (t *tx) MergeContacts(olderID, youngerID string) error {
 		`UPDATE files SET contact_id = $1 WHERE contact_id = $2`,
 		`UPDATE mails SET contact_id = $1 WHERE contact_id = $2`,
 		`UPDATE guest_tokens SET contact_id = $1 WHERE contact_id = $2`,
+		`UPDATE identities SET contact_id = $1 WHERE contact_id = $2`,
+		`UPDATE deliveries SET contact_id = $1 WHERE contact_id = $2`,
 		// Two of the same id can only be a copy of one form.
 		`UPDATE tickets SET contact_id = $1, form_id = CASE WHEN EXISTS (SELECT 1 FROM tickets o WHERE o.contact_id = $1 AND o.form_id <> ''
 			AND o.form_id = tickets.form_id) THEN '' ELSE form_id END WHERE contact_id = $2`,

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"time"
+
+	"deskbell/internal/desk"
+)
+
+// Arrival is one body that a channel brought, as it came over the wire and after its signature was checked. It is stored
+// before it is acknowledged, and understood afterwards.
+type Arrival struct {
+	ID, AppID string
+	Channel   desk.Channel
+	At        time.Time
+	Body      []byte
+	Attempts  int
+	NotBefore time.Time
+	Owner     string
+	Until     time.Time // of the lease
+	DoneAt    time.Time
+	// Failure is why it, or some of it, was not understood. With DoneAt it stays for a person to look at and replay.
+	Failure string
+}
+
+// ArrivalCounts are how many bodies wait, and how many are done with a failure.
+type ArrivalCounts struct {
+	Waiting, Failed int
+	// Oldest is when the one that waits longest arrived.
+	Oldest time.Time
+}
+
+// Arrivals are what the channels brought.
+type Arrivals interface {
+	PutArrival(a Arrival) error
+	// ClaimArrivals leases those that nobody holds and whose time has come, in the order in which they were stored.
+	ClaimArrivals(owner string, now, until time.Time, limit int) ([]Arrival, error)
+	// RenewArrivals prolongs the owner's leases.
+	RenewArrivals(owner string, ids []string, until time.Time) error
+	// FinishArrival says that it is done, in whole ("" as failure) or in part; false where it is not the owner's (any more).
+	FinishArrival(id, owner string, now time.Time, failure string) (bool, error)
+	// RetryArrival gives it back, to be tried again from notBefore.
+	RetryArrival(id, owner string, notBefore time.Time, failure string) (bool, error)
+	// ReplayArrival takes a finished one up again; events that it brought before are known by their keys.
+	ReplayArrival(id string, now time.Time) error
+	// ReleaseArrivals gives every lease back, whoever holds it: a single process calls it at its start.
+	ReleaseArrivals() error
+	// NextArrival is when the next one can be claimed; zero if none waits.
+	NextArrival() (time.Time, error)
+	Arrival(id string) (Arrival, error)
+	// FailedArrivals are the newest of those done with a failure.
+	FailedArrivals(limit int) ([]Arrival, error)
+	CountArrivals() (ArrivalCounts, error)
+	// PruneArrivals deletes some of those that were done before a time, and of what SeenEvent remembers from before it. It
+	// reports how many, and is called until that is none.
+	PruneArrivals(before time.Time) (int, error)
+}
