@@ -148,6 +148,14 @@ func (p *pace) end(id, guest string, f *channel.Failure) {
 	}
 }
 
+// slow holds an account back that has nearly used up what it may send.
+func (p *pace) slow(id string, d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	a := p.of(id)
+	a.until = later(a.until, p.now().Add(d))
+}
+
 // well is when a message of the account last went through here.
 func (p *pace) well(id string) time.Time {
 	p.mu.Lock()

@@ -1,0 +1,331 @@
+// Package arrival takes in what the channels bring: each body is kept as it came, acknowledged, and then brought event by
+// event to the one door.
+//
+// A body is a row that is leased while it is worked on, so what a server acknowledged and did not finish is taken up
+// after its restart, or by another. Everything in it may be brought again: messages are told apart by the channel's ids,
+// the rest by the events' keys. Events of one guest are brought in order; a bad one fails neither those beside it nor the
+// bodies behind it, and stays with its body, which can be replayed.
+package arrival
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"deskbell/internal/channel"
+	"deskbell/internal/conversation"
+	"deskbell/internal/desk"
+	"deskbell/internal/recent"
+	"deskbell/internal/store"
+)
+
+// How the work paces itself.
+const (
+	// inHand is how many bodies are worked on at once, atOnce how many events.
+	inHand = 128
+	atOnce = 16
+	// lease is how long a claimed body is its owner's; it is renewed while it is worked on.
+	lease      = 15 * time.Second
+	renewAfter = lease / 3
+	// lookAgain is how long it sleeps at most: another server may have left something.
+	lookAgain = time.Second
+	// kept is for how long bodies are kept after they were done, and events are known to have come.
+	kept       = 30 * 24 * time.Hour
+	pruneEvery = time.Hour
+	// known is how many guests are remembered with the ids under which they write.
+	known = 20_000
+)
+
+// pauses are how long a body waits before it is tried again, because something that it is about is not known yet or
+// could not be had. After the last it is done with what it has.
+var pauses = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}
+
+// Door is what an event may do to a conversation.
+type Door interface {
+	Receive(ctx context.Context, in conversation.Incoming) (conversation.Receipt, error)
+	Echoed(ctx context.Context, in conversation.Incoming) (conversation.Receipt, error)
+	Edited(ctx context.Context, c conversation.Correcting) error
+	Unsent(ctx context.Context, c conversation.Correcting) error
+	Reacted(ctx context.Context, c conversation.Correcting) error
+	Referred(ctx context.Context, contactID string, r desk.Referral, at time.Time) error
+	GuestRead(ctx context.Context, contactID string, upTo time.Time, providerID string) error
+	ThreadMoved(ctx context.Context, m conversation.ThreadMoved) error
+	Merge(ctx context.Context, olderID, youngerID string) (desk.State, error)
+}
+
+// Outbox is told what became of what was sent.
+type Outbox interface {
+	// Settle applies a status; it reports whether any of our messages was meant.
+	Settle(ctx context.Context, a channel.Account, contactID string, ev channel.Event) (found bool, err error)
+	// Echoed reports whether an echo is of one of our own messages, and notes that it left.
+	Echoed(ctx context.Context, a channel.Account, contactID string, ev channel.Event) (ours bool, err error)
+}
+
+// Accounts are the connected ones. What is noted must not block.
+type Accounts interface {
+	// ByKey is an account that arrives under an app by one of its ids; desk.ErrNotFound if there is none.
+	ByKey(ctx context.Context, appID, key string) (channel.App, channel.Account, error)
+	// Heard notes that a guest wrote, Noticed what the channel says about the account.
+	Heard(accountID string)
+	Noticed(accountID string, n channel.Notice)
+}
+
+// Media fetches what guests attached.
+type Media interface {
+	// Fetch completes what of a stored message's media is pending, if it can be had; what may be had later is an error.
+	// last says that there is no later.
+	Fetch(ctx context.Context, a Attached, last bool) error
+}
+
+// Attached is the media of a stored message, as the channel names it: the entry's media count the same.
+type Attached struct {
+	Account  channel.Account
+	Contact  string
+	Receipt  conversation.Receipt
+	Media    []channel.Media
+	Outgoing bool // an echo's: the account's own people sent it
+}
+
+// Config is what the intake is made of. Store, Adapters, Accounts and Owner are required.
+type Config struct {
+	Store    store.Store
+	Adapters map[desk.Channel]channel.Adapter
+	Accounts Accounts
+	Outbox   Outbox
+	Media    Media // nil leaves it pending
+	// Typing shows the desk that a guest writes; nil shows nothing. It must not block.
+	Typing func(contactID string)
+	// Named hears that a contact's name was learnt; nil is nobody.
+	Named func(contactID string)
+	// Owner is this process in the leases; Alone that it is the only one on the store.
+	Owner string
+	Alone bool
+	NewID func() string
+	// Dead hears of each body that was given up because what works on it panicked; nil is nobody.
+	Dead func(kind string)
+	Log  *slog.Logger
+}
+
+// Intake keeps what arrives and works it off.
+type Intake struct {
+	cfg   Config
+	wake  chan struct{}
+	lanes *lanes
+	// fetching are the hands that wait for channels to hand over files and names; lanes never wait for those.
+	fetching chan func(context.Context)
+	done     chan *body
+	people   *recent.Map[string, string]
+	unknown  atomic.Int64
+
+	mu    sync.Mutex
+	hand  map[string]*body
+	space chan struct{}
+}
+
+// New makes an intake; Run works.
+func New(cfg Config) *Intake {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = conversation.NewID
+	}
+	if cfg.Typing == nil {
+		cfg.Typing = func(string) {}
+	}
+	if cfg.Dead == nil {
+		cfg.Dead = func(string) {}
+	}
+	return &Intake{
+		cfg: cfg, wake: make(chan struct{}, 1), lanes: newLanes(atOnce, 64), fetching: make(chan func(context.Context), 256),
+		done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
+	}
+}
+
+// Keep stores a body as it came. It returns after that is durable; working on it comes later.
+func (in *Intake) Keep(ctx context.Context, app channel.App, raw []byte) error {
+	a := store.Arrival{ID: in.cfg.NewID(), AppID: app.ID, Channel: app.Channel, Body: raw}
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		a := a
+		a.At = tx.Now()
+		return tx.PutArrival(a)
+	})
+	if err == nil {
+		in.Wake()
+	}
+	return err
+}
+
+// Wake says that something arrived. It does not block.
+func (in *Intake) Wake() {
+	select {
+	case in.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Unknown counts the events that were not understood and are kept raw.
+func (in *Intake) Unknown() int64 { return in.unknown.Load() }
+
+// Replay takes a body up again that is done, because what it failed on was mended.
+func (in *Intake) Replay(ctx context.Context, id string) error {
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.ReplayArrival(id, tx.Now()) })
+	if err == nil {
+		in.Wake()
+	}
+	return err
+}
+
+// Run brings what arrived to the door until ctx is done. What is in hand then is given back.
+func (in *Intake) Run(ctx context.Context, door Door) error {
+	if in.cfg.Alone {
+		if err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.ReleaseArrivals() }); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { in.lanes.run(ctx); return nil })
+	for range fetchers {
+		g.Go(func() error { in.fetch(ctx); return nil })
+	}
+	g.Go(func() error { return in.claimAll(ctx, door) })
+	g.Go(func() error { return in.settleAll(ctx) })
+	g.Go(func() error { return in.keepUp(ctx) })
+	err := g.Wait()
+	in.giveBack(context.WithoutCancel(ctx))
+	return err
+}
+
+// claimAll claims bodies and hands out their events, and sleeps while there is nothing.
+func (in *Intake) claimAll(ctx context.Context, door Door) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-in.wake:
+		case <-timer.C:
+		}
+		wait, err := in.claim(ctx, door)
+		if err != nil && ctx.Err() == nil {
+			in.cfg.Log.Warn("what arrived waits", "err", err)
+		}
+		timer.Reset(wait)
+	}
+}
+
+// claim takes up what there is room for, and says how long there is nothing to do.
+func (in *Intake) claim(ctx context.Context, door Door) (time.Duration, error) {
+	in.mu.Lock()
+	free := inHand - len(in.hand)
+	in.mu.Unlock()
+	if free == 0 {
+		return lookAgain, nil // whoever ends one wakes it
+	}
+	var list []store.Arrival
+	var now, next time.Time
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+		now = tx.Now()
+		if list, err = tx.ClaimArrivals(in.cfg.Owner, now, now.Add(lease), free); err != nil || len(list) > 0 {
+			return err
+		}
+		next, err = tx.NextArrival()
+		return err
+	})
+	if err != nil {
+		return lookAgain, err
+	}
+	if len(list) == 0 {
+		if next.IsZero() {
+			return lookAgain, nil
+		}
+		return min(max(next.Sub(now), 10*time.Millisecond), lookAgain), nil
+	}
+	in.handOut(ctx, door, list)
+	return 0, nil
+}
+
+// keepUp renews leases and deletes what is old.
+func (in *Intake) keepUp(ctx context.Context) error {
+	renew, prune := time.NewTicker(renewAfter), time.NewTicker(pruneEvery)
+	defer renew.Stop()
+	defer prune.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-renew.C:
+			in.renew(ctx)
+		case <-prune.C:
+			in.prune(ctx)
+		}
+	}
+}
+
+func (in *Intake) renew(ctx context.Context) {
+	in.mu.Lock()
+	ids := make([]string, 0, len(in.hand))
+	for id := range in.hand {
+		ids = append(ids, id)
+	}
+	in.mu.Unlock()
+	if len(ids) == 0 {
+		return
+	}
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.RenewArrivals(in.cfg.Owner, ids, tx.Now().Add(lease)) })
+	if err != nil && ctx.Err() == nil {
+		in.cfg.Log.Warn("leases of what arrived were not renewed", "err", err)
+	}
+}
+
+// prune deletes bodies that are old, a few at a time so that nobody waits for it.
+func (in *Intake) prune(ctx context.Context) {
+	for ctx.Err() == nil {
+		var n int
+		err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+			n, err = tx.PruneArrivals(tx.Now().Add(-kept))
+			return err
+		})
+		if err != nil {
+			in.cfg.Log.Warn("old bodies were not deleted", "err", err)
+			return
+		}
+		if n == 0 {
+			return
+		}
+	}
+}
+
+// giveBack frees what was not finished, so that whoever comes next need not wait for the leases to run out.
+func (in *Intake) giveBack(ctx context.Context) {
+	in.mu.Lock()
+	ids := make([]string, 0, len(in.hand))
+	for id := range in.hand {
+		ids = append(ids, id)
+	}
+	in.mu.Unlock()
+	if len(ids) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		for _, id := range ids {
+			if _, err := tx.RetryArrival(id, in.cfg.Owner, tx.Now(), ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		in.cfg.Log.Warn("what arrived was not given back; its leases run out", "count", len(ids), "err", err)
+	}
+}

@@ -1,0 +1,280 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"deskbell/internal/channel"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// How the sending paces itself.
+const (
+	// hands is how many messages are under way at once.
+	hands = 64
+	// sendWithin is how long a channel may take to accept a message, fileWithin one with a file.
+	sendWithin = 30 * time.Second
+	fileWithin = 2 * time.Minute
+	// lease is how long a claimed message is its owner's: longer than the sending and writing down what came of it may
+	// take. What runs out is uncertain.
+	lease = fileWithin + time.Minute
+	// lookAgain is how long it sleeps at most: another server may have left something.
+	lookAgain = time.Second
+	// pausedFor is how long a message waits whose account sends nothing at the moment.
+	pausedFor = time.Minute
+)
+
+// Accounts are the connected ones. What is noted must not block.
+type Accounts interface {
+	// Account is a connected account with its app, and why nothing is sent by it at the moment ("" is nothing);
+	// desk.ErrNotFound if it is not connected any more.
+	Account(ctx context.Context, id string) (app channel.App, a channel.Account, paused string, err error)
+	// Sent notes that the channel took a message, Failed why it did not. What concerns the account and not the message
+	// pauses it.
+	Sent(accountID string)
+	Failed(accountID string, f channel.Failure)
+}
+
+// Files opens what is in the file room.
+type Files interface {
+	Open(ctx context.Context, key string) (io.ReadCloser, error)
+}
+
+// Config is what an Outbox is made of. Store, Adapters, Accounts and Owner are required.
+type Config struct {
+	Store    store.Store
+	Adapters map[desk.Channel]channel.Adapter
+	Accounts Accounts
+	Files    Files // nil fails what has one
+	// Changed hears of deliveries that screens show otherwise now. It must not block.
+	Changed func([]store.Delivery)
+	// Owner is this process in the leases; Alone that it is the only one on the store.
+	Owner string
+	Alone bool
+	// Now measures pace; nil is the machine's clock.
+	Now func() time.Time
+	// Dead hears of each message that was given up because what sends it panicked; nil is nobody.
+	Dead func(kind string)
+	Log  *slog.Logger
+}
+
+// Outbox sends what waits and follows what becomes of it.
+type Outbox struct {
+	cfg  Config
+	pace *pace
+	wake chan struct{}
+	free chan struct{} // a place for each hand
+	typing
+}
+
+// New makes an outbox; Run sends.
+func New(cfg Config) *Outbox {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Changed == nil {
+		cfg.Changed = func([]store.Delivery) {}
+	}
+	if cfg.Dead == nil {
+		cfg.Dead = func(string) {}
+	}
+	return &Outbox{cfg: cfg, pace: newPace(cfg.Now), wake: make(chan struct{}, 1), free: make(chan struct{}, hands), typing: newTyping()}
+}
+
+// Wake says that a message was written, or may be sent now. It does not block.
+func (o *Outbox) Wake() {
+	select {
+	case o.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run sends until ctx is done. What is under way then is given up to its answer.
+func (o *Outbox) Run(ctx context.Context) error {
+	if o.cfg.Alone {
+		if err := o.expire(ctx, true); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return o.sendAll(ctx) })
+	g.Go(func() error { return o.showAll(ctx) })
+	return g.Wait()
+}
+
+// expire makes uncertain what nobody said the outcome of, and frees the lanes of what has been uncertain for long. all is
+// for a process that comes back alone: whoever was sending is gone.
+func (o *Outbox) expire(ctx context.Context, all bool) error {
+	return o.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		now := tx.Now()
+		if all {
+			now = time.Time{}
+		}
+		list, err := tx.ExpireDeliveries(now)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			tx.AfterCommit(func() { o.cfg.Changed(list) })
+		}
+		return nil
+	})
+}
+
+// sendAll sends what waits, and sleeps while there is nothing.
+func (o *Outbox) sendAll(ctx context.Context) error {
+	var working sync.WaitGroup
+	defer working.Wait()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	var looked time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-o.wake:
+		case <-timer.C:
+		}
+		if time.Since(looked) >= lookAgain {
+			looked = time.Now()
+			if err := o.expire(ctx, false); err != nil && ctx.Err() == nil {
+				o.cfg.Log.Warn("leases of messages were not looked at", "err", err)
+			}
+		}
+		wait, err := o.claim(ctx, &working)
+		if err != nil && ctx.Err() == nil {
+			o.cfg.Log.Warn("messages wait", "err", err)
+		}
+		timer.Reset(wait)
+	}
+}
+
+// claim takes up as many messages as there are hands, and says how long there is nothing to do.
+func (o *Outbox) claim(ctx context.Context, working *sync.WaitGroup) (time.Duration, error) {
+	room := hands - len(o.free)
+	if room == 0 {
+		return lookAgain, nil // whoever is done wakes it
+	}
+	var list []store.Delivery
+	var now, next time.Time
+	err := o.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+		now = tx.Now()
+		if list, err = tx.ClaimDeliveries(o.cfg.Owner, now, now.Add(lease), room); err != nil || len(list) > 0 {
+			return err
+		}
+		next, err = tx.NextDelivery()
+		return err
+	})
+	if err != nil {
+		return lookAgain, err
+	}
+	if len(list) == 0 {
+		if next.IsZero() {
+			return lookAgain, nil
+		}
+		return min(max(next.Sub(now), 5*time.Millisecond), lookAgain), nil
+	}
+	var withdrawn []store.Delivery
+	for _, d := range list {
+		if d.State != store.DeliverySending {
+			withdrawn = append(withdrawn, d)
+			continue
+		}
+		o.free <- struct{}{} // there is room: nobody else takes places
+		working.Go(func() {
+			defer func() {
+				<-o.free
+				o.Wake()
+			}()
+			o.carry(context.WithoutCancel(ctx), d)
+		})
+	}
+	if len(withdrawn) > 0 {
+		o.cfg.Changed(withdrawn)
+	}
+	return 0, nil
+}
+
+// carry sends one message and writes down what came of it.
+func (o *Outbox) carry(ctx context.Context, d store.Delivery) {
+	r := o.try(ctx, d)
+	if r.note != nil {
+		r.note()
+	}
+	for try := 0; ; try++ {
+		err := o.finish(ctx, d, r)
+		if err == nil {
+			return
+		}
+		o.cfg.Log.Warn("what came of a message was not written", "delivery_id", d.ID, "err", err)
+		if try == 8 || desk.CodeOf(err) != desk.CodeUnavailable {
+			return // its lease runs out, and it is uncertain then
+		}
+		time.Sleep(min(5*time.Second, 100*time.Millisecond<<try))
+	}
+}
+
+// result is what came of an attempt.
+type result struct {
+	store.DeliveryResult
+	// after is until when the next attempt waits, for what waits.
+	after time.Duration
+	// recipient are ids under which the channel reached the guest.
+	recipient []string
+	note      func()
+}
+
+func (o *Outbox) finish(ctx context.Context, d store.Delivery, r result) error {
+	return o.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		res := r.DeliveryResult
+		now := tx.Now()
+		if res.State == store.DeliveryWaiting {
+			res.NotBefore = now.Add(r.after)
+		}
+		after, held, err := tx.FinishDelivery(d.ID, o.cfg.Owner, now, res)
+		if err != nil {
+			return err
+		}
+		if err := link(tx, d, r.recipient); err != nil {
+			return err
+		}
+		if held && !res.Untried {
+			tx.AfterCommit(func() { o.cfg.Changed([]store.Delivery{after}) })
+		}
+		return nil
+	})
+}
+
+// link remembers the ids under which the channel says that it reached the guest: it may answer with another form of a
+// number than the one that it was given.
+func link(tx store.Tx, d store.Delivery, recipient []string) error {
+	if len(recipient) == 0 {
+		return nil
+	}
+	owners, err := tx.ContactByIdentity(d.AccountID, recipient)
+	if err != nil || len(owners) > 0 {
+		return err // known, or somebody else's: then whoever writes next under both makes them one
+	}
+	for _, id := range recipient {
+		if id == "" {
+			continue
+		}
+		if err := tx.LinkIdentity(d.AccountID, id, d.ContactID); err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
