@@ -34,3 +34,6 @@ func ReadHead(b []byte) bool {
 	_, _, ok := cutHead(b)
 	return ok
 }
+
+// Stopping is closed when the hub begins to close.
+func (s *Staff) Stopping() <-chan struct{} { return s.stop }

@@ -72,17 +72,20 @@ type Staff struct {
 	node    *centrifuge.Node
 	handler http.Handler
 
-	mu      sync.Mutex
-	members map[string]*member // by connection
-	rooms   map[string]*room   // by conversation
-	stop    chan struct{}
-	work    sync.WaitGroup
+	mu       sync.Mutex
+	members  map[string]*member // by connection
+	rooms    map[string]*room   // by conversation
+	stop     chan struct{}
+	stopping sync.Once
+	opening  opening
+	work     sync.WaitGroup
 }
 
 // member is one connection.
 type member struct {
 	client  *centrifuge.Client
 	session string
+	opened  func() // ends its place in Staff.opening
 	person  atomic.Pointer[desk.Person]
 	calls   *rate.Limiter
 }
@@ -134,7 +137,8 @@ func NewStaff(cfg StaffConfig) (*Staff, error) {
 
 // Close tells all connections to come back later and ends them.
 func (s *Staff) Close(ctx context.Context) error {
-	close(s.stop)
+	s.stopping.Do(func() { close(s.stop) })
+	s.opening.wait(ctx) // those that connect from here on are told by connected
 	err := s.node.Shutdown(ctx)
 	s.work.Wait()
 	return err
@@ -159,7 +163,7 @@ func (s *Staff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.cfg.Refuse(w, r, err)
 		return
 	}
-	m := &member{session: session, calls: rate.NewLimiter(staffRate, 2*staffRate)}
+	m := &member{session: session, calls: rate.NewLimiter(staffRate, 2*staffRate), opened: s.opening.begin()}
 	m.person.Store(&p)
 	ctx := context.WithValue(r.Context(), memberKey{}, m)
 	ctx = centrifuge.SetCredentials(ctx, &centrifuge.Credentials{UserID: p.ID})
@@ -235,10 +239,16 @@ func (s *Staff) connected(c *centrifuge.Client) {
 		c.Disconnect(endSignedOut)
 		return
 	}
+	defer m.opened()
 	m.client = c
 	s.mu.Lock()
 	s.members[c.ID()] = m
 	s.mu.Unlock()
+	select {
+	case <-s.stop:
+		c.Disconnect(centrifuge.DisconnectShutdown)
+	default:
+	}
 	c.OnDisconnect(func(centrifuge.DisconnectEvent) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
