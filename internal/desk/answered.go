@@ -47,6 +47,7 @@ func (d *step) personWrites() {
 	d.settleAll()
 	f := &d.s.Facts
 	f.HumanAt, f.KeepWaitingUsed, f.LostAgentID = d.now, false, ""
+	d.leavingEnds()
 	// A form that the guest is filling in is not taken away under their hands.
 	if d.s.Offer.Shown() && d.s.Offer.FormAt.IsZero() {
 		d.dismissOffer()

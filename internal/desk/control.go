@@ -42,6 +42,7 @@ func (c Controller) speaks() bool {
 // withhold takes back what the assistant owes or has not sent yet: a person answers from here on, or nobody.
 // A message whose answer had not left is unanswered again.
 func (d *step) withhold() {
+	d.leavingEnds() // what was written stands in the thread, and a person reads it
 	d.endTurn(TurnWithdrawn)
 	d.settle(SettleWithdraw)
 	if d.env.Undelivered == nil {
@@ -137,6 +138,7 @@ func (d *step) resolve(by, reason string) {
 		d.out.Deliveries = SettleWithdraw
 	}
 	d.settleAll()
+	d.leavingEnds()
 	d.s.Facts.KeepWaitingUsed, d.s.Facts.EmergencyAt = false, time.Time{}
 	d.s.Status, d.s.ResolvedAt = StatusResolved, d.now
 	d.say(EntryControl, Line{Code: LineResolved, Agent: by, Reason: reason})

@@ -116,6 +116,24 @@ type Facts struct {
 	NoAnswer bool `json:"no_answer,omitempty"`
 	// ReopenedAt is when it was last reopened; quiet runs from then at the earliest.
 	ReopenedAt time.Time `json:"reopened_at,omitzero"`
+
+	// What follows is of outside channels only.
+
+	// WindowFrom is when the guest last did what lets the channel be written to, by its clock.
+	WindowFrom time.Time `json:"window_from,omitzero"`
+	// ThreadOwner is the other app that holds the guest's thread, "" where it is ours; ThreadAt when that was last said, by
+	// the channel's clock: older words about it count no more.
+	ThreadOwner string    `json:"thread_owner,omitempty"`
+	ThreadAt    time.Time `json:"thread_at,omitzero"`
+	// LeavingAt is when the guest chose to leave a message in the thread itself, as long as that is not over: LeavingSeq is
+	// the first message of it (0: none yet) and LeavingLast when the newest one came.
+	LeavingAt   time.Time `json:"leaving_at,omitzero"`
+	LeavingSeq  int64     `json:"leaving_seq,omitempty"`
+	LeavingLast time.Time `json:"leaving_last,omitzero"`
+	// Asked are the choices that the guest was last given, and Joined is the agent whose *joined* line travels with their
+	// first message: the door keeps both, the rules do not look at them.
+	Asked  string `json:"asked,omitempty"`
+	Joined string `json:"joined,omitempty"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,
@@ -298,6 +316,7 @@ const (
 	TimerOutside      TimerKind = "outside"      // no human line for 12 h
 	TimerTransferWait TimerKind = "transfer_wait"
 	TimerQuiet        TimerKind = "quiet"
+	TimerLeaving      TimerKind = "leaving" // a message left in the thread is complete, or nothing came
 )
 
 // Expires reports whether the clock ends something. The others are notices, which are skipped where they were overtaken;

@@ -37,12 +37,12 @@ var (
 		SituationResolved:  resolvedRules,
 	}
 	timerbook = map[Situation]map[TimerKind]rule{
-		SituationAssistant: {TimerTurn: turnOverdue, TimerQuiet: quietOver},
+		SituationAssistant: {TimerTurn: turnOverdue, TimerQuiet: quietOver, TimerLeaving: leavingOver},
 		SituationWaiting: {TimerTurn: turnOverdue, TimerQuiet: quietOver, TimerFirstWait: firstWaitOver,
-			TimerSecondWait: secondWaitOver, TimerPromise: promiseOver},
+			TimerSecondWait: secondWaitOver, TimerPromise: promiseOver, TimerLeaving: leavingOver},
 		SituationAgent: {TimerQuiet: quietOver, TimerReminder: reminderOver, TimerRelief: reliefOver,
-			TimerTransferWait: transferWaitOver},
-		SituationOutside: {TimerQuiet: quietOver, TimerOutsideWait: outsideWaitOver, TimerOutside: outsideOver},
+			TimerTransferWait: transferWaitOver, TimerLeaving: leavingOver},
+		SituationOutside: {TimerQuiet: quietOver, TimerOutsideWait: outsideWaitOver, TimerOutside: outsideOver, TimerLeaving: leavingOver},
 	}
 )
 
@@ -60,6 +60,9 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	}
 	d := begin(s, ev, env)
 	r := rulebook[where][ev.Kind]
+	if special := d.outer(where); special != nil {
+		r = special
+	}
 	if ev.Kind == EventTimer {
 		r = timerbook[where][ev.Timer.Kind]
 		if r == nil || !d.fires() {
@@ -68,6 +71,9 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	}
 	if r == nil {
 		return Outcome{}, Refuse(CodeInvalid, "Nothing is known of %q in a conversation that is %q.", ev.Kind, where)
+	}
+	if ev.Pressed != nil {
+		d.press()
 	}
 	if err := r(d); err != nil {
 		return Outcome{}, err

@@ -70,6 +70,10 @@ const (
 	LineMerged        LineCode = "merged"         // (desk) another conversation of the same guest became part of this one
 	LineFacts         LineCode = "facts"          // (desk) something was settled without words to the guest
 	LineUnavailable   LineCode = "unavailable"    // (desk) a wish that met nobody, with its cause
+	LineLeaveHere     LineCode = "leave_here"     // a message for the desk is written in the thread itself
+	LineLeaveMail     LineCode = "leave_mail"     // only words: those of LineLeaveHere where the channel may close before the desk opens
+	LineThread        LineCode = "thread"         // (desk) another app holds the thread, or holds it no more
+	LineReferral      LineCode = "referral"       // (desk) how the guest came
 )
 
 // Line is an entry that the rules write: what it says, not how. The use cases render the text in the guest's

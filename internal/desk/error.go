@@ -29,6 +29,9 @@ const (
 	CodeExists          Code = "exists"             // the name or address is in use
 	CodeUnavailable     Code = "unavailable"        // cannot be done now (disk, database, shutting down)
 	CodeOriginRefused   Code = "origin_not_allowed" // the website is not on the property's site list
+	CodeWatchOnly       Code = "watch_only"         // the account is only watched: nothing can be answered there
+	CodeThread          Code = "thread_elsewhere"   // another app holds the guest's thread
+	CodeWindow          Code = "window_closed"      // too late for a free message on this channel
 	CodeInternal        Code = "internal"           // a fault of ours; details are logged, never shown
 )
 

@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 // EventKind names something that happens to a conversation: a row of conversation.md.
 type EventKind string
 
@@ -42,6 +44,11 @@ const (
 	EventHoursEnd     EventKind = "hours_end" // or the switch goes off, or the last agent leaves
 	// From the channel.
 	EventEcho EventKind = "echo" // a person wrote in the channel's own app
+	// EventLeaveHere is the guest's choice to leave a message where there is no form: in the thread itself.
+	EventLeaveHere  EventKind = "leaves_a_message_here"
+	EventThread     EventKind = "thread"     // another app holds the guest's thread now, or no other does
+	EventCorrection EventKind = "correction" // an earlier message was changed
+	EventReferral   EventKind = "referral"   // the guest came (again) by an advertisement or a link
 	// From the clock: Event.Timer says which.
 	EventTimer EventKind = "timer"
 )
@@ -76,6 +83,22 @@ type Event struct {
 	FormID string
 	// Timer is the one that fired.
 	Timer Timer
+
+	// What follows is of outside channels only.
+
+	// Pressed is the guest's press of a button as it stands in the thread: what is chosen is the event itself.
+	Pressed *Message
+	// At is when it happened by the channel's clock; zero is now.
+	At time.Time
+	// Standby says that another app holds the thread, Old that it is from a history that was handed over.
+	Standby, Old bool
+	// Owner is who holds the thread, "" where we do (thread); Correction what an earlier message is now, and Seq its number
+	// (correction).
+	Owner      string
+	Correction *Correction
+	Seq        int64
+	// Final says that trying again cannot help (turn_failed).
+	Final bool
 }
 
 // Reach is how an agent's devices stand.

@@ -65,7 +65,7 @@ type joining struct {
 // shifted is the state with its seqs behind those of another.
 func shifted(s, behind State) State {
 	f := &s.Facts
-	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq} {
+	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq, &f.LeavingSeq} {
 		if *seq != 0 {
 			*seq += behind.LastSeq
 		}
@@ -149,6 +149,13 @@ func (j *joining) facts() {
 	}
 	if l.TicketNumber > f.TicketNumber {
 		f.TicketNumber, f.ReplyBy = l.TicketNumber, l.ReplyBy
+	}
+	f.WindowFrom = later(o.WindowFrom, y.WindowFrom)
+	if l.ThreadAt.After(f.ThreadAt) {
+		f.ThreadOwner, f.ThreadAt = l.ThreadOwner, l.ThreadAt
+	}
+	if f.LeavingAt.IsZero() {
+		f.LeavingAt, f.LeavingSeq, f.LeavingLast = l.LeavingAt, l.LeavingSeq, l.LeavingLast
 	}
 	j.s.Facts = f
 }

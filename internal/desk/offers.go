@@ -82,6 +82,7 @@ func keepsChatting(d *step) error {
 		return nil
 	}
 	d.dismissOffer()
+	d.leavingEnds()
 	d.settleWish()
 	d.say(EntrySystem, Line{Code: LineAssistantBack, Reason: "keep_chatting"})
 	d.owe()

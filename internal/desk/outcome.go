@@ -19,6 +19,8 @@ type Env struct {
 	Undelivered func(after int64) Undelivered
 	// Chain is how many further steps the property's chain has beyond everyone on duty.
 	Chain int
+	// Watched says that the account is only watched: nothing can be answered there.
+	Watched bool
 }
 
 // GuestReach says whether the guest left the page, and whether an e-mail address or phone number is known.
@@ -69,6 +71,9 @@ type Written struct {
 	Message *Message
 	// Note says that the message is an EntryNote, for the desk only.
 	Note bool
+	// Correction is what an earlier message is now, by Author.
+	Correction *Correction
+	Author     AuthorKind
 	// Epoch is the control epoch after the entry. Entries of one outcome may differ in it; a delivery made from one
 	// is stamped with State.Epoch.
 	Epoch int64
@@ -83,7 +88,7 @@ func (w Written) Public() bool {
 	if w.Line != nil {
 		return w.Line.Public
 	}
-	return !w.Note
+	return !w.Note && w.Correction == nil
 }
 
 // Notice tells one agent something that is no entry of the guest's.
@@ -141,6 +146,8 @@ type Outcome struct {
 	// emergency alarm rings.
 	Ticket string
 	Alarm  bool
+	// TicketFrom is the first of the messages that a ticket is made of, where it was left in the thread itself; 0 otherwise.
+	TicketFrom int64
 	// Unchanged is set on successes that changed nothing. State is the one that was given.
 	Unchanged bool
 }

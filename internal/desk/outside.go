@@ -72,6 +72,10 @@ func outsideOver(d *step) error {
 		d.rearm(due)
 		return nil
 	}
+	if d.barred() != "" { // nobody here may speak, however long nobody did
+		d.rearm(d.now.Add(d.env.LiveChat.Outside))
+		return nil
+	}
 	d.toAssistant(false, Line{Code: LineAssistantBack, Reason: string(ControllerOutside)})
 	return nil
 }

@@ -92,6 +92,7 @@ func (d *step) voidPromise(r *Request, by string) {
 
 // asks is the row "guest asks for a person" under the assistant, by button or in words.
 func (d *step) asks() {
+	d.leavingEnds()
 	cause := d.unavailable()
 	if cause == "" {
 		d.wish()

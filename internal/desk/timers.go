@@ -49,6 +49,9 @@ func owed(s State, lc LiveChat) []Timer {
 		}
 		add(TimerOutside, epoch, f.HumanAt.Add(lc.Outside))
 	}
+	if !f.LeavingAt.IsZero() {
+		add(TimerLeaving, "leaving/"+strconv.FormatInt(f.LeavingAt.UnixMilli(), 10)+"/"+strconv.FormatInt(f.LeavingSeq, 10), leavingAt(f))
+	}
 	add(TimerQuiet, "open", quietAt(s, lc))
 	return ts
 }

@@ -13,7 +13,8 @@ func (d *step) helps() bool {
 // who asked for a person is left with neither.
 func (d *step) owe() {
 	f := &d.s.Facts
-	if f.UnansweredSeq != 0 && d.helps() && !d.s.Turn.Open() {
+	// What is left for the desk in the thread itself is for the desk.
+	if f.UnansweredSeq != 0 && d.helps() && !d.s.Turn.Open() && f.LeavingAt.IsZero() {
 		d.keepTurn()
 		d.s.Turn = &Turn{ID: d.env.NewID(), ForSeq: f.GuestSeq, Epoch: d.s.Epoch, OwedAt: d.now}
 		f.LaterSeq, f.LaterAt = 0, time.Time{}
@@ -111,7 +112,7 @@ func turnFailed(d *step) error {
 	}
 	t := d.s.Turn
 	t.Attempts++
-	if t.Attempts >= TurnAttempts {
+	if t.Attempts >= TurnAttempts || d.ev.Final {
 		return d.giveUp()
 	}
 	t.NotBefore = d.now.Add(time.Duration(t.Attempts) * time.Second)
