@@ -27,7 +27,7 @@ type Capabilities struct {
 	ListTitleMax   int `json:"list_title_max,omitempty"`
 	ChoiceTextMax  int `json:"choice_text_max,omitempty"`
 
-	// Media is what may be sent, by kind; CaptionMax is 0 where media carries no text.
+	// Media is what may be sent, by kind; CaptionMax is 0 where media carries no text. Audio and stickers carry none anywhere.
 	Media      map[MediaKind]MediaLimit `json:"media,omitempty"`
 	CaptionMax int                      `json:"caption_max,omitempty"`
 
@@ -59,39 +59,6 @@ type Capabilities struct {
 type MediaLimit struct {
 	Types []string `json:"types"`
 	Max   int64    `json:"max"` // bytes
-}
-
-// Template is a prepared message that the channel approved. Parameters are numbered from 1 as they stand in the parts.
-type Template struct {
-	Name     string         `json:"name"`
-	Language string         `json:"language"`
-	Category string         `json:"category"`
-	Status   string         `json:"status"` // approved, paused, …: only approved ones may be sent
-	Parts    []TemplatePart `json:"parts"`
-}
-
-// TemplatePart is a piece of a template: header, body, footer, button. Blanks are the names or numbers of its variables.
-type TemplatePart struct {
-	Kind   string   `json:"kind"`
-	Format string   `json:"format,omitempty"` // of a header: text, image, document, video
-	Text   string   `json:"text"`
-	Blanks []string `json:"blanks,omitempty"`
-	Index  int      `json:"index,omitempty"` // of a button
-}
-
-// Filled is a template with its variables, in the order of the parts' blanks.
-type Filled struct {
-	Name     string      `json:"name"`
-	Language string      `json:"language"`
-	Parts    []FilledOne `json:"parts"`
-}
-
-// FilledOne are the values of one part.
-type FilledOne struct {
-	Kind   string   `json:"kind"`
-	Index  int      `json:"index,omitempty"`
-	Blanks []string `json:"blanks,omitempty"` // names, where the template names its variables
-	Values []string `json:"values"`
 }
 
 // Condition is how an account stands at the channel.
