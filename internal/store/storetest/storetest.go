@@ -42,6 +42,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Push", push},
 		{"Shared", shared},
 		{"News", news},
+		{"Channels", channels},
+		{"Arrivals", arrivals},
+		{"Deliveries", deliveries},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {

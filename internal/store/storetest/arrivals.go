@@ -1,0 +1,168 @@
+package storetest
+
+import (
+	"sync"
+	"time"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+func (h *house) arrive(body string) store.Arrival {
+	h.Helper()
+	a := store.Arrival{ID: id("arrival"), AppID: "app", Channel: desk.ChannelWhatsApp, At: h.start, Body: []byte(body), NotBefore: h.start}
+	h.write(func(tx store.Tx) error { return tx.PutArrival(a) })
+	return a
+}
+
+func (h *house) claimArrivals(owner string, now time.Time, limit int) (out []string) {
+	h.Helper()
+	h.write(func(tx store.Tx) error {
+		out = nil
+		list, err := tx.ClaimArrivals(owner, now, now.Add(time.Minute), limit)
+		for _, a := range list {
+			out = append(out, a.ID)
+		}
+		return err
+	})
+	return out
+}
+
+// held runs what reports whether the row was the owner's.
+func (h *house) held(fn func(store.Tx) (bool, error)) (held bool) {
+	h.Helper()
+	h.write(func(tx store.Tx) (err error) {
+		held, err = fn(tx)
+		return err
+	})
+	return held
+}
+
+var arrivals = []testCase{
+	{"EachIsClaimedOnceInOrder", func(h *house) {
+		var want []string
+		for range 30 {
+			want = append(want, h.arrive(`{}`).ID)
+		}
+		var mu sync.Mutex
+		got := map[string]int{}
+		var wg sync.WaitGroup
+		for _, owner := range []string{"a", "b", "c"} {
+			wg.Go(func() {
+				for range 12 {
+					var batch []store.Arrival
+					if err := h.Write(h.Context(), func(tx store.Tx) (err error) {
+						batch, err = tx.ClaimArrivals(owner, h.start, h.start.Add(time.Minute), 3)
+						return err
+					}); err != nil {
+						h.Errorf("claim: %v", err)
+					}
+					mu.Lock()
+					last := ""
+					for _, a := range batch {
+						got[a.ID]++
+						if a.ID < last {
+							h.Errorf("%s comes after %s", a.ID, last)
+						}
+						last = a.ID
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		for _, id := range want {
+			if got[id] != 1 {
+				h.Errorf("%s was claimed %d times", id, got[id])
+			}
+		}
+	}},
+	{"WhatWasBroughtIsThereAsItCame", func(h *house) {
+		raw := "{\"text\":\"\\u00e4\\/\"}\x00\xff"
+		a := h.arrive(raw)
+		empty := h.arrive("")
+		h.read(func(tx store.Tx) error {
+			got, err := tx.Arrival(a.ID)
+			h.equal(got, a)
+			got, _ = tx.Arrival(empty.ID)
+			h.equal(len(got.Body), 0)
+			_, none := tx.Arrival("none")
+			h.isNotFound(none)
+			n, _ := tx.CountArrivals()
+			h.equal(n, store.ArrivalCounts{Waiting: 2, Oldest: h.start})
+			return err
+		})
+	}},
+	{"RetriedFinishedReplayed", func(h *house) {
+		a := h.arrive(`{}`)
+		later, done := h.start.Add(time.Minute), h.start.Add(2*time.Minute)
+		next := func() (at time.Time) {
+			h.read(func(tx store.Tx) (err error) {
+				at, err = tx.NextArrival()
+				return err
+			})
+			return at
+		}
+		h.equal(next(), h.start)
+		h.equal(h.claimArrivals("a", h.start, 0), []string{a.ID})
+		h.equal(next(), h.start.Add(time.Minute))
+		h.equal(h.claimArrivals("b", h.start, 0), []string(nil))
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(a.ID, "b", later, "x") }), false)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(a.ID, "a", later, "database away") }), true)
+		h.equal(h.claimArrivals("b", h.start, 0), []string(nil))
+		h.equal(h.claimArrivals("b", later, 0), []string{a.ID})
+		h.write(func(tx store.Tx) error { return tx.RenewArrivals("b", []string{a.ID}, later.Add(time.Hour)) })
+		h.equal(h.claimArrivals("a", later.Add(time.Minute), 0), []string(nil))
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "a", done, "") }), false)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "b", done, "event 3: no such account") }), true)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "b", done, "") }), false)
+		h.equal(next(), time.Time{})
+		h.read(func(tx store.Tx) error {
+			list, err := tx.FailedArrivals(0)
+			h.equal(len(list), 1)
+			h.equal([]any{list[0].DoneAt, list[0].Failure, list[0].Attempts}, []any{done, "event 3: no such account", 2})
+			n, _ := tx.CountArrivals()
+			h.equal(n, store.ArrivalCounts{Failed: 1})
+			return err
+		})
+		h.write(func(tx store.Tx) error { return tx.ReplayArrival(a.ID, done) })
+		h.isNotFound(h.Write(h.Context(), func(tx store.Tx) error { return tx.ReplayArrival("none", done) }))
+		h.equal(h.claimArrivals("c", done, 0), []string{a.ID})
+		h.write(func(tx store.Tx) error { return tx.ReleaseArrivals() })
+		h.equal(h.claimArrivals("d", done, 0), []string{a.ID})
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "d", done, "") }), true)
+	}},
+	{"OldOnesGo", func(h *house) {
+		old, young, owed := h.arrive(`1`), h.arrive(`2`), h.arrive(`3`)
+		h.claimArrivals("a", h.start, 2)
+		h.write(func(tx store.Tx) error {
+			if _, err := tx.FinishArrival(old.ID, "a", h.start, ""); err != nil {
+				return err
+			}
+			if _, err := tx.SeenEvent("account", "key"); err != nil {
+				return err
+			}
+			_, err := tx.FinishArrival(young.ID, "a", h.start.Add(time.Hour), "")
+			return err
+		})
+		prune := func(before time.Time) (n int) {
+			h.write(func(tx store.Tx) (err error) {
+				n, err = tx.PruneArrivals(before)
+				return err
+			})
+			return n
+		}
+		h.equal(prune(h.start.Add(time.Minute)), 2)
+		h.equal(prune(h.start.Add(time.Minute)), 0)
+		h.read(func(tx store.Tx) error {
+			_, none := tx.Arrival(old.ID)
+			h.isNotFound(none)
+			_, err := tx.Arrival(young.ID)
+			if err == nil {
+				_, err = tx.Arrival(owed.ID)
+			}
+			return err
+		})
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.SeenEvent("account", "key") }), true)
+	}},
+}
