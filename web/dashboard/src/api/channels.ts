@@ -22,6 +22,8 @@ export interface ChannelApp {
   tested_at?: string;
   bad_signatures: number;
   bad_signature_at?: string;
+  /** The API channel's token; told only when it was made. */
+  token?: string;
 }
 
 /** The five things that must be so before guests are answered on a channel. */
@@ -38,6 +40,12 @@ export interface Lamp {
 }
 
 export interface AccountHealth {
+  /** The phone number as WhatsApp shows it. */
+  number?: string;
+  last_reason?: string;
+  check_failed?: string;
+  refreshed_at?: string;
+  failed: number;
   last_in?: string;
   last_out?: string;
   last_failure?: string;
@@ -60,13 +68,25 @@ export interface AccountHealth {
 
 /** What WhatsApp bills in this month, as far as is known here. */
 export interface AccountMonth {
+  /** As 2026-11. */
   month: string;
   lines: number;
-  free: number;
-  cap: number;
-  price: number;
-  currency: string;
+  /** By the channel's own categories. */
+  categories?: Record<string, number>;
+  /** What the lines beyond the free ones cost, in thousandths of the currency. */
   estimate: number;
+}
+
+/** What an admin decides for one account. Amounts are thousandths of the currency. */
+export interface AccountSettings {
+  /** How a WhatsApp number came. */
+  mode?: 'new' | 'moved' | 'both';
+  line_cap?: number;
+  line_free?: number;
+  line_price?: number;
+  currency?: string;
+  /** For how many hours nothing may arrive before that is unusual; 0 is as the account usually is. */
+  silent_after?: number;
 }
 
 export interface Capabilities {
@@ -103,6 +123,7 @@ export interface ChannelAccount {
   health: AccountHealth;
   capabilities: Capabilities;
   month?: AccountMonth;
+  settings: AccountSettings;
 }
 
 export interface Channels {
@@ -127,6 +148,7 @@ export interface NewAccount {
   callback?: string;
   token?: string;
   human_agent?: boolean;
+  mode?: 'new' | 'moved' | 'both';
 }
 
 export interface AccountChange {
@@ -135,8 +157,7 @@ export interface AccountChange {
   human_agent?: boolean;
   paused?: boolean;
   callback?: string;
-  cap?: number;
-  price?: number;
+  settings?: AccountSettings;
 }
 
 /** A prepared message that the channel approved. */

@@ -1,10 +1,12 @@
 import type { Ring, RingEnd, Who } from './bell';
+import type { Delivery } from './carried';
 import type { Author, Card, Duty, Entry, Viewer } from './types';
 
 /** What arrives over the realtime connection, by channel `property:ID` and `user:ID`. */
 export type Publication =
   | { t: 'entry'; conversation_id: string; entry: Entry; card?: Card }
   | { t: 'card'; card: Card }
+  | { t: 'delivery'; conversation_id: string; entry_id: string; delivery?: Delivery }
   | { t: 'typing'; conversation_id: string; author: Author; on: boolean }
   | { t: 'viewers'; conversation_id: string; viewers: Viewer[] }
   | { t: 'draft'; conversation_id: string; turn_id: string; text: string }

@@ -1,3 +1,4 @@
+import type { CardOfChannel, Carried } from './carried';
 import type { components } from './schema';
 
 /**
@@ -12,8 +13,8 @@ export type AuthorKind = Author['kind'];
 export type Controller = Schemas['Controller'];
 export type StoredFile = Schemas['File'];
 export type Source = Schemas['Source'];
-export type Entry = Schemas['Entry'];
-export type EntryPage = Schemas['EntryPage'];
+export type Entry = Schemas['Entry'] & Carried;
+export type EntryPage = Omit<Schemas['EntryPage'], 'entries'> & { entries: Entry[] };
 
 export type Me = Schemas['Me'];
 export type Role = Me['role'];
@@ -33,9 +34,10 @@ export type RequestState = Schemas['Request'] & { deadline?: number };
 /** What a publication says of a card by null: it has ended. An answer leaves it out. */
 type Ending = 'agent_gone' | 'guest_at' | 'offer' | 'page' | 'unanswered_kind' | 'unanswered_since';
 /** One conversation as the wall and the lists show it. */
-export type Card = Omit<Schemas['Card'], Ending | 'request'> & {
-  [Part in Ending]?: Schemas['Card'][Part] | null;
-} & { request?: RequestState | null };
+export type Card = Omit<Schemas['Card'], Ending | 'request'> &
+  CardOfChannel & {
+    [Part in Ending]?: Schemas['Card'][Part] | null;
+  } & { request?: RequestState | null };
 export type CardDetail = Card & Pick<Schemas['CardDetail'], 'contact'>;
 export type CardList = Omit<Schemas['CardList'], 'conversations'> & { conversations: Card[] };
 

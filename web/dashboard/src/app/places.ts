@@ -1,5 +1,6 @@
 import {
   BookOpen,
+  Cable,
   ChartColumn,
   ConciergeBell,
   Headset,
@@ -24,6 +25,7 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'team', to: '/team', label: 'nav.team', icon: Users },
   { place: 'reports', to: '/reports', label: 'nav.reports', icon: ChartColumn },
   { place: 'liveChat', to: '/live-chat', label: 'nav.liveChat', icon: Headset },
+  { place: 'channels', to: '/channels', label: 'nav.channels', icon: Cable },
   { place: 'settings', to: '/settings', label: 'nav.settings', icon: Settings },
 ];
 

@@ -147,6 +147,30 @@ const liveChat = createRoute({
   }),
   component: lazyRouteComponent(() => import('@/features/livechat/LiveChat')),
 });
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels',
+  validateSearch: (search): { property?: string } => ({ property: text(search.property) }),
+  component: lazyRouteComponent(() => import('@/features/channels/Channels')),
+});
+const connect = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels/connect',
+  validateSearch: (
+    search,
+  ): { property?: string; channel?: string; app?: string; account?: string } => ({
+    property: text(search.property),
+    channel: text(search.channel),
+    app: text(search.app),
+    account: text(search.account),
+  }),
+  component: lazyRouteComponent(() => import('@/features/channels/Connect')),
+});
+const channelAccount = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels/$id',
+  component: lazyRouteComponent(() => import('@/features/channels/Account')),
+});
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -177,6 +201,9 @@ export const router = createRouter({
       settings,
       mail,
       liveChat,
+      channels,
+      connect,
+      channelAccount,
       bellCheck,
       profile,
       shortcuts,

@@ -15,6 +15,8 @@ export interface Abilities {
   answerAndHandBack: boolean;
   note: boolean;
   reopen: boolean;
+  /** Send again what did not arrive. */
+  retry: boolean;
 }
 
 /** The role somebody has at one property. */
@@ -32,17 +34,20 @@ export function abilities(card: Card, me: Me): Abilities {
   const mine = open && kind === 'agent' && agent_id === me.id;
   const others = open && kind === 'agent' && agent_id !== me.id;
   const free = open && kind !== 'agent';
+  // What is only watched, or is another app's at the moment, can be read and resolved, not answered.
+  const answers = converses && card.can_answer !== false && !card.thread;
   return {
     mine,
-    takeControl: converses && free,
-    takeOver: converses && others && (MANAGES.includes(role) || Boolean(card.agent_gone)),
+    takeControl: answers && free,
+    takeOver: answers && others && (MANAGES.includes(role) || Boolean(card.agent_gone)),
     reply: converses && mine,
     handBack: converses && mine,
     transfer: converses && mine,
     resolve: converses && open && (!others || MANAGES.includes(role)),
-    answerAndHandBack: converses && free,
+    answerAndHandBack: answers && free,
     note: converses,
     reopen: converses && !open,
+    retry: answers && open && !others,
   };
 }
 
@@ -57,6 +62,7 @@ export type Place =
   | 'team'
   | 'reports'
   | 'liveChat'
+  | 'channels'
   | 'settings';
 
 const PLACES: Record<Place, Role[]> = {
@@ -69,6 +75,7 @@ const PLACES: Record<Place, Role[]> = {
   team: MANAGES,
   reports: ['knowledge_manager', 'admin', 'operator'],
   liveChat: ['knowledge_manager', 'admin', 'operator'],
+  channels: MANAGES,
   settings: MANAGES,
 };
 

@@ -4,7 +4,14 @@ import type { Publication } from '@/api/publication';
 import type { Card, CardDetail, CardList, Me } from '@/api/types';
 import { serverNow } from '@/lib/clock';
 import { ephemeral } from './ephemeral';
-import { appendEntries, cardWithEntry, mergeCard, putCard, type Thread } from './patch';
+import {
+  appendEntries,
+  cardWithEntry,
+  mergeCard,
+  putCard,
+  type Thread,
+  withDelivery,
+} from './patch';
 import { markPatched } from './snapshots';
 import { isBeingRead } from './viewing';
 
@@ -31,6 +38,13 @@ type Handler<K extends Kind> = (client: QueryClient, me: Me | undefined, event: 
 const HANDLERS: { [K in Kind]: Handler<K> } = {
   entry: applyEntry,
   card: (client, me, { card }) => patchCard(client, me, card.id, (known) => mergeCard(known, card)),
+  delivery: (client, _me, { conversation_id, entry_id, delivery }) => {
+    const thread = client.getQueryData<Thread>(keys.entries(conversation_id));
+    if (!thread || !delivery) return;
+    if (thread.entries.some(({ id }) => id === entry_id)) {
+      client.setQueryData(keys.entries(conversation_id), withDelivery(thread, entry_id, delivery));
+    } else again(client, keys.entries(conversation_id)); // it overtook its entry
+  },
   viewers: (client, me, { conversation_id, viewers }) =>
     patchCard(client, me, conversation_id, (card) => card && { ...card, viewers }),
   typing: (_client, me, { conversation_id, author, on }) => {
@@ -53,6 +67,7 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
     again(client, ['settings']);
     again(client, ['liveChat']);
     again(client, ['knowledge']);
+    again(client, ['channels']);
     again(client, keys.me);
   },
   me: (client) => again(client, keys.me),

@@ -6,6 +6,25 @@ export interface Thread extends EntryPage {
   earlier: boolean;
 }
 
+/**
+ * Messages as they stand now: each with the newest correction of it that is held. A correction says the whole of what can
+ * change; what was taken back has neither words nor files left.
+ */
+export function standing(entries: Entry[]): Entry[] {
+  const newest = new Map<string, NonNullable<Entry['correction']>>();
+  for (const { correction } of entries) if (correction) newest.set(correction.of, correction);
+  if (newest.size === 0) return entries;
+  return entries.map((entry) => {
+    const correction = newest.get(entry.id);
+    if (!correction) return entry;
+    const { of, text, media, ...state } = correction;
+    const now = { ...entry, ...state, text, media };
+    if (!now.unsent) return now;
+    const { files, place, cards, shared, quote, template, ...left } = now;
+    return { ...left, text: undefined, media: undefined };
+  });
+}
+
 const WALL_LINES = 3;
 
 /** The line that the wall shows for an entry; notes and system lines are not part of what was said. */
@@ -104,6 +123,24 @@ function grown(thread: Thread, added: Entry[]): Thread {
   if (added.length === 0) return thread;
   const entries = [...thread.entries, ...added];
   return { ...thread, entries, last_seq: Math.max(thread.last_seq, entries.at(-1)?.seq ?? 0) };
+}
+
+/**
+ * How a message stands on its way to its channel, in a thread that holds it. Of two states the one that changed later counts:
+ * frames and answers overtake each other.
+ */
+export function withDelivery(thread: Thread, entryId: string, delivery: Entry['delivery']): Thread {
+  const at = thread.entries.findLastIndex(({ id }) => id === entryId);
+  const held = thread.entries[at];
+  if (!held || !delivery || (held.delivery?.at ?? '') > (delivery.at ?? '')) return thread;
+  const entries = thread.entries.slice();
+  entries[at] = { ...held, delivery };
+  return { ...thread, entries };
+}
+
+/** Takes over how messages stand from a page that was read anew: nothing tells of it while the connection is lost. */
+export function withDeliveriesOf(thread: Thread, page: Entry[]): Thread {
+  return page.reduce((now, { id, delivery }) => withDelivery(now, id, delivery), thread);
 }
 
 /** Puts an older page before what is held. */

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Card, CardList } from '@/api/types';
-import { appendEntries, reconcile, type Thread } from './patch';
+import { appendEntries, reconcile, type Thread, withDeliveriesOf } from './patch';
 
 /** Larger than any seq: asks for the newest page of a thread. */
 const NEWEST = 2_147_483_647;
@@ -68,7 +68,10 @@ export const threadQuery = (client: QueryClient, id: string) => ({
       const page = await api.entries(id, { before: NEWEST, limit: PAGE });
       return { ...page, entries: page.entries ?? [], earlier: page.more };
     }
-    return catchUp(client, id);
+    const thread = await catchUp(client, id);
+    if (!thread.entries.some(({ delivery }) => delivery)) return thread;
+    const page = await api.entries(id, { before: NEWEST, limit: PAGE });
+    return withDeliveriesOf(client.getQueryData<Thread>(keys.entries(id)) ?? thread, page.entries);
   },
   staleTime: 30_000,
 });

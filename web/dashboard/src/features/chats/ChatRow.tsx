@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { useProperty } from '@/app/session';
 import { useHasDraft } from '@/features/conversation/drafts';
+import { ChannelIcon } from '@/features/wall/ChannelIcon';
 import { useGuestLabel } from '@/features/wall/useGuestLabel';
 import { serverNow, useNow } from '@/lib/clock';
 import { shortSpan } from '@/lib/format';
@@ -31,6 +32,7 @@ export function ChatRow({ card, selected }: { card: Card; selected: boolean }) {
     >
       <span className="flex items-center gap-2">
         <PropertyTag property={useProperty(card.property_id)} />
+        <ChannelIcon channel={card.channel} account={card.account?.name} />
         <bdi
           className={clsx(
             'one-line min-w-0 flex-1 text-ui',

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } f
 import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { useMe } from '@/app/session';
+import { serverNow, useNow } from '@/lib/clock';
 import { ephemeral } from '@/realtime/ephemeral';
 import { Button, IconButton } from '@/ui/Button';
 import { AttachmentList } from './AttachmentList';
@@ -16,6 +17,9 @@ import { ACCEPTED, useAttachments } from './useAttachments';
 import { useShortcutMenu } from './useShortcutMenu';
 import { useStaleNotice } from './useStaleNotice';
 import { useTypingHint } from './useTyping';
+import { WindowClosed } from './WindowClosed';
+import { WindowLine } from './WindowLine';
+import { windowOf } from './window';
 
 const LONGEST = 4000;
 const TALLEST = 220;
@@ -33,6 +37,8 @@ export function Composer({ card }: { card: Card }) {
   const [stale, clearStale] = useStaleNotice(card.id);
   const menuId = useId();
   const note = tab === 'note';
+  useNow(15_000);
+  const shut = ['templates', 'closed'].includes(windowOf(card, serverNow()).state);
 
   const write = (next: string, cursor?: number) => {
     drafts.set(card.id, tab, next);
@@ -67,7 +73,7 @@ export function Composer({ card }: { card: Card }) {
 
   const send = (event?: FormEvent) => {
     event?.preventDefault();
-    if (blocked) return;
+    if (blocked || (shut && !note)) return;
     outbox.add(card.id, {
       kind: note ? 'note' : 'message',
       text: text.trim(),
@@ -119,66 +125,78 @@ export function Composer({ card }: { card: Card }) {
           {t('composer.stale')}
         </p>
       )}
-      <textarea
-        ref={box}
-        aria-label={t(note ? 'composer.note' : 'composer.message')}
-        aria-controls={menu.open ? menuId : undefined}
-        aria-activedescendant={menu.open ? `${menuId}-${menu.active}` : undefined}
-        placeholder={t(note ? 'composer.notePlaceholder' : 'composer.placeholder')}
-        dir="auto"
-        rows={2}
-        value={text}
-        onChange={(event) => {
-          write(event.target.value);
-          if (!note) typing.typed();
-        }}
-        onSelect={menu.track}
-        onKeyDown={onKeyDown}
-        onPaste={(event) => {
-          if (event.clipboardData.files.length > 0) {
-            event.preventDefault();
-            take(event.clipboardData.files);
-          }
-        }}
-        className={clsx(
-          'block w-full resize-none bg-transparent px-4 py-1 text-msg outline-none max-sm:text-[16px]',
-          note && 'text-note-ink',
-        )}
-      />
-      {!note && <AttachmentList list={files.list} onRemove={files.remove} />}
-      <div className="flex flex-wrap items-center gap-2 px-3 pt-1 pb-2.5">
-        {!note && (
-          <IconButton label={t('composer.attach')} onClick={() => picker.current?.click()}>
-            <Paperclip size={16} strokeWidth={1.5} />
-          </IconButton>
-        )}
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          accept={ACCEPTED}
-          onChange={(event) => {
-            take(event.target.files);
-            event.target.value = '';
-          }}
-        />
-        <p role="status" className="min-w-0 flex-1 text-danger text-label">
-          {missing.length > 0 && t('composer.unresolved', { what: missing.join(' ') })}
-          {length > LONGEST && t('composer.tooLong', { count: length - LONGEST })}
-        </p>
-        {note ? (
-          <Button type="submit" disabled={blocked}>
-            <Lock size={14} strokeWidth={1.5} aria-hidden />
-            {t('action.addNote')}
-          </Button>
-        ) : (
-          <Button type="submit" variant="primary" disabled={blocked}>
-            {t('composer.send')}
-            <SendHorizontal size={14} strokeWidth={1.5} aria-hidden className="rtl:-scale-x-100" />
-          </Button>
-        )}
-      </div>
+      {!note && <WindowLine card={card} />}
+      {shut && !note ? (
+        <WindowClosed card={card} />
+      ) : (
+        <>
+          <textarea
+            ref={box}
+            aria-label={t(note ? 'composer.note' : 'composer.message')}
+            aria-controls={menu.open ? menuId : undefined}
+            aria-activedescendant={menu.open ? `${menuId}-${menu.active}` : undefined}
+            placeholder={t(note ? 'composer.notePlaceholder' : 'composer.placeholder')}
+            dir="auto"
+            rows={2}
+            value={text}
+            onChange={(event) => {
+              write(event.target.value);
+              if (!note) typing.typed();
+            }}
+            onSelect={menu.track}
+            onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              if (event.clipboardData.files.length > 0) {
+                event.preventDefault();
+                take(event.clipboardData.files);
+              }
+            }}
+            className={clsx(
+              'block w-full resize-none bg-transparent px-4 py-1 text-msg outline-none max-sm:text-[16px]',
+              note && 'text-note-ink',
+            )}
+          />
+          {!note && <AttachmentList list={files.list} onRemove={files.remove} />}
+          <div className="flex flex-wrap items-center gap-2 px-3 pt-1 pb-2.5">
+            {!note && (
+              <IconButton label={t('composer.attach')} onClick={() => picker.current?.click()}>
+                <Paperclip size={16} strokeWidth={1.5} />
+              </IconButton>
+            )}
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              multiple
+              accept={ACCEPTED}
+              onChange={(event) => {
+                take(event.target.files);
+                event.target.value = '';
+              }}
+            />
+            <p role="status" className="min-w-0 flex-1 text-danger text-label">
+              {missing.length > 0 && t('composer.unresolved', { what: missing.join(' ') })}
+              {length > LONGEST && t('composer.tooLong', { count: length - LONGEST })}
+            </p>
+            {note ? (
+              <Button type="submit" disabled={blocked}>
+                <Lock size={14} strokeWidth={1.5} aria-hidden />
+                {t('action.addNote')}
+              </Button>
+            ) : (
+              <Button type="submit" variant="primary" disabled={blocked}>
+                {t('composer.send')}
+                <SendHorizontal
+                  size={14}
+                  strokeWidth={1.5}
+                  aria-hidden
+                  className="rtl:-scale-x-100"
+                />
+              </Button>
+            )}
+          </div>
+        </>
+      )}
     </form>
   );
 }

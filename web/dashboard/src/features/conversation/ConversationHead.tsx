@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { useMe, useProperty } from '@/app/session';
 import { isOffered } from '@/features/transfer/OpenTransfer';
+import { ChannelChips } from '@/features/wall/ChannelChips';
 import { ChannelIcon } from '@/features/wall/ChannelIcon';
 import { useGuestLabel } from '@/features/wall/useGuestLabel';
 import type { Abilities } from '@/lib/abilities';
@@ -37,11 +38,12 @@ export function ConversationHead({ card, can, onClose, panel, onPanel, roomy }: 
       )}
       <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
         <PropertyTag property={useProperty(card.property_id)} />
-        <ChannelIcon channel={card.channel} />
+        <ChannelIcon channel={card.channel} account={card.account?.name} />
         <h2 className="one-line min-w-0 font-semibold text-msg">
           <bdi>{label}</bdi>
         </h2>
         <ControlChip card={card} />
+        <ChannelChips card={card} />
         <Viewers card={card} />
       </div>
       <div className="flex items-center gap-1.5">

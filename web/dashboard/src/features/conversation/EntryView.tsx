@@ -1,11 +1,13 @@
 import clsx from 'clsx';
-import { Lock } from 'lucide-react';
+import { Lock, Smartphone } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, Entry } from '@/api/types';
 import { useMe } from '@/app/session';
 import { useGuestLabel } from '@/features/wall/useGuestLabel';
 import { clockTime, dateTime } from '@/lib/format';
+import { CarriedView, QuoteView, Reactions, ReferralView } from './CarriedView';
+import { DeliveryMark } from './DeliveryMark';
 import { Files } from './Files';
 import { Linked } from './Linked';
 import { Sources } from './Sources';
@@ -17,6 +19,8 @@ interface Props {
   card: Card;
   read: boolean;
   marked: boolean;
+  /** Whether the viewer may send again what did not arrive. */
+  mayRetry: boolean;
 }
 
 const GROUP_FOR = 10 * 60_000;
@@ -29,7 +33,7 @@ export const EntryView = memo(function EntryView(props: Props) {
   return <SystemLine entry={entry} />;
 });
 
-function Message({ entry, previous, card, read, marked }: Props) {
+function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const guest = useGuestLabel(card);
@@ -40,9 +44,11 @@ function Message({ entry, previous, card, read, marked }: Props) {
       ? guest
       : kind === 'assistant'
         ? t('author.assistant')
-        : id === me.id
-          ? t('author.you')
-          : name;
+        : entry.outside
+          ? name || t('message.outside')
+          : id === me.id
+            ? t('author.you')
+            : name;
   const joined =
     previous?.kind === 'message' &&
     previous.author.kind === kind &&
@@ -51,6 +57,7 @@ function Message({ entry, previous, card, read, marked }: Props) {
   return (
     <article
       data-seq={entry.seq}
+      data-entry={entry.id}
       className={clsx(
         'group flex max-w-[86%] flex-col gap-1',
         joined ? 'mt-1' : 'mt-4',
@@ -62,7 +69,16 @@ function Message({ entry, previous, card, read, marked }: Props) {
         <time dateTime={entry.at} title={dateTime(entry.at)} className="nums text-ink3 text-meta">
           {clockTime(entry.at)}
         </time>
+        {entry.outside && (
+          <span className="inline-flex items-center gap-1 text-ink3 text-meta">
+            <Smartphone size={11} aria-hidden />
+            {t('message.outsideHint', { channel: t(`channel.${card.channel}`) })}
+          </span>
+        )}
+        {entry.late && <span className="text-ink3 text-meta">{t('message.late')}</span>}
       </header>
+      {entry.referral && <ReferralView referral={entry.referral} />}
+      {entry.quote && <QuoteView quote={entry.quote} />}
       <div
         dir="auto"
         title={dateTime(entry.at)}
@@ -71,12 +87,29 @@ function Message({ entry, previous, card, read, marked }: Props) {
           left && 'rounded-es-[4px] bg-guest',
           kind === 'assistant' && 'rounded-ee-[4px] bg-bot',
           kind === 'agent' && 'rounded-ee-[4px] bg-fill text-white',
+          entry.unsent && 'bg-transparent! text-ink3! italic ring-1 ring-line ring-inset',
           marked && 'outline-2 outline-brass outline-offset-2',
         )}
       >
-        {entry.text && <Linked text={entry.text} />}
-        {entry.files && entry.files.length > 0 && <Files files={entry.files} />}
+        {entry.unsent ? (
+          t('message.unsent')
+        ) : (
+          <>
+            {entry.template && (
+              <span className="block text-label opacity-80">
+                {t('message.template', { name: entry.template.name })}
+              </span>
+            )}
+            <CarriedView entry={entry} light={kind === 'agent'} />
+            {entry.text && <Linked text={entry.text} />}
+            {entry.files && entry.files.length > 0 && <Files files={entry.files} />}
+          </>
+        )}
       </div>
+      {entry.reactions && entry.reactions.length > 0 && <Reactions reactions={entry.reactions} />}
+      {entry.edited && !entry.unsent && (
+        <span className="px-1 text-ink3 text-meta">{t('message.edited')}</span>
+      )}
       {entry.suggestions && entry.suggestions.length > 0 && (
         <ul className="flex flex-wrap justify-end gap-1">
           {entry.suggestions.map(({ id: key, text }) => (
@@ -90,7 +123,8 @@ function Message({ entry, previous, card, read, marked }: Props) {
         </ul>
       )}
       {kind === 'assistant' && <Sources entry={entry} />}
-      {kind === 'agent' && read && (
+      {entry.delivery && <DeliveryMark conversation={card.id} entry={entry} may={mayRetry} />}
+      {kind === 'agent' && read && !entry.delivery && (
         <span className="px-1 text-ink3 text-meta">{t('message.read')}</span>
       )}
     </article>

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Card, Entry } from '@/api/types';
+import { useMe } from '@/app/session';
 import { useGuestLabel } from '@/features/wall/useGuestLabel';
+import { abilities } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { dayName, startOfDay } from '@/lib/format';
 import { useAssistantDraft, useGuestRead, useTyping } from '@/realtime/ephemeral';
-import { prependEntries, type Thread } from '@/realtime/patch';
+import { prependEntries, standing, type Thread } from '@/realtime/patch';
 import { Button } from '@/ui/Button';
 import { Announcer } from './Announcer';
 import { EntryView } from './EntryView';
@@ -40,7 +42,8 @@ export function Log({
   const { t } = useTranslation();
   const label = useGuestLabel(card);
   const now = useNow(60_000);
-  const entries = useMemo(() => thread.entries.filter(isShown), [thread.entries]);
+  const entries = useMemo(() => standing(thread.entries).filter(isShown), [thread.entries]);
+  const mayRetry = abilities(card, useMe()).retry;
   const typing = useTyping(card.id);
   const draft = useAssistantDraft(card.id);
   const read = useGuestRead(card.id);
@@ -76,6 +79,7 @@ export function Log({
                   card={card}
                   read={entry.seq <= read}
                   marked={entry.seq === highlight}
+                  mayRetry={mayRetry}
                 />
               </Fragment>
             );

@@ -14,6 +14,7 @@ import { messageOf } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { toast } from '@/ui/toast';
 import { NoteComposer } from './NoteComposer';
+import { ReadOnly } from './ReadOnly';
 import { TakeOverConfirm } from './TakeOverConfirm';
 
 /** The foot of a thread that is not mine: what I may do, and no message box until I have control. */
@@ -37,7 +38,10 @@ export function WatchFoot({ card, can }: { card: Card; can: Abilities }) {
         ) : lost ? (
           <LostLine lost={lost} />
         ) : (
-          held && <p>{t('conversation.heldBy', { name: card.controller.name })}</p>
+          <>
+            {held && <p>{t('conversation.heldBy', { name: card.controller.name })}</p>}
+            <ReadOnly card={card} />
+          </>
         )}
       </div>
       {can.note && (

@@ -49,8 +49,15 @@ function place(
     at: stored.at,
     client_id: pending.client_id,
     files: pending.files,
+    ...(outside(id) && pending.kind === 'message' ? { delivery: { state: 'waiting' } } : {}),
   };
   queries.setQueryData<Thread>(keys.entries(id), appendEntries(thread, [entry]).thread);
+}
+
+/** True where messages go out to another channel, and how they stand is told. */
+function outside(id: string): boolean {
+  const channel = queries.getQueryData<CardDetail>(keys.conversation(id))?.channel;
+  return channel !== undefined && channel !== 'web';
 }
 
 /** Stale or taken: the words become a draft again, and the screen learns who has the conversation. */

@@ -4,6 +4,7 @@ import { useProperty } from '@/app/session';
 import { languageName } from '@/lib/format';
 import { needsAnswer } from '@/lib/live';
 import { Chip, PropertyTag } from '@/ui/Bits';
+import { ChannelChips, hasChips } from './ChannelChips';
 import { ChannelIcon } from './ChannelIcon';
 import { SinceGuest } from './SinceGuest';
 import { WaitRing } from './WaitRing';
@@ -25,7 +26,7 @@ export function CardHead({
       <div className="flex min-w-0 items-center gap-2">
         {card.controller.kind === 'waiting' && <WaitRing card={card} />}
         <PropertyTag property={useProperty(card.property_id)} />
-        <ChannelIcon channel={card.channel} />
+        <ChannelIcon channel={card.channel} account={card.account?.name} />
         <bdi className="one-line min-w-0 font-semibold text-ui">{label}</bdi>
         {language && (
           <abbr
@@ -39,11 +40,12 @@ export function CardHead({
           <SinceGuest card={card} />
         </span>
       </div>
-      {(card.controller.kind === 'waiting' || needsAnswer(card) || card.test) && (
+      {(card.controller.kind === 'waiting' || needsAnswer(card) || card.test || hasChips(card)) && (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {card.controller.kind === 'waiting' && <Chip tone="brass">{t('wall.waiting')}</Chip>}
           {needsAnswer(card) && <Chip tone="danger">{t('wall.noAnswer')}</Chip>}
           {card.test && <Chip>{t('wall.test')}</Chip>}
+          <ChannelChips card={card} />
         </div>
       )}
     </header>

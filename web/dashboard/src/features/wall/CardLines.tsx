@@ -54,7 +54,7 @@ function Line({ line, short }: { line: LastLine; short: boolean }) {
           kind === 'guest' ? 'text-ink' : 'text-ink2',
         )}
       >
-        {line.text}
+        {line.text || <span className="text-ink3">{t('wall.attachment')}</span>}
       </span>
     </li>
   );

@@ -1,0 +1,82 @@
+import clsx from 'clsx';
+import { Check } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Lamp, OutsideChannel } from '@/api/channels';
+import { serverNow } from '@/lib/clock';
+import { momentIn } from '@/lib/format';
+
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The things that must be so, each a lamp: lit since when, or dark and what lights it. */
+export function Lamps({ lamps, channel }: { lamps: Lamp[]; channel: OutsideChannel }) {
+  const { t } = useTranslation();
+  return (
+    <ul aria-label={t('lamp.title')} aria-live="polite" className="flex flex-col">
+      {lamps.map((lamp, index) => (
+        <Row key={lamp.name} lamp={lamp} channel={channel} last={index === lamps.length - 1} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; last: boolean }) {
+  const { t } = useTranslation();
+  const cure = useCure(lamp, channel);
+  return (
+    <li className="relative flex gap-3 pb-4 last:pb-0">
+      {!last && <span aria-hidden className="absolute start-[9px] top-6 bottom-0.5 w-px bg-line" />}
+      <Light on={lamp.on} failing={!lamp.on && Boolean(lamp.cure)} />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <span className={clsx('font-medium text-ui', !lamp.on && 'text-ink2')}>
+            {t(`lamp.${lamp.name}`)}
+          </span>
+          <span className={clsx('nums text-label', lamp.on ? 'text-live' : 'text-ink3')}>
+            {lamp.on
+              ? lamp.at
+                ? t('lamp.since', { at: momentIn(lamp.at, ZONE, serverNow()) })
+                : t('lamp.on')
+              : t('lamp.dark')}
+          </span>
+        </p>
+        {!lamp.on && <p className="mt-0.5 text-label text-ink2">{cure}</p>}
+        {!lamp.on && lamp.detail && (
+          <p dir="auto" className="mt-0.5 break-words text-danger text-label">
+            {lamp.detail}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Lit, dark, or dark although it should burn: told apart by form too. */
+function Light({ on, failing }: { on: boolean; failing: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={clsx(
+        'mt-px flex size-[19px] shrink-0 items-center justify-center rounded-full transition-[background-color,box-shadow] duration-[180ms] forced-colors:border',
+        on
+          ? 'bg-live text-surface shadow-[0_0_0_3px_var(--live-tint)]'
+          : failing
+            ? 'border-2 border-danger bg-danger-tint font-bold text-danger text-label'
+            : 'border-2 border-strong border-dashed bg-surface',
+      )}
+    >
+      {on ? <Check size={12} strokeWidth={3} /> : failing ? '!' : null}
+    </span>
+  );
+}
+
+/** What to do about a dark lamp: by what was found, else by what usually is the reason. */
+function useCure(lamp: Lamp, channel: OutsideChannel): string {
+  const { t, i18n } = useTranslation();
+  const keys = [
+    `cure.${lamp.cure}_${channel}`,
+    `cure.${lamp.cure}`,
+    `cure.${lamp.name}_${channel}`,
+    `cure.${lamp.name}`,
+  ];
+  return t(keys.find((key) => i18n.exists(key)) ?? 'cure.webhook');
+}
