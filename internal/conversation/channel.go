@@ -3,28 +3,8 @@ package conversation
 import (
 	"time"
 
-	"deskbell/internal/channel"
 	"deskbell/internal/desk"
-	"deskbell/internal/store"
 )
-
-// Accounts tells what a channel account can do, from inside the deciding transaction. It is asked for every change of a
-// conversation outside the website, so it must be quick.
-type Accounts interface {
-	// Account is a connected account; desk.ErrNotFound where there is none (any more).
-	Account(tx store.Tx, accountID string) (Account, error)
-}
-
-// Account is a channel account as conversations see it.
-type Account struct {
-	ID   string
-	Name string
-	Can  channel.Capabilities
-	// HumanAgent says that people may answer for Can.HumanWindow.
-	HumanAgent bool
-	// Paused is why nothing leaves at the moment (token_expired, removed, cap, …); "" where it does.
-	Paused string
-}
 
 // Correcting is what has become of an earlier message, which the channel's id names: one that arrived, or one that was
 // sent. A message that is not known (yet: events overtake each other) is desk.ErrNotFound, to be brought again later.

@@ -24,7 +24,7 @@ type Carried struct {
 	Outside bool `json:"outside,omitempty"`
 	// Old says that it is from a history that was handed over: nothing followed from it.
 	Old bool `json:"old,omitempty"`
-	// Template is the prepared message that was sent, Blanks what its variables were filled with, in their order.
+	// Template is the prepared message that was sent.
 	Template *Template `json:"template,omitempty"`
 	// Late says that a person wrote it after the window for free messages had closed.
 	Late bool `json:"late,omitempty"`
@@ -105,20 +105,12 @@ type Referral struct {
 	URL    string `json:"url,omitempty"`
 }
 
-// Template names a prepared message that the channel approved, and what its variables were filled with.
+// Template is a prepared message that the channel approved.
 type Template struct {
 	Name     string `json:"name"`
 	Language string `json:"language"`
-	// Parts are the values by part, as the channel's adapter takes them.
-	Parts []TemplateValues `json:"parts,omitempty"`
-}
-
-// TemplateValues are the values of one part (header, body, button) of a template.
-type TemplateValues struct {
-	Kind   string   `json:"kind"`
-	Index  int      `json:"index,omitempty"`
-	Blanks []string `json:"blanks,omitempty"`
-	Values []string `json:"values"`
+	// Filled is the template with its variables, as the channel's adapter takes it (JSON of channel.Filled).
+	Filled string `json:"filled,omitempty"`
 }
 
 // Reaction is what one side thinks of a message, as an emoji. Each side has one at most.

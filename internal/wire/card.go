@@ -3,6 +3,7 @@ package wire
 import (
 	"time"
 
+	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
@@ -36,6 +37,7 @@ type Card struct {
 	Can             []string   `json:"can,omitempty" nullable:"false"`
 	Unread          int        `json:"unread,omitempty"`
 	Test            bool       `json:"test,omitempty"`
+	CardOfChannel
 }
 
 // Guest is the guest on a card.
@@ -94,6 +96,8 @@ type CardView struct {
 	People   People
 	// Reach tells how the devices of the agent in control stand; "" where that is not known.
 	Reach desk.Reach
+	// Account is the channel account that the guest writes to; zero for the website.
+	Account conversation.Account
 }
 
 // CardOf makes the part of a card that is the same for everyone who may see it: what frames carry.
@@ -104,7 +108,7 @@ func CardOf(s desk.State, c desk.Contact, v CardView) Card {
 		Group:      group(s), Epoch: s.Epoch, LastSeq: s.LastSeq, Language: s.Language,
 		Guest:     Guest{ID: s.ContactID, Name: c.Name, Verified: c.Verified, Language: c.Language, LocalTimeZone: c.TimeZone},
 		StartedAt: Time(s.StartedAt), GuestAt: optionalTime(s.GuestAt), LastAt: Time(s.LastAt), Test: s.Test,
-		Live: Live(s, v.Now),
+		Live: Live(s, v.Now), CardOfChannel: cardOfChannel(s, v.Account),
 	}
 	if n := len(c.Pages); n > 0 {
 		w.Page = &Page{URL: c.Pages[n-1].URL, Title: c.Pages[n-1].Title}

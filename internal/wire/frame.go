@@ -31,6 +31,8 @@ type Frame struct {
 	How            string       `json:"how,omitempty"`
 	What           string       `json:"what,omitempty"`
 	Quiet          bool         `json:"quiet,omitempty"` // a reminder without a sound
+	EntryID        string       `json:"entry_id,omitempty"`
+	Delivery       *Delivery    `json:"delivery,omitempty"` // of EntryID
 }
 
 // Who is somebody on the desk, as others there see them.
@@ -57,7 +59,7 @@ func FrameCard(c Card) *CardInFrame {
 	c.Last, c.Viewers, c.Can, c.Unread = nil, nil, nil, 0
 	return &CardInFrame{Card: c, Page: c.Page, Request: c.Request, Offer: c.Offer,
 		GuestAt: null(c.GuestAt), UnansweredSince: null(c.UnansweredSince), UnansweredKind: null(c.UnansweredKind),
-		AgentGone: null(c.AgentGone), Group: c.Group}
+		AgentGone: null(c.AgentGone), Group: c.Group, Thread: c.Thread}
 }
 
 // CardInFrame hides members of Card that may be absent behind members that may be null.
@@ -71,6 +73,7 @@ type CardInFrame struct {
 	Request         *Request   `json:"request"`
 	Offer           *CardOffer `json:"offer"`
 	AgentGone       *string    `json:"agent_gone"`
+	Thread          *Thread    `json:"thread"`
 }
 
 func null(s string) *string {

@@ -91,6 +91,7 @@ type Entry struct {
 	OfferHuman  bool              `json:"offer_human,omitempty" doc:"Human Chat is shown beside it."`
 	Sources     []Source          `json:"sources,omitempty" nullable:"false" doc:"For staff only."`
 	Confidence  float64           `json:"confidence,omitempty" doc:"For staff only."`
+	Carried
 }
 
 // GuestEntry is an entry as guests see it. It must be a public one.
@@ -131,7 +132,7 @@ func StaffEntry(e desk.Entry) Entry {
 func entry(e desk.Entry) Entry {
 	w := Entry{
 		Seq: e.Seq, ID: e.ID, Kind: string(e.Kind), Author: Author{Kind: string(e.Author.Kind), ID: e.Author.ID, Name: e.Author.Name},
-		Text: e.Text, At: Time(e.At), ClientID: e.ClientID, Code: string(e.Code), Params: e.Params,
+		Text: e.Text, At: Time(e.At), ClientID: e.ClientID, Code: string(e.Code), Params: e.Params, Carried: carriedOf(e),
 	}
 	for _, f := range e.Files {
 		w.Files = append(w.Files, FileOf(f))

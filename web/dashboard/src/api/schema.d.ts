@@ -8,6 +8,10 @@ export interface components {
             name: string;
             password: string;
         };
+        AccountRef: {
+            id: string;
+            name: string;
+        };
         AnswerBellTestRequest: {
             heard: boolean;
         };
@@ -109,9 +113,12 @@ export interface components {
             request_id: string;
         };
         Card: {
+            account?: components["schemas"]["AccountRef"];
             /** @enum {string} */
             agent_gone?: "reconnecting" | "lost" | "past_reminder";
             can?: string[];
+            /** @description False where the account is only watched. */
+            can_answer?: boolean;
             channel: string;
             controller: components["schemas"]["Controller"];
             /** Format: int64 */
@@ -141,6 +148,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "resolved";
             test?: boolean;
+            thread?: components["schemas"]["Thread"];
             unanswered: boolean;
             /** @enum {string} */
             unanswered_kind?: "none" | "no_answer" | "wish";
@@ -149,11 +157,15 @@ export interface components {
             /** Format: int64 */
             unread?: number;
             viewers?: components["schemas"]["Viewer"][];
+            window?: components["schemas"]["Window"];
         };
         CardDetail: {
+            account?: components["schemas"]["AccountRef"];
             /** @enum {string} */
             agent_gone?: "reconnecting" | "lost" | "past_reminder";
             can?: string[];
+            /** @description False where the account is only watched. */
+            can_answer?: boolean;
             channel: string;
             contact: components["schemas"]["Contact"];
             controller: components["schemas"]["Controller"];
@@ -184,6 +196,7 @@ export interface components {
             /** @enum {string} */
             status: "open" | "resolved";
             test?: boolean;
+            thread?: components["schemas"]["Thread"];
             unanswered: boolean;
             /** @enum {string} */
             unanswered_kind?: "none" | "no_answer" | "wish";
@@ -192,6 +205,7 @@ export interface components {
             /** Format: int64 */
             unread?: number;
             viewers?: components["schemas"]["Viewer"][];
+            window?: components["schemas"]["Window"];
         };
         CardList: {
             conversations: components["schemas"]["Card"][];
@@ -454,6 +468,17 @@ export interface components {
             /** @description The agent's name. */
             name?: string;
         };
+        Correction: {
+            /** @enum {string} */
+            cause: "edit" | "unsend" | "reaction" | "media";
+            edited?: boolean;
+            media?: components["schemas"]["Media"][];
+            /** @description The message's id. */
+            of: string;
+            reactions?: components["schemas"]["Reaction"][];
+            text?: string;
+            unsent?: boolean;
+        };
         Counts: {
             /**
              * Format: int64
@@ -519,6 +544,21 @@ export interface components {
             /** Format: int64 */
             wait_p95_ms?: number;
         };
+        Delivery: {
+            /**
+             * Format: date-time
+             * @description When the state last changed.
+             */
+            at?: string;
+            /** @description It can be sent again: POST …/entries/ENTRY/retry. */
+            can_retry?: boolean;
+            /** @description The channel's own name of the failure. */
+            code?: string;
+            /** @description Why it failed, is not certain, or was withdrawn: a stable name. */
+            reason?: string;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "played" | "failed" | "withdrawn";
+        };
         DraftInputBody: {
             email?: string;
             /** @description The id that it will be sent with. */
@@ -553,6 +593,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
+            /** @description Contacts that were handed over. */
+            cards?: components["schemas"]["HandedCard"][];
             /** @description The sender's own id of the message. */
             client_id?: string;
             /** @description Stable name of a system or control line. */
@@ -562,30 +604,57 @@ export interface components {
              * @description For staff only.
              */
             confidence?: number;
+            /** @description Of an entry of kind edit. */
+            correction?: components["schemas"]["Correction"];
             /** @enum {string} */
             decision?: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish";
+            /** @description For staff only. */
+            delivery?: components["schemas"]["Delivery"];
+            edited?: boolean;
             files?: components["schemas"]["File"][];
             id: string;
             /** @enum {string} */
             kind: "message" | "note" | "system" | "edit" | "control";
+            /** @description Written by a person after the window had closed. */
+            late?: boolean;
+            media?: components["schemas"]["Media"][];
             /** @description Human Chat is shown beside it. */
             offer_human?: boolean;
+            /** @description Written by a person in the channel's own app. */
+            outside?: boolean;
             /** @description What the line's text names. */
             params?: {
                 [key: string]: string;
             };
+            place?: components["schemas"]["Place"];
             /**
              * Format: int64
              * @description The seq before it that this audience may see; 0 if none.
              */
             prev: number;
+            quote?: components["schemas"]["Quote"];
+            reactions?: components["schemas"]["Reaction"][];
+            /** @description How the guest came. */
+            referral?: components["schemas"]["Referral"];
+            /**
+             * Format: date-time
+             * @description When it was written by the channel's clock.
+             */
+            said_at?: string;
             /** Format: int64 */
             seq: number;
+            /** @description Stories, posts, products, orders: links that end. */
+            shared?: components["schemas"]["Shared"][];
             /** @description For staff only. */
             sources?: components["schemas"]["Source"][];
             /** @description Did you mean: pressing one sends its text. */
             suggestions?: components["schemas"]["Suggestion"][];
+            template?: components["schemas"]["SentTemplate"];
             text?: string;
+            /** @description Taken back by who wrote it: nothing of it is left. */
+            unsent?: boolean;
+            /** @description The channel does not hand over what was sent. */
+            unsupported?: boolean;
         };
         EntryBody: {
             answer: string;
@@ -858,6 +927,11 @@ export interface components {
             number: number;
             /** Format: date-time */
             reply_by?: string;
+        };
+        HandedCard: {
+            mails?: string[];
+            name: string;
+            phones?: string[];
         };
         HeardAnswer: {
             /** Format: date-time */
@@ -1281,6 +1355,19 @@ export interface components {
             secure: boolean;
             version: string;
         };
+        Media: {
+            file?: components["schemas"]["File"];
+            /** @enum {string} */
+            kind: "image" | "audio" | "video" | "file" | "sticker";
+            name?: string;
+            /** @description Why it could not be had: a stable name. */
+            reason?: string;
+            /** @enum {string} */
+            state: "pending" | "ready" | "failed" | "link";
+            type?: string;
+            url?: string;
+            voice?: boolean;
+        };
         MessageInputBody: {
             /** @description Your own id of it: a repeat is answered with the first one's receipt. */
             client_id: string;
@@ -1397,6 +1484,15 @@ export interface components {
             reach: "screen" | "none";
             /** @enum {string} */
             role: "agent" | "knowledge_manager" | "admin" | "operator";
+        };
+        Place: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string;
+            url?: string;
         };
         PreChat: {
             enabled: boolean;
@@ -1558,10 +1654,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Quote: {
+            /** @enum {string} */
+            author?: "guest" | "assistant" | "agent" | "system";
+            entry_id?: string;
+            text?: string;
+        };
         RatingInputBody: {
             comment?: string;
             /** Format: int64 */
             stars: number;
+        };
+        Reaction: {
+            by: string;
+            emoji: string;
         };
         ReadInputBody: {
             /** Format: int64 */
@@ -1569,6 +1675,13 @@ export interface components {
         };
         Realtime: {
             url: string;
+        };
+        Referral: {
+            ad_id?: string;
+            ref?: string;
+            source?: string;
+            title?: string;
+            url?: string;
         };
         ReplyToTicketRequest: {
             /** @description Your own id of it: a repeat is answered as the first one was. */
@@ -1762,6 +1875,10 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        SentTemplate: {
+            language: string;
+            name: string;
+        };
         Service: {
             enabled: boolean;
             /** Format: int64 */
@@ -1954,6 +2071,12 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        Shared: {
+            id?: string;
+            kind: string;
+            title?: string;
+            url?: string;
+        };
         Sheet: {
             /** Format: date-time */
             at: string;
@@ -2060,6 +2183,9 @@ export interface components {
         TestMailRequest: {
             /** @description Yourself if absent. */
             to?: string;
+        };
+        Thread: {
+            owner: string;
         };
         ThreadInputBody: {
             /** @description The property's widget key. */
@@ -2339,6 +2465,20 @@ export interface components {
         Who: {
             id: string;
             name: string;
+        };
+        Window: {
+            /**
+             * Format: date-time
+             * @description Until when a person may still write, where the account may.
+             */
+            human_until?: string;
+            /** @description Prepared messages can be sent at any time. */
+            templates?: boolean;
+            /**
+             * Format: date-time
+             * @description Until when anything may be sent. Absent: the guest never wrote.
+             */
+            until?: string;
         };
     };
     responses: never;
