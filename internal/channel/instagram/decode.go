@@ -1,8 +1,6 @@
 package instagram
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,10 +52,9 @@ func (*Adapter) Decode(raw []byte) ([]channel.Event, error) {
 	return events, nil
 }
 
-// unknown is what is kept and not understood; equal ones are told by their content.
+// unknown is what is kept and not understood.
 func unknown(account string, raw json.RawMessage) channel.Event {
-	sum := sha256.Sum256(raw)
-	return channel.Event{Kind: channel.EventUnknown, Account: account, Key: "unknown:" + hex.EncodeToString(sum[:16]), Raw: raw}
+	return channel.Event{Kind: channel.EventUnknown, Account: account, Raw: raw}
 }
 
 // ofChange reads an event in the shape of the dashboard's tests, which is also that of comments. A message in it is read
@@ -75,22 +72,32 @@ func ofChange(account string, raw json.RawMessage) channel.Event {
 	return ev
 }
 
-// ofHappening reads one event. Whoever is not the account is the guest: what the account itself does names the guest as
-// its recipient.
+// ofHappening reads one event. Whoever is not the account is the guest: what the account itself does, in Instagram's app
+// or by us, names the guest as its recipient, and is an echo whatever it is.
 func ofHappening(account string, raw json.RawMessage) channel.Event {
 	var h happening
 	if err := json.Unmarshal(raw, &h); err != nil {
 		return unknown(account, raw)
 	}
+	echo := h.Message != nil && h.Message.Echo
+	if account == "" {
+		if account = string(h.Recipient.ID); echo {
+			account = string(h.Sender.ID)
+		}
+	}
+	if account == "" {
+		return unknown("", raw)
+	}
 	ev := channel.Event{Account: account, At: moment(h.Timestamp), Raw: raw}
-	guest, own := h.Sender, h.Sender.ID != "" && string(h.Sender.ID) == account
-	if own || h.Message != nil && h.Message.Echo {
-		guest, own = h.Recipient, true
+	guest := h.Sender
+	if echo || string(h.Sender.ID) == account {
+		guest = h.Recipient
+		ev.Echo = &channel.Echo{}
 	}
 	if guest.ID != "" {
 		ev.Guest = channel.Guest{IDs: []string{string(guest.ID)}, Username: string(guest.Username)}
 	}
-	if !h.read(&ev, own) {
+	if !h.read(&ev) {
 		return unknown(account, raw)
 	}
 	// Without a guest there is nobody whose conversation it could be.
@@ -109,14 +116,14 @@ func moment(t meta.Int) time.Time {
 }
 
 // read fills in what happened; it reports whether anything known did.
-func (h *happening) read(ev *channel.Event, own bool) bool {
+func (h *happening) read(ev *channel.Event) bool {
 	switch {
 	case h.Message != nil:
-		return h.Message.read(ev, own)
+		return h.Message.read(ev)
 	case h.Postback != nil:
 		return h.Postback.read(ev)
 	case h.Reaction != nil:
-		return h.Reaction.read(ev, own)
+		return h.Reaction.read(ev)
 	case h.Edit != nil && h.Edit.MID != "":
 		ev.Kind, ev.ID, ev.Text, ev.Revision = channel.EventEdit, string(h.Edit.MID), string(h.Edit.Text), int(h.Edit.Revision)
 		ev.Key = fmt.Sprintf("edit:%s:%d", ev.ID, ev.Revision)
@@ -153,7 +160,7 @@ func stampOf(ev *channel.Event) string {
 
 func join(parts ...string) string { return strings.Join(parts, ":") }
 
-func (m *message) read(ev *channel.Event, own bool) bool {
+func (m *message) read(ev *channel.Event) bool {
 	if m.MID == "" {
 		return false
 	}
@@ -161,16 +168,16 @@ func (m *message) read(ev *channel.Event, own bool) bool {
 	switch {
 	case m.Self:
 		// The account wrote to itself: Meta's own way of trying out a webhook.
-		ev.Kind, ev.Guest = channel.EventTest, channel.Guest{}
+		ev.Kind, ev.Guest, ev.Echo = channel.EventTest, channel.Guest{}, nil
 		return true
 	case m.Deleted:
 		ev.Kind, ev.Key = channel.EventUnsend, "unsend:"+ev.ID
 		return true
 	}
 	ev.Kind, ev.Text = channel.EventMessage, string(m.Text)
-	if own {
+	if ev.Echo != nil {
 		ev.Kind = channel.EventEcho
-		ev.Echo = &channel.Echo{App: string(m.App), Ours: string(m.Metadata)}
+		ev.Echo.App, ev.Echo.Ours = string(m.App), string(m.Metadata)
 	}
 	ev.Unsupported = m.Unsupported
 	if m.QuickReply != nil {
@@ -200,9 +207,8 @@ func (p *postback) read(ev *channel.Event) bool {
 	return true
 }
 
-// read notes a guest's reaction. One of the account's own, set in Instagram's app, is no news to anybody.
-func (r *reaction) read(ev *channel.Event, own bool) bool {
-	if r.MID == "" || own || r.Action != "react" && r.Action != "unreact" {
+func (r *reaction) read(ev *channel.Event) bool {
+	if r.MID == "" || r.Action != "react" && r.Action != "unreact" {
 		return false
 	}
 	ev.Kind, ev.ID = channel.EventReaction, string(r.MID)
@@ -211,7 +217,11 @@ func (r *reaction) read(ev *channel.Event, own bool) bool {
 			ev.Emoji = emoji(string(r.Name))
 		}
 	}
-	ev.Key = join("reaction", ev.ID, guestOf(ev), r.Action, stampOf(ev), ev.Emoji)
+	by := "guest"
+	if ev.Echo != nil {
+		by = "account"
+	}
+	ev.Key = join("reaction", ev.ID, by, r.Action, stampOf(ev), ev.Emoji)
 	return true
 }
 

@@ -1,10 +1,6 @@
 package instagram_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,18 +9,14 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"deskbell/internal/channel"
+	"deskbell/internal/channel/channeltest"
 	"deskbell/internal/channel/instagram"
+	"deskbell/internal/desk"
 )
-
-const samples = "../channeltest/samples"
 
 func sample(t *testing.T, name string) []byte {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(samples, "instagram_"+name+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw
+	return channeltest.Sample(t, "instagram_"+name)
 }
 
 const (
@@ -101,10 +93,10 @@ var wants = map[string]channel.Event{
 	"unsend": event(channel.EventUnsend, "aWdInventedParentMid0002", func(ev *channel.Event) { ev.Key = "unsend:" + ev.ID }),
 	"seen":   event(channel.EventRead, "aWdInventedOutMid0003", func(ev *channel.Event) { ev.Key = "read:" + ev.ID }),
 	"reaction": event(channel.EventReaction, "aWdInventedParentMid0001", func(ev *channel.Event) {
-		ev.Emoji, ev.Key = "❤️", "reaction:"+ev.ID+":"+guest+":react:1790000000123:❤️"
+		ev.Emoji, ev.Key = "❤️", "reaction:"+ev.ID+":guest:react:1790000000123:❤️"
 	}),
 	"unreact": event(channel.EventReaction, "aWdInventedParentMid0001", func(ev *channel.Event) {
-		ev.Key = "reaction:" + ev.ID + ":" + guest + ":unreact:1790000000123:"
+		ev.Key = "reaction:" + ev.ID + ":guest:unreact:1790000000123:"
 	}),
 	"referral_igme": event(channel.EventReferral, "", func(ev *channel.Event) {
 		ev.Referral = &channel.Referral{Source: "IGME-SOURCE-LINK", Ref: "bio-link"}
@@ -122,36 +114,40 @@ var wants = map[string]channel.Event{
 
 var shape = cmp.Options{cmpopts.IgnoreFields(channel.Event{}, "Raw"), cmpopts.EquateEmpty()}
 
-func TestDecode_Samples(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob(filepath.Join(samples, "instagram_*.json"))
-	if err != nil || len(files) != 34 {
-		t.Fatalf("%d samples, %v", len(files), err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "instagram_"), ".json")
-		if strings.HasPrefix(name, "error_") || strings.HasSuffix(name, "_response") {
-			continue // answers to what we ask
-		}
-		want, ok := wants[name]
-		if !ok {
-			t.Errorf("%s: nothing says what must come of it", name)
-			continue
-		}
-		got, err := new(instagram.Adapter).Decode(sample(t, name))
-		if err != nil || len(got) != 1 {
-			t.Errorf("%s: %d events, %v", name, len(got), err)
-			continue
-		}
-		if want.Kind == channel.EventUnknown {
-			want.Key = got[0].Key
+// is holds what came of a sample against what must come of it.
+func is(want channel.Event) func(*testing.T, []channel.Event) {
+	return func(t *testing.T, got []channel.Event) {
+		t.Helper()
+		if len(got) != 1 {
+			t.Fatalf("%d events", len(got))
 		}
 		if diff := cmp.Diff(want, got[0], shape); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if !json.Valid(got[0].Raw) || got[0].Key == "" {
-			t.Errorf("%s: kept %q under %q", name, got[0].Raw, got[0].Key)
+	}
+}
+
+func TestAdapter(t *testing.T) {
+	for name, a := range map[string]channel.Account{"Page": page, "Login": login} {
+		a.Channel = desk.ChannelInstagram
+		s := channeltest.Suite{
+			New: func(t testing.TB, api *channeltest.API) channel.Adapter {
+				return instagram.New(api.Graph(t), func() time.Time { return noon })
+			},
+			App: app, Account: a, Guest: []string{guest},
+			Want: map[string]func(*testing.T, []channel.Event){},
+			Fails: map[string]channel.FailureKind{
+				"instagram_error_100_2534029_barred": channel.FailureAccount,
+				"instagram_error_10_2534022":         channel.FailureWindow,
+				"instagram_error_190_expired":        channel.FailureToken,
+				"instagram_error_613_2534040":        channel.FailureThrottled,
+			},
+			Sent: string(sample(t, "send_response")), SentID: "aWdInventedOutMid0003",
 		}
+		for sample, want := range wants {
+			s.Want["instagram_"+sample] = is(want)
+		}
+		t.Run(name, func(t *testing.T) { channeltest.Run(t, s) })
 	}
 }
 
@@ -173,7 +169,7 @@ func TestDecode_BadBesideGood(t *testing.T) {
 				continue
 			}
 			for i, kind := range []channel.EventKind{channel.EventUnknown, channel.EventUnknown, channel.EventMessage, channel.EventUnknown} {
-				if got[i].Kind != kind || len(got[i].Raw) == 0 || got[i].Key == "" {
+				if got[i].Kind != kind || len(got[i].Raw) == 0 {
 					t.Errorf("%s: event %d is %+v", name, i, got[i])
 				}
 			}
@@ -202,12 +198,13 @@ func TestDecode_OfTheAccount(t *testing.T) {
 	for key, kind := range map[string]channel.EventKind{
 		`"message":{"mid":"m","text":"x"}`:                                   channel.EventEcho,
 		`"message":{"mid":"m","is_deleted":true,"is_echo":true}`:             channel.EventUnsend,
+		`"reaction":{"mid":"m","action":"react","reaction":"love"}`:          channel.EventReaction,
 		`"message_edit":{"mid":"m","text":"y","num_edit":2}`:                 channel.EventEdit,
 		`"message":{"mid":"m","is_echo":true,"app_id":90000000000000000333}`: channel.EventEcho,
 	} {
 		raw := `{"object":"instagram","entry":[{"id":"111","messaging":[{"sender":{"id":"111"},"recipient":{"id":"222"},"timestamp":1790000000123,` + key + `}]}]}`
 		got, err := new(instagram.Adapter).Decode([]byte(raw))
-		if err != nil || len(got) != 1 || got[0].Kind != kind || len(got[0].Guest.IDs) != 1 || got[0].Guest.IDs[0] != "222" {
+		if err != nil || len(got) != 1 || got[0].Kind != kind || got[0].Echo == nil || len(got[0].Guest.IDs) != 1 || got[0].Guest.IDs[0] != "222" {
 			t.Errorf("%s became %+v, %v", key, got, err)
 		}
 		if strings.Contains(key, "app_id") && got[0].Echo.App != "90000000000000000333" {
@@ -234,35 +231,4 @@ func TestDecode_Twins(t *testing.T) {
 	}
 }
 
-func FuzzDecode(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join(samples, "instagram_*.json"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		var short bytes.Buffer
-		if err := json.Compact(&short, raw); err != nil {
-			f.Fatal(err)
-		}
-		f.Add(short.Bytes())
-	}
-	f.Add([]byte(`{"object":"instagram","entry":[{"id":1,"messaging":[{"sender":{"id":-1e999},"timestamp":1e999,"message":{"mid":{},"attachments":[{}]}}]}]}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		events, err := new(instagram.Adapter).Decode(raw)
-		if err != nil && len(events) > 0 {
-			t.Error("both events and an error")
-		}
-		for _, ev := range events {
-			if ev.Kind == "" || ev.Key == "" || len(ev.Raw) == 0 {
-				t.Errorf("an event without kind, key or content: %+v", ev)
-			}
-			if (ev.Kind == channel.EventMessage || ev.Kind == channel.EventEcho) && len(ev.Guest.IDs) == 0 {
-				t.Errorf("a message of nobody: %+v", ev)
-			}
-		}
-	})
-}
+func FuzzDecode(f *testing.F) { channeltest.Fuzz(f, new(instagram.Adapter)) }
