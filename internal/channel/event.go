@@ -30,10 +30,11 @@ const (
 // Event is one thing that happened on a channel. Which fields are set depends on Kind; ids are opaque.
 type Event struct {
 	Kind EventKind
-	// Account is the account's id as the channel has it (Account.Key or one of Keys).
+	// Account is the account's id as the channel has it (Account.Key or one of Keys). What is said about all accounts below
+	// a parent (EventAccount on WhatsApp) names that: Account.Parent.
 	Account string
 	Guest   Guest
-	// Key tells repeats: equal ones on one account are the same event, whichever way they came.
+	// Key tells repeats: equal ones on one account are the same event, whichever way they came. "" tells nothing.
 	Key string
 	// At is when it happened by the channel's clock; zero where it does not say.
 	At time.Time

@@ -90,8 +90,15 @@ func (a *Adapter) subscription(ctx context.Context, app channel.App) (*subscript
 	return &subscription{}, nil
 }
 
+// without are those of all that are not among some; nil if there are none.
 func without(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
+	var left []string
+	for _, s := range all {
+		if !slices.Contains(some, s) {
+			left = append(left, s)
+		}
+	}
+	return left
 }
 
 // Condition implements channel.Subscriber.

@@ -97,6 +97,9 @@ func (d *decoder) add(e channel.Event) {
 		e.Account = d.account
 	}
 	e.Standby, e.Old = d.standby, d.old
+	if e.Account == "" && e.Kind != channel.EventUnknown {
+		e = channel.Event{Kind: channel.EventUnknown, Key: fingerprint(e.Raw), Raw: e.Raw} // nobody's
+	}
 	if d.test && e.Kind != channel.EventUnknown {
 		e = channel.Event{Kind: channel.EventTest, Account: e.Account, Key: e.Key, At: e.At, Raw: e.Raw}
 	}
@@ -159,8 +162,13 @@ func (d *decoder) change(e entry, raw json.RawMessage) {
 		d.preferences(c.Value)
 	default:
 		if notice := accountNotice(string(c.Field), c.Value); notice != nil {
-			// Such a change names no number: it is about all of the business account, or says which in its own way.
-			d.add(channel.Event{Kind: channel.EventAccount, Key: fingerprint(raw, []byte(e.Time)), At: e.Time.seconds(), Notice: notice, Raw: raw})
+			// Such a change names no number: it is about all of the business account, or says which in its own way. Without a
+			// time nothing tells a repeat from the same thing happening again.
+			key := ""
+			if e.Time != "" {
+				key = fingerprint(raw, []byte(e.Time))
+			}
+			d.add(channel.Event{Kind: channel.EventAccount, Key: key, At: e.Time.seconds(), Notice: notice, Raw: raw})
 		}
 	}
 	if len(d.events) == before {

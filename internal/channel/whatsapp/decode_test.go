@@ -1,10 +1,7 @@
 package whatsapp_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,11 +20,10 @@ const (
 	mia     = "[" + waID + "] +" + waID
 )
 
-// TestDecode_Samples says what must come of every sample: one line an event.
-func TestDecode_Samples(t *testing.T) {
-	t.Parallel()
+// wanted are the events of every sample, a line each.
+func wanted() map[string][]string {
 	image := "image 1479000000000333 image/jpeg"
-	want := map[string][]string{
+	return map[string][]string{
 		"audio_voice":           {"message " + jana + " Jana Example | audio 1479000000000334 audio/ogg; codecs=opus voice"},
 		"batch_messages":        {"message " + jana + " Jana Example | one", "message " + jana + " Jana Example | two", "status " + jana + " | delivered", "message [4915550100777] +4915550100777 Other Person at 106000000000223 | other account"},
 		"button_template":       {"message " + jana + " Jana Example | Stop promotions → STOP_PROMO re wamid.HBgNInventedTemplate0001AA=="},
@@ -65,7 +61,7 @@ func TestDecode_Samples(t *testing.T) {
 		"status_played":         {"status " + jana + " Jana Example | played"},
 		"status_read":           {"status " + jana + " Jana Example | read"},
 		"status_sent":           {"status " + jana + " Jana Example | sent service ours msg:01J9INVENTEDULID"},
-		"system_number_change":  {"identity [" + bsuid + " 4915550100999 " + waID + "] +4915550100999 |"},
+		"system_number_change":  {"identity [" + bsuid + " " + waID + " 4915550100999] +4915550100999 |"},
 		"interactive_nfm_reply": {"message " + jana + " Jana Example | email: jana@example.com re wamid.HBgNInventedOutbound0005AA== form  flow"},
 
 		"interactive_button_reply":      {"message " + jana + " Jana Example | Talk to a person → handoff_human re wamid.HBgNInventedOutbound0003AA=="},
@@ -75,36 +71,6 @@ func TestDecode_Samples(t *testing.T) {
 		"status_sent_v23_conversation":  {"status " + jana + " Jana Example | sent service"},
 		"statuses_batch_out_of_order":   {"status " + jana + " Jana Example | read", "status " + jana + " Jana Example | delivered", "status " + jana + " Jana Example | sent"},
 		"template_status_update_ignore": {"account at 102000000000111 | message_template_status_update APPROVED · order_update · en"},
-	}
-	files, err := filepath.Glob("../channeltest/samples/whatsapp_*.json")
-	if err != nil || len(files) < 50 {
-		t.Fatalf("%d samples, %v", len(files), err)
-	}
-	for _, f := range files {
-		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(f), "whatsapp_"), ".json")
-		if strings.HasPrefix(name, "error_") || strings.HasSuffix(name, "_response") {
-			continue // answers, not webhooks: the client's tests
-		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			body, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, e := range decode(t, string(body)) {
-				got = append(got, line(e))
-				if e.Key == "" || !json.Valid(e.Raw) {
-					t.Errorf("%s: key %q, raw %s", line(e), e.Key, e.Raw)
-				}
-				if e.Notice == nil && (e.At.Unix() < 1790000000 || e.At.Unix() > 1790000009) {
-					t.Errorf("%s: at %s", line(e), e.At)
-				}
-			}
-			if diff := cmp.Diff(want[name], got); diff != "" {
-				t.Error(diff)
-			}
-		})
 	}
 }
 
@@ -221,7 +187,7 @@ func change(field, value string) string {
 	return `{"object":"whatsapp_business_account","entry":[{"id":"102","changes":[{"field":"` + field + `","value":` + value + `}]}]}`
 }
 
-const meta = `"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100111","phone_number_id":"` + phoneID + `"}`
+const phone = `"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100111","phone_number_id":"` + phoneID + `"}`
 
 // TestDecode_WhatTheSamplesLack are shapes that Meta describes and no sample shows.
 func TestDecode_WhatTheSamplesLack(t *testing.T) {
@@ -230,41 +196,41 @@ func TestDecode_WhatTheSamplesLack(t *testing.T) {
 		body string
 		want []string
 	}{
-		"IDs that are numbers": {change("messages", `{`+meta+`,"messages":[{"from":4915550100222,"id":77,"timestamp":1790000000,"type":"text","text":{"body":"Hi"}}]}`),
+		"IDs that are numbers": {change("messages", `{`+phone+`,"messages":[{"from":4915550100222,"id":77,"timestamp":1790000000,"type":"text","text":{"body":"Hi"}}]}`),
 			[]string{"message " + mia + " | Hi"}},
-		"IDsMissing": {change("messages", `{`+meta+`,"messages":[{"timestamp":"1790000000","type":"text","text":{"body":"Hi"}}]}`),
+		"IDsMissing": {change("messages", `{`+phone+`,"messages":[{"timestamp":"1790000000","type":"text","text":{"body":"Hi"}}]}`),
 			[]string{"unknown  |"}},
-		"ANameOnlyInContacts": {change("messages", `{`+meta+`,"contacts":[{"profile":{"name":"Jana"},"user_id":"`+bsuid+`"}],"messages":[{"id":"w","timestamp":"1790000000","type":"text","text":{"body":"Hi"}}]}`),
+		"ANameOnlyInContacts": {change("messages", `{`+phone+`,"contacts":[{"profile":{"name":"Jana"},"user_id":"`+bsuid+`"}],"messages":[{"id":"w","timestamp":"1790000000","type":"text","text":{"body":"Hi"}}]}`),
 			[]string{"message [" + bsuid + "] Jana | Hi"}},
-		"ABadOneBesideAGood": {change("messages", `{`+meta+`,"messages":[7,{"from":"`+waID+`","id":"w","type":"text","text":"no object"},{"from":"`+waID+`","id":"w2","type":"text","text":{"body":"Hi"}}]}`),
+		"ABadOneBesideAGood": {change("messages", `{`+phone+`,"messages":[7,{"from":"`+waID+`","id":"w","type":"text","text":"no object"},{"from":"`+waID+`","id":"w2","type":"text","text":{"body":"Hi"}}]}`),
 			[]string{"unknown  |", "message " + mia + " | text unsupported", "message " + mia + " | Hi"}},
-		"ATypeOfTomorrow": {change("messages", `{`+meta+`,"messages":[{"from":"`+waID+`","id":"w","type":"hologram","hologram":{}}]}`),
+		"ATypeOfTomorrow": {change("messages", `{`+phone+`,"messages":[{"from":"`+waID+`","id":"w","type":"hologram","hologram":{}}]}`),
 			[]string{"message " + mia + " | hologram unsupported"}},
-		"AGroup": {change("messages", `{`+meta+`,"messages":[{"from":"`+waID+`","id":"w","group_id":"g","type":"text","text":{"body":"Hi"}}]}`),
+		"AGroup": {change("messages", `{`+phone+`,"messages":[{"from":"`+waID+`","id":"w","group_id":"g","type":"text","text":{"body":"Hi"}}]}`),
 			[]string{"unknown  |"}},
-		"TheChatWasOpened": {change("messages", `{`+meta+`,"messages":[{"from":"`+waID+`","id":"w","type":"request_welcome"}]}`),
+		"TheChatWasOpened": {change("messages", `{`+phone+`,"messages":[{"from":"`+waID+`","id":"w","type":"request_welcome"}]}`),
 			[]string{"unknown  |"}},
-		"AFieldOfTomorrow": {change("holograms", `{`+meta+`}`), []string{"unknown  |"}},
+		"AFieldOfTomorrow": {change("holograms", `{`+phone+`}`), []string{"unknown  |"}},
 		"NoChanges":        {`{"object":"whatsapp_business_account","entry":[{"id":"102"}]}`, []string{"unknown at 102 |"}},
-		"AStatusOfTomorrow": {change("messages", `{`+meta+`,"statuses":[{"id":"w","status":"framed","recipient_id":"`+waID+`"}]}`),
+		"AStatusOfTomorrow": {change("messages", `{`+phone+`,"statuses":[{"id":"w","status":"framed","recipient_id":"`+waID+`"}]}`),
 			[]string{"unknown  |"}},
-		"AStatusWithItsPrice": {change("messages", `{`+meta+`,"statuses":[{"id":"w","status":"sent","recipient_id":"`+waID+`","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"service"}}]}`),
+		"AStatusWithItsPrice": {change("messages", `{`+phone+`,"statuses":[{"id":"w","status":"sent","recipient_id":"`+waID+`","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"service"}}]}`),
 			[]string{"status " + mia + " | sent service billed"}},
-		"AFailureWithoutAWord": {change("messages", `{`+meta+`,"statuses":[{"id":"w","status":"failed","recipient_id":"`+waID+`"}]}`),
+		"AFailureWithoutAWord": {change("messages", `{`+phone+`,"statuses":[{"id":"w","status":"failed","recipient_id":"`+waID+`"}]}`),
 			[]string{"status " + mia + " | failed error refused unclear"}},
-		"AHistory": {change("history", `{`+meta+`,"history":[{"metadata":{"phase":0},"threads":[{"id":"`+waID+`","messages":[
+		"AHistory": {change("history", `{`+phone+`,"history":[{"metadata":{"phase":0},"threads":[{"id":"`+waID+`","messages":[
 			{"from":"`+waID+`","id":"h1","timestamp":"1780000000","type":"text","text":{"body":"A room?"}},
 			{"from":"15550100111","to":"`+waID+`","id":"h2","timestamp":"1780000001","type":"text","text":{"body":"Yes"}}]}]}]}`),
 			[]string{"message " + mia + " old | A room?", "echo " + mia + " old echo | Yes"}},
-		"AHistoryThatIsNotShared": {change("history", `{`+meta+`,"history":[{"errors":[{"code":2593109,"message":"History sharing is turned off"}]}]}`),
+		"AHistoryThatIsNotShared": {change("history", `{`+phone+`,"history":[{"errors":[{"code":2593109,"message":"History sharing is turned off"}]}]}`),
 			[]string{"account old | error error doubtful unclear 2593109"}},
-		"TheOwnersAddressBook": {change("smb_app_state_sync", `{`+meta+`,"state_sync":[{"type":"contact","contact":{"full_name":"Jana"},"action":"add"}]}`),
+		"TheOwnersAddressBook": {change("smb_app_state_sync", `{`+phone+`,"state_sync":[{"type":"contact","contact":{"full_name":"Jana"},"action":"add"}]}`),
 			[]string{"unknown  |"}},
 		"AThreadPassed": {change("messaging_handovers", `{"recipient":{"phone_number_id":"`+phoneID+`"},"sender":{"phone_number":"+`+waID+`"},"timestamp":"1790000000","control_passed":{"metadata":""}}`),
 			[]string{"thread " + mia + ` | thread "" ours true asked false`}},
 		"AThreadTaken": {change("messaging_handovers", `{"recipient":{"phone_number_id":"`+phoneID+`"},"sender":{"phone_number":"`+waID+`"},"timestamp":1790000000,"control_taken":{}}`),
 			[]string{"thread " + mia + ` | thread "meta" ours false asked false`}},
-		"APreference": {change("user_preferences", `{`+meta+`,"contacts":[{"profile":{"name":"Jana"},"wa_id":"`+waID+`"}],"user_preferences":[{"wa_id":"`+waID+`","category":"marketing_messages","value":"stop","timestamp":1790000000}]}`),
+		"APreference": {change("user_preferences", `{`+phone+`,"contacts":[{"profile":{"name":"Jana"},"wa_id":"`+waID+`"}],"user_preferences":[{"wa_id":"`+waID+`","category":"marketing_messages","value":"stop","timestamp":1790000000}]}`),
 			[]string{"account " + mia + " Jana | user_preferences marketing_messages: stop"}},
 		"AQuality": {change("phone_number_quality_update", `{"display_phone_number":"15550100111","event":"FLAGGED","current_limit":"TIER_1K"}`),
 			[]string{"account at 102 | phone_number_quality_update FLAGGED · TIER_1K · 15550100111"}},
@@ -272,7 +238,7 @@ func TestDecode_WhatTheSamplesLack(t *testing.T) {
 			[]string{"test at 123456123 |"}},
 		"TheButtonWithoutEnvelope": {`{"field":"messages","value":{"metadata":{"phone_number_id":"123456123"},"messages":[{"from":"16315551181","id":"ABGGFlA5Fpa","timestamp":"1504902988","type":"text","text":{"body":"hi"}}]}}`,
 			[]string{"test at 123456123 |"}},
-		"NUL": {change("messages", `{`+meta+`,"messages":[{"from":"`+waID+`","id":"w","type":"text","text":{"body":"a\u0000b"}}]}`),
+		"NUL": {change("messages", `{`+phone+`,"messages":[{"from":"`+waID+`","id":"w","type":"text","text":{"body":"a\u0000b"}}]}`),
 			[]string{"message " + mia + " | ab"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -302,14 +268,14 @@ func TestDecode_NoBody(t *testing.T) {
 func TestDecode_SameEventSameKey(t *testing.T) {
 	t.Parallel()
 	m := `{"from":"` + waID + `","id":"w","timestamp":"1790000000","type":"text","text":{"body":"Hi"}}`
-	a := decode(t, change("messages", `{`+meta+`,"messages":[`+m+`]}`))
-	b := decode(t, change("standby", `{`+meta+`,"standby":{"messages":[`+m+`]}}`))
+	a := decode(t, change("messages", `{`+phone+`,"messages":[`+m+`]}`))
+	b := decode(t, change("standby", `{`+phone+`,"standby":{"messages":[`+m+`]}}`))
 	if a[0].Key != b[0].Key || a[0].Standby || !b[0].Standby {
 		t.Errorf("%+v, %+v", a[0], b[0])
 	}
 	keys := map[string]bool{}
 	for _, s := range []string{"sent", "delivered", "read", "failed"} {
-		keys[decode(t, change("messages", `{`+meta+`,"statuses":[{"id":"w","status":"`+s+`"}]}`))[0].Key] = true
+		keys[decode(t, change("messages", `{`+phone+`,"statuses":[{"id":"w","status":"`+s+`"}]}`))[0].Key] = true
 	}
 	if len(keys) != 4 || keys[a[0].Key] {
 		t.Errorf("keys of statuses: %v", keys)
@@ -323,7 +289,7 @@ func TestDecode_Times(t *testing.T) {
 		`"1790000000"`: time.Unix(1790000000, 0).UTC(), `1790000000`: time.Unix(1790000000, 0).UTC(), `1790000000123`: time.UnixMilli(1790000000123).UTC(),
 		`"soon"`: {}, `-5`: {}, `99999999999999999999`: {}, `{}`: {}, `9999999999999999`: {},
 	} {
-		got := decode(t, change("messages", `{`+meta+`,"messages":[{"from":"1","id":"w","timestamp":`+said+`,"type":"text","text":{"body":"Hi"}}]}`))[0].At
+		got := decode(t, change("messages", `{`+phone+`,"messages":[{"from":"1","id":"w","timestamp":`+said+`,"type":"text","text":{"body":"Hi"}}]}`))[0].At
 		if !got.Equal(want) {
 			t.Errorf("%s: %s, not %s", said, got, want)
 		}

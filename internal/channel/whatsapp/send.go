@@ -155,10 +155,11 @@ func (a *Adapter) compose(ctx context.Context, acc channel.Account, out channel.
 	return m, nil
 }
 
-// recipient is who gets it: by the number where one is known, in the form in which WhatsApp last named it, else by the
-// business-scoped id. Without the plus Meta may put the business's own country in front.
+// recipient is who gets it: the number that became known last, because people change theirs and WhatsApp answers with the
+// form that it has (Brazil, Mexico); else the business-scoped id. Without the plus Meta may put the business's own country
+// in front.
 func recipient(out channel.Outgoing) (to, scoped string) {
-	for _, id := range out.To {
+	for _, id := range slices.Backward(out.To) {
 		if n := digits(id); n != "" && n == id {
 			return "+" + n, ""
 		}
@@ -166,7 +167,7 @@ func recipient(out channel.Outgoing) (to, scoped string) {
 	if n := digits(out.Phone); n != "" {
 		return "+" + n, ""
 	}
-	for _, id := range out.To {
+	for _, id := range slices.Backward(out.To) {
 		if id != "" {
 			return "", id
 		}

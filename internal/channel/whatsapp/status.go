@@ -67,10 +67,10 @@ func (d *decoder) statuses(all list) {
 	}
 }
 
-// errors are what the channel says about the account itself, outside of any message.
+// errors are what the channel says about the account itself, outside of any message. Nothing tells their repeats.
 func (d *decoder) errors(all list) {
 	for _, raw := range all {
-		d.add(channel.Event{Kind: channel.EventAccount, Key: fingerprint(raw), Notice: &channel.Notice{Kind: "error", Failure: failure(raw)}, Raw: raw})
+		d.add(channel.Event{Kind: channel.EventAccount, Notice: &channel.Notice{Kind: "error", Failure: failure(raw)}, Raw: raw})
 	}
 }
 
