@@ -77,3 +77,15 @@ func (t *Text) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// Elements are those of a JSON array; what is no array is a single element, and nothing is none.
+func Elements(raw json.RawMessage) []json.RawMessage {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil
+	}
+	var all []json.RawMessage
+	if json.Unmarshal(raw, &all) != nil {
+		return []json.RawMessage{raw}
+	}
+	return all
+}
