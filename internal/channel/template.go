@@ -94,6 +94,32 @@ func (t Template) Fill(values []string) (Filled, error) {
 	return f, nil
 }
 
+// ValuesOf are the values that f has for the template's variables, in the order that Fill takes them in: what f says of
+// parts or variables that the template does not have is left out, and what it lacks is "".
+func (t Template) ValuesOf(f Filled) []string {
+	var values []string
+	for _, p := range t.Parts {
+		var given FilledOne
+		for _, one := range f.Parts {
+			if one.Kind == p.Kind && one.Index == p.Index {
+				given = one
+				break
+			}
+		}
+		for i, blank := range p.Blanks {
+			if at := slices.Index(given.Blanks, blank); at >= 0 {
+				i = at
+			}
+			v := ""
+			if i < len(given.Values) {
+				v = given.Values[i]
+			}
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
 // file reports whether the part is a file, whose only blank is its address.
 func (p TemplatePart) file() bool {
 	return p.Kind == "header" && p.Format != "" && p.Format != "text"

@@ -36,6 +36,19 @@ func TestTemplate_Fill(t *testing.T) {
 	}
 }
 
+// TestTemplate_ValuesOf: what comes from a screen is put where the approved template has its variables.
+func TestTemplate_ValuesOf(t *testing.T) {
+	t.Parallel()
+	got := order.ValuesOf(channel.Filled{Parts: []channel.FilledOne{
+		{Kind: "button", Index: 3, Values: []string{"of no button"}},
+		{Kind: "body", Blanks: []string{"2", "1"}, Values: []string{"room 7", "Jana"}},
+		{Kind: "header", Values: []string{"4711", "too much"}},
+	}})
+	if diff := cmp.Diff([]string{"4711", "Jana", "room 7", ""}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTemplate_FillRefuses(t *testing.T) {
 	t.Parallel()
 	picture := channel.Template{Status: channel.TemplateApproved, Parts: []channel.TemplatePart{{Kind: "header", Format: "image", Blanks: []string{"1"}}}}
