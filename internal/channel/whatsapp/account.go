@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"deskbell/internal/channel"
@@ -27,78 +26,10 @@ var needed = []string{"messages", "smb_message_echoes"}
 // subscription what is missing. Where the app has none yet, its owner has to enter the webhook's address first.
 func (a *Adapter) Subscribe(ctx context.Context, app channel.App, acc channel.Account) error {
 	if _, err := a.graph.Do(ctx, meta.Call{Product: meta.WhatsApp, Method: http.MethodPost, Path: "/" + acc.Parent + "/subscribed_apps",
-		Token: acc.Token, Secret: acc.Secret}, nil); err != nil {
+		Token: acc.Token, Secret: acc.Secret}, nil); err != nil || meta.AppToken(app) == "" {
 		return err
 	}
-	on, err := a.subscription(ctx, app)
-	if err != nil || on == nil || on.Callback == "" {
-		return err
-	}
-	fields := on.names()
-	if without(Fields, fields) == nil {
-		return nil
-	}
-	_, err = a.graph.Do(ctx, meta.Call{Product: meta.WhatsApp, Method: http.MethodPost, Path: "/" + app.Key + "/subscriptions", Token: appToken(app),
-		Body: map[string]any{"object": object, "callback_url": on.Callback, "verify_token": app.VerifyToken, "fields": append(fields, without(Fields, fields)...)}}, nil)
-	return err
-}
-
-// appToken is what an app shows in its own name; "" where its id or secret is not known.
-func appToken(app channel.App) string {
-	for _, s := range app.Secrets {
-		if s != "" && app.Key != "" {
-			return app.Key + "|" + s
-		}
-	}
-	return ""
-}
-
-type subscription struct {
-	Object   text   `json:"object"`
-	Callback string `json:"callback_url"`
-	Active   flag   `json:"active"`
-	Fields   []struct {
-		Name text `json:"name"`
-	} `json:"fields"`
-}
-
-func (s *subscription) names() []string {
-	var all []string
-	for _, f := range s.Fields {
-		all = append(all, string(f.Name))
-	}
-	return all
-}
-
-// subscription is what the app gets of WhatsApp; nil if nothing, or if the app cannot be asked.
-func (a *Adapter) subscription(ctx context.Context, app channel.App) (*subscription, error) {
-	token := appToken(app)
-	if token == "" {
-		return nil, nil
-	}
-	var answer struct {
-		Data []subscription `json:"data"`
-	}
-	if _, err := a.graph.Do(ctx, meta.Call{Product: meta.WhatsApp, Path: "/" + app.Key + "/subscriptions", Token: token}, &answer); err != nil {
-		return nil, err
-	}
-	for _, s := range answer.Data {
-		if s.Object == object {
-			return &s, nil
-		}
-	}
-	return &subscription{}, nil
-}
-
-// without are those of all that are not among some; nil if there are none.
-func without(all, some []string) []string {
-	var left []string
-	for _, s := range all {
-		if !slices.Contains(some, s) {
-			left = append(left, s)
-		}
-	}
-	return left
+	return a.graph.AddFields(ctx, meta.WhatsApp, app, object, Fields)
 }
 
 // Condition implements channel.Subscriber.
@@ -126,31 +57,26 @@ func (a *Adapter) Condition(ctx context.Context, app channel.App, acc channel.Ac
 	return c, nil
 }
 
+// scopes are what the account's token has to allow.
+var scopes = []string{"whatsapp_business_messaging", "whatsapp_business_management"}
+
 // token asks how long the account's token lasts and what it may do.
 func (a *Adapter) token(ctx context.Context, app channel.App, acc channel.Account, c *channel.Condition) error {
-	token := appToken(app)
-	if token == "" {
+	if meta.AppToken(app) == "" {
 		return nil
 	}
-	var answer struct {
-		Data struct {
-			Valid   flag     `json:"is_valid"`
-			Expires text     `json:"expires_at"`
-			Scopes  []string `json:"scopes"`
-		} `json:"data"`
-	}
-	_, err := a.graph.Do(ctx, meta.Call{Product: meta.WhatsApp, Path: "/debug_token", Query: url.Values{"input_token": {acc.Token}}, Token: token}, &answer)
+	state, err := a.graph.Token(ctx, meta.WhatsApp, app, acc.Token)
 	var f *channel.Failure
 	if errors.As(err, &f) && (f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount) {
-		// It is the app's own token that is refused: id and secret do not fit together. The account's may be good.
+		// It is the app's own id and secret that do not fit together. The account's token may be good.
 		c.Problems = append(c.Problems, "app_secret_wrong")
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	c.TokenValid, c.TokenUntil = bool(answer.Data.Valid), answer.Data.Expires.seconds()
-	if c.TokenValid && len(answer.Data.Scopes) > 0 && without([]string{"whatsapp_business_messaging", "whatsapp_business_management"}, answer.Data.Scopes) != nil {
+	c.TokenValid, c.TokenUntil = state.Valid, state.Until
+	if c.TokenValid && len(state.Scopes) > 0 && len(meta.Without(scopes, state.Scopes)) > 0 {
 		c.Problems = append(c.Problems, channel.ReasonPermission)
 	}
 	return nil
@@ -208,12 +134,14 @@ var standings = map[text]string{
 
 // fields asks what the app is told of.
 func (a *Adapter) fields(ctx context.Context, app channel.App, _ channel.Account, c *channel.Condition) error {
-	on, err := a.subscription(ctx, app)
-	if err != nil || on == nil {
-		return err
+	if meta.AppToken(app) == "" {
+		return nil
 	}
-	c.Missing = without(needed, on.names())
-	return nil
+	on, err := a.graph.Subscription(ctx, meta.WhatsApp, app, object)
+	if missing := meta.Without(needed, on.Fields); err == nil && len(missing) > 0 {
+		c.Missing = missing
+	}
+	return err
 }
 
 // Refresh implements channel.Subscriber: a system user's token, which is what an account needs, does not end, and nothing

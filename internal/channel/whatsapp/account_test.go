@@ -37,7 +37,7 @@ func TestCondition(t *testing.T) {
 			g.on("GET "+wabaApps, http.StatusOK, `{"data":[{"whatsapp_business_api_data":{"id":556}}]}`)
 		}, func(c *channel.Condition) { c.Subscribed = false }},
 		"FieldMissing": {func(g *graph) {
-			g.on("GET "+appSubs, http.StatusOK, `{"data":[{"object":"whatsapp_business_account","fields":[{"name":"messages"}]}]}`)
+			g.on("GET "+appSubs, http.StatusOK, `{"data":[{"object":"whatsapp_business_account","active":true,"fields":[{"name":"messages"}]}]}`)
 		}, func(c *channel.Condition) { c.Missing = []string{"smb_message_echoes"} }},
 		"TokenEnds": {func(g *graph) {
 			g.on("GET "+fb+"debug_token", http.StatusOK, `{"data":{"is_valid":true,"expires_at":1795000000,"scopes":["whatsapp_business_messaging"]}}`)
@@ -96,7 +96,7 @@ func TestSubscribe(t *testing.T) {
 	calls := g.calls()
 	last := calls[len(calls)-1]
 	if last.path != appSubs || last.token != "555|shh" || !strings.Contains(last.body, `"callback_url":"https://hotel.example/hooks/whatsapp/app"`) ||
-		!strings.Contains(last.body, `"verify_token":"verify"`) || strings.Count(last.body, `"messages"`) != 1 || !strings.Contains(last.body, `"standby"`) {
+		!strings.Contains(last.body, `"verify_token":"verify"`) || !strings.Contains(last.body, `"fields":"messages,smb_message_echoes,history,standby,`) {
 		t.Errorf("%+v", last)
 	}
 }
