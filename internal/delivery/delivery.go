@@ -53,6 +53,9 @@ type Config struct {
 	Adapters map[desk.Channel]channel.Adapter
 	Accounts Accounts
 	Files    Files // nil fails what has one
+	// BaseURL is the installation's public address, where channels that fetch files themselves find them (Instagram, API).
+	// "" fails what has a file there.
+	BaseURL string
 	// Changed hears of deliveries that screens show otherwise now. It must not block.
 	Changed func([]store.Delivery)
 	// Owner is this process in the leases; Alone that it is the only one on the store.
