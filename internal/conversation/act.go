@@ -29,12 +29,22 @@ type act struct {
 	form *Form
 	// language is what the guest reads now (BCP 47); "" is as before.
 	language string
+	// adapt completes the event by what the conversation says, before the rules are asked.
+	adapt func(tx store.Tx, before desk.State, account *Account, ev *desk.Event) error
 	// finish completes the decided state by what the rules do not look at.
-	finish func(after *desk.State)
+	finish func(after *desk.State, now time.Time)
 	// then runs in the same transaction after the change was saved.
 	then func(tx store.Tx, after desk.State) error
 	// idle runs in the same transaction where nothing changed.
 	idle func(tx store.Tx) error
+}
+
+// providerID is the channel's id of what is written, where it has none of the sender's.
+func (a act) providerID() string {
+	if a.event.Message == nil || a.event.Message.ClientID != "" {
+		return ""
+	}
+	return a.event.Message.ProviderID
 }
 
 func (a act) clientID() string {
@@ -58,7 +68,7 @@ func (d *Desk) run(ctx context.Context, a act) (*done, error) {
 		switch {
 		case errors.Is(err, desk.ErrChanged):
 			continue
-		case desk.CodeOf(err) == desk.CodeExists && a.clientID() != "":
+		case desk.CodeOf(err) == desk.CodeExists && a.clientID()+a.providerID() != "":
 			return d.repeated(ctx, a, err)
 		default:
 			return res, err
@@ -90,6 +100,17 @@ func (d *Desk) repeated(ctx context.Context, a act, cause error) (*done, error) 
 
 // sent is what an equal send before stored. A guest may have become part of another since.
 func (d *Desk) sent(tx store.Tx, a act) (*desk.Entry, error) {
+	if id := a.providerID(); id != "" {
+		s, err := a.load(tx)
+		if err != nil {
+			return nil, err
+		}
+		e, err := tx.EntryByProvider(s.AccountID, id)
+		if err != nil {
+			return nil, err
+		}
+		return &e, nil
+	}
 	sender := a.sender
 	if a.by == nil {
 		c, err := d.guest(tx, sender)
@@ -142,6 +163,15 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 	if err != nil {
 		return err
 	}
+	account, err := d.account(tx, before)
+	if err != nil {
+		return err
+	}
+	if a.adapt != nil {
+		if err := a.adapt(tx, before, account, &ev); err != nil {
+			return err
+		}
+	}
 	if m := ev.Message; m != nil && m.Author.Kind == desk.AuthorAssistant && prop.Settings.AssistantName != "" {
 		named := *m
 		named.Author.Name = prop.Settings.AssistantName
@@ -153,11 +183,11 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 			known.Author.ID = before.ContactID
 			ev.Message = &known
 		}
-		ev.Danger = d.danger != nil && d.danger(m.Text, cmp.Or(a.language, before.Language))
+		ev.Danger = d.danger != nil && !ev.Old && d.danger(m.Text, cmp.Or(a.language, before.Language))
 	}
-	before, out, err := d.outcome(tx, prop, before, ev)
+	before, out, err := d.outcome(tx, prop, account, before, ev)
 	if err != nil {
-		if id := a.clientID(); id != "" {
+		if a.clientID() != "" {
 			// The first of two equal sends may be the reason why the second is refused.
 			if e, found := d.sent(tx, a); found == nil {
 				res.stored = e
@@ -177,9 +207,9 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 		return nil
 	}
 	if a.finish != nil {
-		a.finish(&out.State)
+		a.finish(&out.State, tx.Now())
 	}
-	if err := d.save(tx, prop, before, out, ev, a.form, res); err != nil {
+	if err := d.save(tx, prop, account, before, out, ev, a.form, res); err != nil {
 		return err
 	}
 	if a.then != nil {
@@ -190,9 +220,9 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 
 // outcome asks the rules. Where the conversation ended too long ago to be reopened, the same event is decided on the
 // contact's newest one, or on a new one.
-func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Event) (desk.State, desk.Outcome, error) {
+func (d *Desk) outcome(tx store.Tx, prop desk.Property, account *Account, s desk.State, ev desk.Event) (desk.State, desk.Outcome, error) {
 	for newest := false; ; newest = true {
-		env := d.env(tx, prop, s)
+		env := d.env(tx, prop, account, s)
 		out, err := desk.Decide(s, ev, env)
 		if err != nil || !out.New {
 			limit(out.Held, env.LiveChat)
@@ -217,12 +247,23 @@ func (d *Desk) outcome(tx store.Tx, prop desk.Property, s desk.State, ev desk.Ev
 }
 
 // env is what the rules may ask about, from inside the transaction.
-func (d *Desk) env(tx store.Tx, prop desk.Property, s desk.State) desk.Env {
+func (d *Desk) env(tx store.Tx, prop desk.Property, account *Account, s desk.State) desk.Env {
 	lc := prop.Settings.LiveChatFor(s.Channel)
-	return desk.Env{
+	env := desk.Env{
 		Now: tx.Now(), LiveChat: lc, Floor: d.floors.Floor(tx, prop.ID, s.Channel, lc), NewID: d.newID,
-		Chain: len(prop.Settings.Chain), Guest: func() desk.GuestReach { return d.reach(tx, s.ContactID) },
+		Chain: len(prop.Settings.Chain), Guest: func() desk.GuestReach { return d.reach(tx, s) },
 	}
+	if account != nil {
+		env.Watched = !account.Can.Answers
+		env.Undelivered = func(after int64) desk.Undelivered {
+			u, err := tx.Undelivered(s.ID, after)
+			if err != nil {
+				return desk.Undelivered{} // the error ends the transaction by itself
+			}
+			return u
+		}
+	}
+	return env
 }
 
 // limit fills in how many chats may be held.
@@ -233,14 +274,15 @@ func limit(held []desk.HeldChange, lc desk.LiveChat) {
 	}
 }
 
-// reach tells whether the guest left the page, and can be written to or called all the same. An error ends the
-// transaction by itself.
-func (d *Desk) reach(tx store.Tx, contactID string) desk.GuestReach {
-	c, err := tx.Contact(contactID)
+// reach tells whether the guest left the page, and can be written to or called all the same. Nobody leaves an outside
+// channel: what is written there is read later. An error ends the transaction by itself.
+func (d *Desk) reach(tx store.Tx, s desk.State) desk.GuestReach {
+	c, err := tx.Contact(s.ContactID)
 	if err != nil {
 		return desk.GuestReach{}
 	}
-	return desk.GuestReach{Gone: d.away != nil && d.away(contactID), Address: c.Email != "" || c.Phone != ""}
+	gone := s.Channel == desk.ChannelWeb && d.away != nil && d.away(s.ContactID)
+	return desk.GuestReach{Gone: gone, Address: c.Email != "" || c.Phone != ""}
 }
 
 // begin starts a conversation of a contact. Two that begin at once meet at the database, and the later one finds the
@@ -259,7 +301,7 @@ func (d *Desk) begin(tx store.Tx, c desk.Contact) (desk.State, error) {
 }
 
 // save numbers and words the entries, writes everything and says what happens after the commit.
-func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk.Outcome, ev desk.Event, form *Form, res *done) error {
+func (d *Desk) save(tx store.Tx, prop desk.Property, account *Account, before desk.State, out desk.Outcome, ev desk.Event, form *Form, res *done) error {
 	ticket, err := d.openTicket(tx, prop, &out, form)
 	if err != nil {
 		return err
@@ -268,9 +310,16 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	if err != nil {
 		return err
 	}
+	post := d.post(tx, prop, account, before, &out, entries)
 	hand, lease := d.lease(tx, before, out.State)
 	if err := tx.Save(before, out, entries, lease...); err != nil {
 		return explain(tx, before, err)
+	}
+	var delivered []store.Delivery
+	if account != nil {
+		if delivered, err = d.settle(tx, before, out, post); err != nil {
+			return err
+		}
 	}
 	change := Change{Before: before, After: out.State, Entries: entries, Notices: out.Notices}
 	res.Change = change
@@ -281,6 +330,9 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, before desk.State, out desk
 	due, drop := armed(before.Timers, out.State.Timers), dropped(before, out)
 	tx.AfterCommit(func() {
 		d.publish(change)
+		if len(delivered) > 0 {
+			d.onDelivery(delivered)
+		}
 		if hand {
 			d.turns.Take(store.Owed{ConversationID: change.After.ID, Turn: *change.After.Turn})
 		}

@@ -99,6 +99,11 @@ type Config struct {
 	Owner string
 	// Turns takes the turns that changes on this node create; nil leaves them to be claimed.
 	Turns Turns
+	// Accounts are the channel accounts; nil knows none, and then nothing leaves for outside channels.
+	Accounts *Accounts
+	// OnDelivery hears, after the commit, of messages to outside channels that a change wrote, withdrew or stamped anew. It
+	// must not block.
+	OnDelivery func([]store.Delivery)
 	// OnTimer hears, after the commit, when the earliest clock is due that a change armed. It must not block.
 	OnTimer func(time.Time)
 	// NewID makes ids: unique, and rising with time. The default is UUIDv7.
@@ -119,8 +124,12 @@ type Desk struct {
 	owner   string
 	turns   Turns
 	onTimer func(time.Time)
-	newID   func() string
-	log     *slog.Logger
+
+	accounts   *Accounts
+	onDelivery func([]store.Delivery)
+
+	newID func() string
+	log   *slog.Logger
 }
 
 // New makes the door to the conversations of a store.
@@ -128,7 +137,10 @@ func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, floors: cfg.Floors, props: cfg.Properties, owner: cfg.Owner, turns: cfg.Turns,
 		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, away: cfg.Away, publish: func(Change) {},
-		onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log,
+		onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log, accounts: cfg.Accounts, onDelivery: cfg.OnDelivery,
+	}
+	if d.onDelivery == nil {
+		d.onDelivery = func([]store.Delivery) {}
 	}
 	if cfg.Publisher != nil {
 		d.publish = cfg.Publisher.Publish

@@ -41,6 +41,8 @@ func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *d
 		}
 		if w.Message != nil {
 			fillMessage(&e, *w.Message, w.Note)
+		} else if w.Correction != nil {
+			e.Kind, e.Author, e.Correction = desk.EntryEdit, desk.Author{Kind: w.Author}, w.Correction
 		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev, ticket); err != nil {
 			return nil, err
 		}
@@ -61,7 +63,7 @@ func fillMessage(e *desk.Entry, m desk.Message, note bool) {
 	if note {
 		e.Kind, e.Public = desk.EntryNote, false
 	}
-	e.Author, e.Text, e.Files, e.Answer = m.Author, m.Text, m.Files, m.Answer
+	e.Author, e.Text, e.Files, e.Answer, e.Carried = m.Author, m.Text, m.Files, m.Answer, m.Carried
 }
 
 func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event, ticket map[string]string) error {

@@ -116,7 +116,11 @@ func (d *Desk) absorb(tx store.Tx, older, younger desk.State, contactID string) 
 	if err != nil {
 		return older, err
 	}
-	env := d.env(tx, prop, older)
+	account, err := d.account(tx, older)
+	if err != nil {
+		return older, err
+	}
+	env := d.env(tx, prop, account, older)
 	m := desk.Merge(older, younger, env)
 	limit(m.Outcome.Held, env.LiveChat)
 	for _, s := range []desk.State{older, younger} {
@@ -135,7 +139,7 @@ func (d *Desk) absorb(tx store.Tx, older, younger desk.State, contactID string) 
 	}
 	m.Base.ContactID, m.Outcome.State.ContactID = contactID, contactID
 	var res done
-	if err := d.save(tx, prop, m.Base, m.Outcome, desk.Event{}, nil, &res); err != nil {
+	if err := d.save(tx, prop, account, m.Base, m.Outcome, desk.Event{}, nil, &res); err != nil {
 		return older, err
 	}
 	if t := younger.Turn; t.Open() && d.turns != nil {

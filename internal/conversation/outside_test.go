@@ -26,8 +26,9 @@ func TestEchoed_APersonInTheChannelsOwnAppHasTheGuest(t *testing.T) {
 	if s.Controller.Kind != desk.ControllerOutside || s.Turn.Open() || s.Facts.Unanswered() || r.ConversationID != s.ID {
 		t.Errorf("%+v, %+v", s.Controller, s.Facts)
 	}
-	_, err = h.desk.Echoed(t.Context(), echo)
-	wantCode(t, err, desk.CodeExists)
+	if again, err := h.desk.Echoed(t.Context(), echo); err != nil || !again.Repeated || again.EntryID != r.EntryID {
+		t.Errorf("a repeat: %+v, %v", again, err)
+	}
 	if got := h.messages(s.ID); len(got) != 2 || got[1] != "agent: Yes, it is." {
 		t.Errorf("messages %q", got)
 	}

@@ -61,7 +61,8 @@ type Receipt struct {
 }
 
 // Receive takes a guest's message in. The contact's conversation goes on; one that was resolved more than seven days
-// ago is followed by a new one.
+// ago is followed by a new one. On outside channels it may be a press of one of the choices that the guest was given, or
+// words that mean one: then what was chosen follows.
 func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 	msg := desk.Message{
 		ID: d.newID(), ClientID: in.ClientID, ProviderID: in.ProviderID, Files: in.Files,
@@ -70,16 +71,24 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 	if msg.ClientID == "" {
 		msg.ClientID = in.ProviderID
 	}
-	if err := setText(&msg, in.Text); err != nil {
+	if err := in.fill(&msg); err != nil {
 		return Receipt{}, err
 	}
 	a := act{
 		load:   d.ofContact(in.ContactID, true),
-		event:  desk.Event{Kind: desk.EventGuestWrites, Message: &msg},
+		event:  desk.Event{Kind: desk.EventGuestWrites, Message: &msg, At: in.At, Standby: in.Standby, Old: in.Old},
 		sender: in.ContactID, language: in.Language,
 	}
-	if in.Language != "" {
-		a.finish = func(after *desk.State) { after.Language = in.Language }
+	if in.outer() {
+		a.adapt = func(tx store.Tx, s desk.State, _ *Account, ev *desk.Event) error { return in.adapt(tx, s, ev) }
+	}
+	a.finish = func(after *desk.State, now time.Time) {
+		if in.Language != "" {
+			after.Language = in.Language
+		}
+		if in.outer() && !in.Old {
+			opens(after, in.At, now)
+		}
 	}
 	if in.Page != nil {
 		page := *in.Page
@@ -88,23 +97,32 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 			return err
 		}
 	}
-	return d.send(ctx, a)
+	return d.sendOuter(ctx, a)
 }
 
 // Echoed takes in what a person wrote to the guest in the channel's own app: whoever sees to the channel knows that it is
-// a person's (ruling 8). The conversation is outside then, and the assistant is silent. A repeat, by the
-// channel's own id of the message, is CodeExists.
+// a person's (ruling 8). The conversation is outside then, and the assistant is silent. It is known by the channel's own id
+// of it: a repeat is answered with the first one's receipt.
 func (d *Desk) Echoed(ctx context.Context, in Incoming) (Receipt, error) {
 	if in.ProviderID == "" {
 		return Receipt{}, desk.Refuse(desk.CodeInvalid, "An echo is known by the channel's id of it.")
 	}
 	msg := desk.Message{ID: d.newID(), ProviderID: in.ProviderID, Files: in.Files, Author: desk.Author{Kind: desk.AuthorAgent}}
-	if err := setText(&msg, in.Text); err != nil {
+	if err := in.fill(&msg); err != nil {
 		return Receipt{}, err
 	}
-	return d.send(ctx, act{
+	msg.Carried.Outside = true
+	return d.sendOuter(ctx, act{
 		load:  d.ofContact(in.ContactID, true),
-		event: desk.Event{Kind: desk.EventEcho, Message: &msg, Epoch: -1},
+		event: desk.Event{Kind: desk.EventEcho, Message: &msg, Epoch: -1, At: in.At, Standby: in.Standby, Old: in.Old},
+		adapt: func(tx store.Tx, s desk.State, _ *Account, ev *desk.Event) error {
+			return quote(tx, s, in.ReplyTo, ev.Message)
+		},
+		finish: func(after *desk.State, _ time.Time) {
+			if !in.Old {
+				after.Facts.Asked, after.Facts.Voice = "", desk.AuthorAgent
+			}
+		},
 	})
 }
 

@@ -3,6 +3,7 @@ package conversation
 import (
 	"context"
 	"strings"
+	"time"
 
 	"deskbell/internal/conversation/phrases"
 	"deskbell/internal/desk"
@@ -61,6 +62,13 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 			if err != nil {
 				return err
 			}
+			if s.Channel != desk.ChannelWeb && len(entries) > 0 {
+				changed, err := tx.Corrections(s.ID, entries[0].Seq)
+				if err != nil {
+					return err
+				}
+				entries = desk.Standing(entries, changed...)
+			}
 			text, previous = split(entries, s.Facts.AnsweredSeq, s.Turn.ForSeq)
 			// The oldest exchange may have begun before the first entry that was read.
 			if len(entries) < limit || len(previous) > exchangesMax {
@@ -92,7 +100,7 @@ func split(entries []desk.Entry, answered, forSeq int64) (text string, previous 
 	var asked []string
 	var last *Exchange
 	for _, e := range entries {
-		if e.Kind != desk.EntryMessage || e.Text == "" {
+		if e.Kind != desk.EntryMessage || e.Text == "" || aside(e) {
 			continue
 		}
 		switch {
@@ -113,6 +121,12 @@ func split(entries []desk.Entry, answered, forSeq int64) (text string, previous 
 		asked = asked[1:]
 	}
 	return strings.Join(asked, "\n"), previous
+}
+
+// aside reports whether a message is none that an answer is about: from before the guest came here, or the press of one of
+// live chat's buttons.
+func aside(e desk.Entry) bool {
+	return e.Carried != nil && (e.Carried.Old || chosen[e.Carried.Choice] != "")
 }
 
 func joined(a, b string) string {
@@ -153,7 +167,8 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 	_, err := d.run(ctx, act{
 		load:  byID(owed.ConversationID),
 		event: ev,
-		finish: func(after *desk.State) {
+		adapt: unsendable,
+		finish: func(after *desk.State, _ time.Time) {
 			if after.Language == "" {
 				after.Language = ans.Language
 			}
@@ -180,4 +195,22 @@ func languageOf(prop desk.Property, language string) string {
 		return language
 	}
 	return prop.Settings.DefaultLanguage
+}
+
+// unsendable lets a turn fail whose answer could not reach the guest: nothing is sent that the channel would refuse, and
+// nothing counts as answered that nobody can read.
+func unsendable(tx store.Tx, s desk.State, account *Account, ev *desk.Event) error {
+	if account == nil || ev.Message == nil {
+		return nil
+	}
+	reason := ""
+	if open, _ := account.Open(s, desk.AuthorAssistant, tx.Now()); !open {
+		reason = string(desk.CodeWindow)
+	} else if account.Capped {
+		reason = "cap"
+	}
+	if reason != "" {
+		*ev = desk.Event{Kind: desk.EventTurnFailed, TurnID: ev.TurnID, Epoch: -1, Reason: reason, Final: true}
+	}
+	return nil
 }

@@ -117,6 +117,8 @@ type Template struct {
 type Reaction struct {
 	By    AuthorKind `json:"by"`
 	Emoji string     `json:"emoji"`
+	// At is when, by the channel's clock: a later one replaces it. One without an emoji was taken back.
+	At time.Time `json:"at,omitzero"`
 }
 
 // Correction is what an earlier message is now: the whole of it that can change, not the difference. It rides on an
@@ -132,6 +134,7 @@ type Correction struct {
 	// text nor media of it is left here.
 	Edited    bool       `json:"edited,omitempty"`
 	Revision  int        `json:"revision,omitempty"`
+	EditedAt  time.Time  `json:"edited_at,omitzero"` // by the channel's clock
 	Unsent    bool       `json:"unsent,omitempty"`
 	Reactions []Reaction `json:"reactions,omitempty"`
 }
@@ -153,10 +156,15 @@ func Uncorrected(e Entry) Correction {
 	return c
 }
 
+// Given are the reactions that stand.
+func (c Correction) Given() []Reaction {
+	return slices.DeleteFunc(slices.Clone(c.Reactions), func(r Reaction) bool { return r.Emoji == "" })
+}
+
 // Corrected is a message as it stands now. The entry as stored is not changed. Of a message that was taken back neither
 // words nor files are left.
 func Corrected(e Entry, c Correction) Entry {
-	e.Text, e.Reactions, e.Edited, e.Unsent = c.Text, c.Reactions, c.Edited, c.Unsent
+	e.Text, e.Reactions, e.Edited, e.Unsent = c.Text, c.Given(), c.Edited, c.Unsent
 	if e.Carried != nil || len(c.Media) > 0 {
 		var carried Carried
 		if e.Carried != nil {

@@ -134,6 +134,8 @@ type Facts struct {
 	// first message: the door keeps both, the rules do not look at them.
 	Asked  string `json:"asked,omitempty"`
 	Joined string `json:"joined,omitempty"`
+	// Voice is whom the guest last read a message of.
+	Voice AuthorKind `json:"voice,omitempty"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,

@@ -96,6 +96,7 @@ type Event struct {
 	// (correction).
 	Owner      string
 	Correction *Correction
+	Author     AuthorKind // whose change it is
 	Seq        int64
 	// Final says that trying again cannot help (turn_failed).
 	Final bool

@@ -194,11 +194,7 @@ func threadMoves(d *step) error {
 // answer any more.
 func corrects(d *step) error {
 	c := d.ev.Correction
-	author := AuthorGuest
-	if m := d.ev.Message; m != nil {
-		author = m.Author.Kind
-	}
-	d.write(Written{Correction: c, Author: author})
+	d.write(Written{Correction: c, Author: d.ev.Author})
 	f := &d.s.Facts
 	if c.Unsent && d.ev.Seq > 0 && d.ev.Seq == f.UnansweredSeq && d.ev.Seq == f.GuestSeq && f.WishAt.IsZero() {
 		d.endTurn(TurnWithdrawn)

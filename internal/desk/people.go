@@ -105,6 +105,9 @@ type PropertySettings struct {
 	// PushGuestText lets what a guest asked stand in the notifications of phones, where others may read it on a locked
 	// screen. It is encrypted on its way there.
 	PushGuestText bool `json:"push_guest_text,omitempty"`
+	// NoDisclosure leaves out, on outside channels, that a program answers and that a chat goes back to it. The law of some
+	// places and the channels themselves ask for it, so it is told unless somebody decided otherwise.
+	NoDisclosure bool `json:"no_disclosure,omitempty"`
 }
 
 // Emergency are the numbers that a guest in danger is shown.

@@ -52,42 +52,56 @@ type Delivery struct {
 	CanRetry bool   `json:"can_retry,omitempty" doc:"It can be sent again: POST …/entries/ENTRY/retry."`
 }
 
+// Reaction is what one side thinks of a message.
+type Reaction struct {
+	By    string `json:"by" enum:"guest,agent"`
+	Emoji string `json:"emoji"`
+}
+
+func reactionsOf(list []desk.Reaction) []Reaction {
+	var out []Reaction
+	for _, r := range list {
+		out = append(out, Reaction{By: string(r.By), Emoji: r.Emoji})
+	}
+	return out
+}
+
 // Correction is what an earlier message is now: the whole of what can change. The newest one of a message counts.
 type Correction struct {
-	Of        string          `json:"of" doc:"The message's id."`
-	Cause     string          `json:"cause" enum:"edit,unsend,reaction,media"`
-	Text      string          `json:"text,omitempty"`
-	Media     []Media         `json:"media,omitempty" nullable:"false"`
-	Edited    bool            `json:"edited,omitempty"`
-	Unsent    bool            `json:"unsent,omitempty"`
-	Reactions []desk.Reaction `json:"reactions,omitempty" nullable:"false"`
+	Of        string     `json:"of" doc:"The message's id."`
+	Cause     string     `json:"cause" enum:"edit,unsend,reaction,media"`
+	Text      string     `json:"text,omitempty"`
+	Media     []Media    `json:"media,omitempty" nullable:"false"`
+	Edited    bool       `json:"edited,omitempty"`
+	Unsent    bool       `json:"unsent,omitempty"`
+	Reactions []Reaction `json:"reactions,omitempty" nullable:"false"`
 }
 
 // Carried is what a message has beside text and files where it came through, or went out by, an outside channel.
 type Carried struct {
-	Delivery    *Delivery       `json:"delivery,omitempty" doc:"For staff only."`
-	Media       []Media         `json:"media,omitempty" nullable:"false"`
-	Place       *desk.Place     `json:"place,omitempty"`
-	Cards       []HandedCard    `json:"cards,omitempty" nullable:"false" doc:"Contacts that were handed over."`
-	Shared      []desk.Shared   `json:"shared,omitempty" nullable:"false" doc:"Stories, posts, products, orders: links that end."`
-	Quote       *Quote          `json:"quote,omitempty"`
-	Referral    *desk.Referral  `json:"referral,omitempty" doc:"How the guest came."`
-	Reactions   []desk.Reaction `json:"reactions,omitempty" nullable:"false"`
-	Edited      bool            `json:"edited,omitempty"`
-	Unsent      bool            `json:"unsent,omitempty" doc:"Taken back by who wrote it: nothing of it is left."`
-	Unsupported bool            `json:"unsupported,omitempty" doc:"The channel does not hand over what was sent."`
-	Outside     bool            `json:"outside,omitempty" doc:"Written by a person in the channel's own app."`
-	Late        bool            `json:"late,omitempty" doc:"Written by a person after the window had closed."`
-	SaidAt      string          `json:"said_at,omitempty" format:"date-time" doc:"When it was written by the channel's clock."`
-	Template    *SentTemplate   `json:"template,omitempty"`
-	Correction  *Correction     `json:"correction,omitempty" doc:"Of an entry of kind edit."`
+	Delivery    *Delivery      `json:"delivery,omitempty" doc:"For staff only."`
+	Media       []Media        `json:"media,omitempty" nullable:"false"`
+	Place       *desk.Place    `json:"place,omitempty"`
+	Cards       []HandedCard   `json:"cards,omitempty" nullable:"false" doc:"Contacts that were handed over."`
+	Shared      []desk.Shared  `json:"shared,omitempty" nullable:"false" doc:"Stories, posts, products, orders: links that end."`
+	Quote       *Quote         `json:"quote,omitempty"`
+	Referral    *desk.Referral `json:"referral,omitempty" doc:"How the guest came."`
+	Reactions   []Reaction     `json:"reactions,omitempty" nullable:"false"`
+	Edited      bool           `json:"edited,omitempty"`
+	Unsent      bool           `json:"unsent,omitempty" doc:"Taken back by who wrote it: nothing of it is left."`
+	Unsupported bool           `json:"unsupported,omitempty" doc:"The channel does not hand over what was sent."`
+	Outside     bool           `json:"outside,omitempty" doc:"Written by a person in the channel's own app."`
+	Late        bool           `json:"late,omitempty" doc:"Written by a person after the window had closed."`
+	SaidAt      string         `json:"said_at,omitempty" format:"date-time" doc:"When it was written by the channel's clock."`
+	Template    *SentTemplate  `json:"template,omitempty"`
+	Correction  *Correction    `json:"correction,omitempty" doc:"Of an entry of kind edit."`
 }
 
 func carriedOf(e desk.Entry) Carried {
-	w := Carried{Reactions: e.Reactions, Edited: e.Edited, Unsent: e.Unsent}
+	w := Carried{Reactions: reactionsOf(e.Reactions), Edited: e.Edited, Unsent: e.Unsent}
 	if c := e.Correction; c != nil {
 		w.Correction = &Correction{Of: c.Of, Cause: c.Cause, Text: c.Text, Media: mediaOf(c.Media), Edited: c.Edited,
-			Unsent: c.Unsent, Reactions: c.Reactions}
+			Unsent: c.Unsent, Reactions: reactionsOf(c.Given())}
 	}
 	c := e.Carried
 	if c == nil {
