@@ -186,7 +186,12 @@ type Thread struct {
 	Asked bool
 }
 
-// Notice is what the channel says about the account.
+// NoticeTemplates is the kind of a notice that the account's templates changed: they have to be asked for anew. It is
+// nothing that anybody has to be told.
+const NoticeTemplates = "templates"
+
+// Notice is what the channel says about the account. Kind is a stable name of what is wrong, as of Condition.Problems; what
+// is not wrong makes no notice, but for NoticeTemplates.
 type Notice struct {
 	Kind, Text string
 	// Failure is set where it is an error.

@@ -13,9 +13,9 @@ import (
 
 // Fields are the webhook fields that are read, the first being the one without which nothing arrives.
 var Fields = []string{
-	"messages", "smb_message_echoes", "history", "standby", "messaging_handovers", "user_preferences",
-	"account_update", "account_alerts", "phone_number_quality_update", "phone_number_name_update", "business_capability_update",
-	"message_template_status_update", "message_template_quality_update", "message_template_components_update", "template_category_update", "security",
+	"messages", "smb_message_echoes", "history", "standby", "messaging_handovers",
+	"account_update", "account_alerts", "account_review_update", "phone_number_quality_update", "phone_number_name_update",
+	"message_template_status_update", "message_template_quality_update", "message_template_components_update", "template_category_update",
 }
 
 // needed are those whose lack an admin has to hear of: guests' messages, and what the owner writes on the phone, without

@@ -157,9 +157,6 @@ func (d *decoder) change(e entry, raw json.RawMessage) {
 		d.errors(v.Errors)
 	case "messaging_handovers":
 		d.handover(c.Value)
-	case "user_preferences":
-		d.people = guests(v.Contacts)
-		d.preferences(c.Value)
 	default:
 		if notice := accountNotice(string(c.Field), c.Value); notice != nil {
 			// Such a change names no number: it is about all of the business account, or says which in its own way. Without a

@@ -70,7 +70,7 @@ func wanted() map[string][]string {
 		"status_failed_131053_media":    {"status " + jana + " | failed error refused media_refused 131053"},
 		"status_sent_v23_conversation":  {"status " + jana + " Jana Example | sent service"},
 		"statuses_batch_out_of_order":   {"status " + jana + " Jana Example | read", "status " + jana + " Jana Example | delivered", "status " + jana + " Jana Example | sent"},
-		"template_status_update_ignore": {"account at 102000000000111 | message_template_status_update APPROVED · order_update · en"},
+		"template_status_update_ignore": {"account at 102000000000111 | templates APPROVED · order_update · en"},
 	}
 }
 
@@ -230,10 +230,16 @@ func TestDecode_WhatTheSamplesLack(t *testing.T) {
 			[]string{"thread " + mia + ` | thread "" ours true asked false`}},
 		"AThreadTaken": {change("messaging_handovers", `{"recipient":{"phone_number_id":"`+phoneID+`"},"sender":{"phone_number":"`+waID+`"},"timestamp":1790000000,"control_taken":{}}`),
 			[]string{"thread " + mia + ` | thread "meta" ours false asked false`}},
-		"APreference": {change("user_preferences", `{`+phone+`,"contacts":[{"profile":{"name":"Jana"},"wa_id":"`+waID+`"}],"user_preferences":[{"wa_id":"`+waID+`","category":"marketing_messages","value":"stop","timestamp":1790000000}]}`),
-			[]string{"account " + mia + " Jana | user_preferences marketing_messages: stop"}},
+		"APreference": {change("user_preferences", `{`+phone+`,"user_preferences":[{"wa_id":"`+waID+`","category":"marketing_messages","value":"stop"}]}`),
+			[]string{"unknown  |"}},
+		"AQualityThatIsBetter": {change("phone_number_quality_update", `{"display_phone_number":"15550100111","event":"UNFLAGGED"}`),
+			[]string{"unknown at 102 |"}},
+		"ARestriction": {change("account_update", `{"event":"DISABLED_UPDATE","ban_info":{"waba_ban_state":"SCHEDULE_FOR_DISABLE"}}`),
+			[]string{"account at 102 | account_restricted DISABLED_UPDATE · SCHEDULE_FOR_DISABLE"}},
+		"AnAlert": {change("account_alerts", `{"entity_type":"PHONE_NUMBER","alert_info":{"alert_severity":"WARNING","alert_type":"X","alert_description":"Look"}}`),
+			[]string{"account at 102 | account_alert Look"}},
 		"AQuality": {change("phone_number_quality_update", `{"display_phone_number":"15550100111","event":"FLAGGED","current_limit":"TIER_1K"}`),
-			[]string{"account at 102 | phone_number_quality_update FLAGGED · TIER_1K · 15550100111"}},
+			[]string{"account at 102 | quality_low FLAGGED · 15550100111 · TIER_1K"}},
 		"TheButtonOfTheDashboard": {`{"object":"whatsapp_business_account","entry":[{"id":"0","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"16505551111","phone_number_id":"123456123"},"contacts":[{"profile":{"name":"test user name"},"wa_id":"16315551181"}],"messages":[{"from":"16315551181","id":"ABGGFlA5Fpa","timestamp":"1504902988","type":"text","text":{"body":"this is a text message"}}]}}]}]}`,
 			[]string{"test at 123456123 |"}},
 		"TheButtonWithoutEnvelope": {`{"field":"messages","value":{"metadata":{"phone_number_id":"123456123"},"messages":[{"from":"16315551181","id":"ABGGFlA5Fpa","timestamp":"1504902988","type":"text","text":{"body":"hi"}}]}}`,

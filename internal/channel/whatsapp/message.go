@@ -175,24 +175,6 @@ func (d *decoder) system(m message, e channel.Event) {
 	d.add(e)
 }
 
-// preferences are guests' wishes about advertising; Deskbell sends none, but an admin may like to know.
-func (d *decoder) preferences(raw json.RawMessage) {
-	v := read[struct {
-		All list `json:"user_preferences"`
-	}](raw)
-	for _, one := range v.All {
-		p := read[struct {
-			WaID      text `json:"wa_id"`
-			UserID    text `json:"user_id"`
-			Category  text `json:"category"`
-			Value     text `json:"value"`
-			Timestamp text `json:"timestamp"`
-		}](one)
-		d.add(channel.Event{Kind: channel.EventAccount, Guest: d.named(guest(p.UserID, "", p.WaID), len(v.All) == 1), Key: fingerprint(one),
-			At: p.Timestamp.seconds(), Notice: &channel.Notice{Kind: "user_preferences", Text: p.Category.short() + ": " + p.Value.short()}, Raw: one})
-	}
-}
-
 // handover is a thread that changed hands between Meta's own agent and us.
 func (d *decoder) handover(raw json.RawMessage) {
 	v := read[struct {

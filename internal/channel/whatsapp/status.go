@@ -74,48 +74,6 @@ func (d *decoder) errors(all list) {
 	}
 }
 
-// accountFields are changes about the account, each with the part of its value that says what changed. None but these
-// mean anything to an admin; the others are kept raw.
-var accountFields = map[string][]string{
-	"account_update":                     {"event", "ban_info", "restriction_info", "violation_info"},
-	"account_alerts":                     {"alert_severity", "alert_type", "alert_description", "alert_info"},
-	"account_review_update":              {"decision"},
-	"account_settings_update":            {"type"},
-	"business_capability_update":         {"max_daily_conversation_per_phone", "max_daily_conversations_per_business", "max_phone_numbers_per_business"},
-	"business_username_updates":          {"status", "username"},
-	"message_template_status_update":     {"event", "message_template_name", "message_template_language", "reason"},
-	"message_template_quality_update":    {"new_quality_score", "message_template_name", "message_template_language"},
-	"message_template_components_update": {"message_template_name", "message_template_language"},
-	"phone_number_name_update":           {"decision", "requested_verified_name", "rejection_reason"},
-	"phone_number_quality_update":        {"event", "current_limit", "display_phone_number"},
-	"security":                           {"event", "requester"},
-	"template_category_update":           {"new_category", "message_template_name", "message_template_language"},
-}
-
-// accountNotice words a change of the account; nil where the field is none of them.
-func accountNotice(field string, raw json.RawMessage) *channel.Notice {
-	keys, ok := accountFields[field]
-	if !ok {
-		return nil
-	}
-	v := read[map[string]json.RawMessage](raw)
-	n := &channel.Notice{Kind: field}
-	for _, k := range keys {
-		said := read[text](v[k]).short()
-		if said == "" && len(v[k]) > 0 && (v[k][0] == '{' || v[k][0] == '[') {
-			said = cut(string(v[k]), 300)
-		}
-		if said == "" || said == "NONE" {
-			continue
-		}
-		if n.Text != "" {
-			n.Text += " · "
-		}
-		n.Text += said
-	}
-	return n
-}
-
 // failure reads an error out of a webhook.
 func failure(raw json.RawMessage) *channel.Failure {
 	return read[meta.Error](raw).Failure(meta.WhatsApp, 0)
