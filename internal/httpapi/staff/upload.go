@@ -15,8 +15,9 @@ import (
 
 func (a *API) fileRoutes() {
 	add(a, route{method: "POST", path: "/files", name: "upload-file", tag: "Files", status: http.StatusCreated, upload: true,
-		summary: "Upload a photo or PDF for a conversation"}, a.upload)
-	a.takesForm("/files", "JPEG, PNG, GIF, WebP or PDF; at most 10 MiB and 40 megapixels.")
+		summary: "Upload a file for a conversation"}, a.upload)
+	a.takesForm("/files", "JPEG, PNG, GIF, WebP or PDF; at most 10 MiB and 40 megapixels. For a conversation on an outside channel also sound, "+
+		"films and office documents without macros, up to 100 MiB; what of these the channel takes are its capabilities.")
 }
 
 // takesForm documents the body of an upload, which huma does not see.
@@ -37,7 +38,11 @@ func (a *API) upload(ctx context.Context, v auth.Visit, in *struct {
 	}
 	row := store.StoredFile{PersonID: v.Person.ID, PropertyID: s.PropertyID, ContactID: s.ContactID, ConversationID: s.ID}
 	r := requestOf(ctx)
-	file, err := a.cfg.Files.Receive(r.w, r.Request)
+	receive := a.cfg.Files.Receive
+	if s.Channel != desk.ChannelWeb {
+		receive = a.cfg.Files.ReceiveMedia
+	}
+	file, err := receive(r.w, r.Request)
 	if err != nil {
 		return nil, err
 	}
