@@ -98,7 +98,7 @@ func seam(text string, end int) int {
 	if unicode.IsSpace(next) {
 		return end
 	}
-	if at := strings.LastIndexFunc(piece, unicode.IsSpace); at > end/4 {
+	if at := strings.LastIndexFunc(piece, unicode.IsSpace); at > 0 {
 		return at
 	}
 	return end
