@@ -20,6 +20,7 @@ const changeHeader = "X-Deskbell-Simulator"
 // State is everything that the page shows.
 type State struct {
 	Now      time.Time            `json:"now"`
+	Website  string               `json:"website,omitempty"`
 	App      App                  `json:"app"`
 	Accounts []*Account           `json:"accounts"`
 	Guests   []*guest             `json:"guests"`
@@ -50,7 +51,7 @@ func (s *Simulator) snapshot() ([]byte, <-chan struct{}, error) {
 	waiting := s.post.waiting()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	st := State{Now: s.cfg.Now(), App: s.world.App, Accounts: s.world.Accounts, Guests: []*guest{}, Weather: weather, Posted: posted, Waiting: waiting,
+	st := State{Now: s.cfg.Now(), Website: s.cfg.Website, App: s.world.App, Accounts: s.world.Accounts, Guests: []*guest{}, Weather: weather, Posted: posted, Waiting: waiting,
 		Faults: map[Channel]Striking{}, Early: s.faults.EchoFirst, Sent: s.sent.n}
 	for _, g := range s.world.Guests {
 		if !g.Hidden {

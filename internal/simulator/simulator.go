@@ -38,8 +38,10 @@ type Config struct {
 	Refuse func(w http.ResponseWriter, r *http.Request, err error)
 	// Page serves the phones' page.
 	Page http.Handler
-	Now  func() time.Time
-	Log  *slog.Logger
+	// Website is the address of the hotel's website, to stand beside the phones; "" is none.
+	Website string
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Simulator is a running one. It may be used concurrently.
