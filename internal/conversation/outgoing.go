@@ -24,6 +24,27 @@ func (d *Desk) account(tx store.Tx, s desk.State) (*Account, error) {
 	return &a, err
 }
 
+// Account is the channel account that a conversation runs on, the zero value on the website.
+func (d *Desk) Account(tx store.Tx, s desk.State) (Account, error) {
+	a, err := d.account(tx, s)
+	if a == nil {
+		return Account{}, err
+	}
+	return *a, err
+}
+
+// Standing are entries of one conversation as they stand now: what was corrected since is shown so.
+func (d *Desk) Standing(tx store.Tx, s desk.State, entries []desk.Entry) ([]desk.Entry, error) {
+	if s.Channel == desk.ChannelWeb || len(entries) == 0 {
+		return entries, nil
+	}
+	list, err := tx.Corrections(s.ID, entries[0].Seq)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Standing(entries, list...), nil
+}
+
 // poster makes of what a change wrote the messages that leave for the guest's channel. Lines are worded as on the website,
 // but few of them are needed there, and choices are given as buttons or as a numbered list.
 type poster struct {

@@ -62,12 +62,8 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 			if err != nil {
 				return err
 			}
-			if s.Channel != desk.ChannelWeb && len(entries) > 0 {
-				changed, err := tx.Corrections(s.ID, entries[0].Seq)
-				if err != nil {
-					return err
-				}
-				entries = desk.Standing(entries, changed...)
+			if entries, err = d.Standing(tx, s, entries); err != nil {
+				return err
 			}
 			text, previous = split(entries, s.Facts.AnsweredSeq, s.Turn.ForSeq)
 			// The oldest exchange may have begun before the first entry that was read.

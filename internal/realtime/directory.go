@@ -44,6 +44,8 @@ type Directory struct {
 
 	// Transcripts reports whether conversations can be sent by e-mail; nil is never. It is set before the first use.
 	Transcripts func(context.Context) bool
+	// Accounts are the channel accounts; nil knows none. It is set before the first use, too.
+	Accounts *conversation.Accounts
 
 	contacts *recent.Map[string, kept[desk.Contact]]
 	forms    *recent.Map[string, kept[store.FormDraft]] // by contact

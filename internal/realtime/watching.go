@@ -385,5 +385,8 @@ func (s *Staff) card(state desk.State) wire.Card {
 	if state.Controller.Kind == desk.ControllerAgent {
 		v.Reach = s.cfg.Reach(state.Controller.AgentID)
 	}
+	if d.Accounts != nil && state.Channel != desk.ChannelWeb {
+		v.Account, _ = d.Accounts.Account(context.Background(), state.AccountID)
+	}
 	return wire.CardOf(state, d.Contact(state.ContactID), v)
 }

@@ -175,7 +175,8 @@ func (a *API) cardView(tx store.Tx, s desk.State, people wire.People) (wire.Card
 	if s.Controller.Kind == desk.ControllerAgent {
 		view.Reach = a.cfg.Bell.Reach(s.Controller.AgentID)
 	}
-	return view, nil
+	view.Account, err = a.cfg.Desk.Account(tx, s)
+	return view, err
 }
 
 // unreadOf counts the guest's messages after the person's mark, in the person's own conversations.
@@ -284,11 +285,18 @@ func (a *API) listEntries(ctx context.Context, v auth.Visit, in *struct {
 		if err != nil {
 			return err
 		}
+		standing, err := a.cfg.Desk.Standing(tx, s, entries)
+		if err != nil {
+			return err
+		}
 		card := wire.CardOf(s, desk.Contact{}, wire.CardView{Now: tx.Now(), People: a.people(tx)})
 		page = EntryPage{Entries: make([]wire.Entry, 0, len(entries)), Controller: card.Controller, Epoch: s.Epoch,
 			LastSeq: s.LastSeq, Status: string(s.Status)}
-		for _, e := range entries {
+		for _, e := range standing {
 			page.Entries = append(page.Entries, wire.StaffEntry(e))
+		}
+		if err := a.delivered(tx, s, page.Entries); err != nil {
+			return err
 		}
 		if n := len(entries); n > 0 {
 			if in.Before > 0 && in.After == 0 {
@@ -300,6 +308,22 @@ func (a *API) listEntries(ctx context.Context, v auth.Visit, in *struct {
 		return nil
 	})
 	return answer(page), err
+}
+
+// delivered puts how messages to an outside channel stand into a list of its entries.
+func (a *API) delivered(tx store.Tx, s desk.State, list []wire.Entry) error {
+	if s.Channel == desk.ChannelWeb || len(list) == 0 {
+		return nil
+	}
+	ids := make([]string, 0, len(list))
+	for _, e := range list {
+		if e.Author.Kind != string(desk.AuthorGuest) {
+			ids = append(ids, e.ID)
+		}
+	}
+	sent, err := tx.DeliveriesOf(s.ID, ids)
+	wire.Delivered(list, sent)
+	return err
 }
 
 func (a *API) search(ctx context.Context, v auth.Visit, in *struct {
