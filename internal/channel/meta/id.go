@@ -43,7 +43,7 @@ func (i *Int) UnmarshalJSON(b []byte) error {
 	n, err := strconv.ParseInt(string(id), 10, 64)
 	if err != nil {
 		f, err := strconv.ParseFloat(string(id), 64)
-		if err != nil || f < -1e15 || f > 1e15 {
+		if err != nil || !(f >= -1e15 && f <= 1e15) {
 			f = 0
 		}
 		n = int64(f)
