@@ -33,8 +33,8 @@ func wanted(a channel.Account) []string {
 }
 
 // Subscribe implements channel.Subscriber: by the Page, or by the account itself.
-func (ad *Adapter) Subscribe(ctx context.Context, app channel.App, a channel.Account) error {
-	c := proven(ad.call(a, "/subscribed_apps"), app, a)
+func (ad *Adapter) Subscribe(ctx context.Context, _ channel.App, a channel.Account) error {
+	c := ad.call(a, "/subscribed_apps")
 	c.Method = "POST"
 	c.Query = url.Values{"subscribed_fields": {strings.Join(wanted(a), ",")}}
 	var done struct {
@@ -53,7 +53,7 @@ func (ad *Adapter) Subscribe(ctx context.Context, app channel.App, a channel.Acc
 // token of Instagram Login ends, Instagram tells only as it is refreshed.
 func (ad *Adapter) Condition(ctx context.Context, app channel.App, a channel.Account) (channel.Condition, error) {
 	var out channel.Condition
-	if f := ad.who(ctx, app, a, &out); f != nil {
+	if f := ad.who(ctx, a, &out); f != nil {
 		if f.Kind != channel.FailureToken && f.Kind != channel.FailureAccount {
 			return out, f
 		}
@@ -65,7 +65,7 @@ func (ad *Adapter) Condition(ctx context.Context, app channel.App, a channel.Acc
 	if a.Route != RouteLogin {
 		ad.token(ctx, app, a, &out)
 	}
-	c := proven(ad.call(a, "/subscribed_apps"), app, a)
+	c := ad.call(a, "/subscribed_apps")
 	var apps struct {
 		Data []struct {
 			ID     meta.ID     `json:"id"`
@@ -96,8 +96,8 @@ func (ad *Adapter) Condition(ctx context.Context, app channel.App, a channel.Acc
 }
 
 // who asks under which name the account goes, which shows whether its token works.
-func (ad *Adapter) who(ctx context.Context, app channel.App, a channel.Account, out *channel.Condition) *channel.Failure {
-	c := proven(ad.call(a, ""), app, a)
+func (ad *Adapter) who(ctx context.Context, a channel.Account, out *channel.Condition) *channel.Failure {
+	c := ad.call(a, "")
 	c.Query = url.Values{"fields": {"user_id,username,name"}}
 	if a.Route != RouteLogin {
 		c.Path = "/" + url.PathEscape(a.Key)

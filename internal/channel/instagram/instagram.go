@@ -78,26 +78,18 @@ func (*Adapter) Capabilities(a channel.Account) channel.Capabilities {
 	return c
 }
 
-// call is a request about an account, on its route: below the Page, or below whoever the token belongs to. The id that
-// webhooks name is not always the one that Instagram Login takes in addresses.
+// call is a request about an account, on its route: below the Page, with a proof that its token is in the hands of the
+// app, or below whoever the token belongs to. The id that webhooks name is not always the one that Instagram Login takes in
+// addresses.
 func (*Adapter) call(a channel.Account, path string) meta.Call {
 	c := meta.Call{Product: meta.Instagram, Token: a.Token}
 	if a.Route == RouteLogin {
 		c.Host, c.Path = meta.HostInstagram, "/me"+path
 		return c
 	}
-	c.Host, c.Path = meta.HostFacebook, "/me"+path
+	c.Host, c.Path, c.Secret = meta.HostFacebook, "/me"+path, a.Secret
 	if a.Parent != "" {
 		c.Path = "/" + url.PathEscape(a.Parent) + path
-	}
-	return c
-}
-
-// proven adds the proof that the token is in the hands of its app: the Meta app's secret comes first among an app's
-// secrets, and is the one that Pages' tokens are made with.
-func proven(c meta.Call, app channel.App, a channel.Account) meta.Call {
-	if a.Route != RouteLogin && len(app.Secrets) > 0 {
-		c.Secret = app.Secrets[0]
 	}
 	return c
 }

@@ -47,7 +47,7 @@ type outMedia struct {
 
 // Send implements channel.Adapter. Instagram carries no correlation of ours: what is not known to have been sent is
 // settled by its echo.
-func (ad *Adapter) Send(ctx context.Context, app channel.App, a channel.Account, out channel.Outgoing) (channel.Sent, error) {
+func (ad *Adapter) Send(ctx context.Context, _ channel.App, a channel.Account, out channel.Outgoing) (channel.Sent, error) {
 	if len(out.To) == 0 {
 		return channel.Sent{}, refusal(channel.ReasonInvalid, "nobody is named")
 	}
@@ -64,7 +64,7 @@ func (ad *Adapter) Send(ctx context.Context, app channel.App, a channel.Account,
 	if f := fill(body.Message, out); f != nil {
 		return channel.Sent{}, f
 	}
-	c := proven(ad.call(a, "/messages"), app, a)
+	c := ad.call(a, "/messages")
 	c.Body, c.Once = body, true
 	var sent struct {
 		Recipient meta.ID `json:"recipient_id"`

@@ -80,8 +80,8 @@ func (g *graph) last(t *testing.T) asked {
 
 var (
 	app   = channel.App{ID: "app", Channel: desk.ChannelInstagram, Key: "900000000000333", VerifyToken: "verify-me", Secrets: []string{"secret-of-meta", "secret-of-instagram"}}
-	page  = channel.Account{ID: "a", Key: account, Parent: "1000", Token: "page-token", Route: instagram.RoutePage}
-	login = channel.Account{ID: "b", Key: account, Token: "ig-token", Route: instagram.RouteLogin}
+	page  = channel.Account{ID: "a", Key: account, Parent: "1000", Token: "page-token", Secret: "secret-of-meta", Route: instagram.RoutePage}
+	login = channel.Account{ID: "b", Key: account, Token: "ig-token", Secret: "secret-of-instagram", Route: instagram.RouteLogin}
 )
 
 const (
