@@ -88,7 +88,10 @@ var wants = map[string][]channel.Event{
 		ev.Key, ev.Text, ev.Revision = "edit:sms-1:1:"+at, "Is breakfast included for two?", 1
 	})},
 	"api_unsend": {event(channel.EventUnsend, "sms-1", func(ev *channel.Event) { ev.Key = "unsend:sms-1" })},
-	"api_test":   {{Kind: channel.EventTest, Account: "front-desk-sms", Text: "hello"}},
+	"api_no_account": {event(channel.EventMessage, "sms-11", func(ev *channel.Event) {
+		ev.Account, ev.Guest, ev.Text = "default", channel.Guest{IDs: []string{phone}}, "Is anybody there?"
+	})},
+	"api_test": {{Kind: channel.EventTest, Account: "front-desk-sms", Text: "hello"}},
 	"api_batch": {
 		event(channel.EventMessage, "sms-7", func(ev *channel.Event) { ev.Text = "one" }),
 		event(channel.EventMessage, "sms-8", func(ev *channel.Event) { ev.Text = "two" }),

@@ -12,6 +12,9 @@ import (
 
 var errShape = errors.New("api: the body is neither an event nor a list of events")
 
+// anyAccount stands for the account of a body that names none: where a token has one account only, it is that.
+const anyAccount = "default"
+
 // Decode implements channel.Adapter. A body is one event, or an object with a list of events; an account that stands
 // beside the list is that of all events that name none.
 func (*Adapter) Decode(raw []byte) ([]channel.Event, error) {
@@ -45,12 +48,15 @@ var kinds = map[string]func(h *happening, ev *channel.Event) bool{
 	"test":     (*happening).test,
 }
 
-// decode reads one event. What is not understood, or names neither account nor guest, is kept.
+// decode reads one event. What is not understood, or names no guest, is kept.
 func decode(account string, raw json.RawMessage) channel.Event {
 	var h happening
 	err := json.Unmarshal(raw, &h)
 	if h.Account != "" {
 		account = string(h.Account)
+	}
+	if account == "" {
+		account = anyAccount
 	}
 	unknown := channel.Event{Kind: channel.EventUnknown, Account: account, Raw: raw}
 	read := kinds[h.Type]
@@ -62,7 +68,7 @@ func decode(account string, raw json.RawMessage) channel.Event {
 		ev.Guest = channel.Guest{IDs: []string{string(h.Guest.ID)}, Name: h.Guest.Name, Username: h.Guest.Username,
 			Phone: string(h.Guest.Phone), Picture: h.Guest.Picture}
 	}
-	if !read(&h, &ev) || ev.Kind != channel.EventTest && (account == "" || ev.Key == "") {
+	if !read(&h, &ev) || ev.Kind != channel.EventTest && ev.Key == "" {
 		return unknown
 	}
 	if len(ev.Guest.IDs) == 0 && ev.Kind != channel.EventTest && ev.Kind != channel.EventStatus {
