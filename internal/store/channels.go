@@ -66,7 +66,7 @@ type AccountHealth struct {
 	LastFailure time.Time `json:"last_failure,omitzero"`
 	// LastReason is of the last failure.
 	LastReason string `json:"last_reason,omitempty"`
-	// CheckedAt is when the channel was last asked how the account stands; CheckFailed why that was not answered.
+	// CheckedAt is when the channel last said how the account stands; CheckFailed why it did not since.
 	CheckedAt   time.Time `json:"checked_at,omitzero"`
 	CheckFailed string    `json:"check_failed,omitempty"`
 	TokenUntil  time.Time `json:"token_until,omitzero"`
@@ -85,6 +85,8 @@ type AccountHealth struct {
 	Failures map[string]int64 `json:"failures,omitempty"`
 	// Days counts what arrived by day ("2026-11-22"), for four weeks: what silence is measured by.
 	Days map[string]int64 `json:"days,omitempty"`
+	// Notices are what the channel last told about the account, by name, and when.
+	Notices map[string]time.Time `json:"notices,omitempty"`
 	// Warned is when people were last told of a problem, by its name.
 	Warned map[string]time.Time `json:"warned,omitempty"`
 }

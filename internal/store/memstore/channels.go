@@ -68,6 +68,7 @@ func cloneAccount(a store.ChannelAccount) store.ChannelAccount {
 func cloneHealth(h store.AccountHealth) store.AccountHealth {
 	h.Missing, h.Problems = slices.Clone(h.Missing), slices.Clone(h.Problems)
 	h.Failures, h.Days, h.Warned = maps.Clone(h.Failures), maps.Clone(h.Days), maps.Clone(h.Warned)
+	h.Notices = maps.Clone(h.Notices)
 	return h
 }
 

@@ -1,0 +1,546 @@
+package connect
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"deskbell/internal/channel"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// App is an app as people see it: its secrets are only counted.
+type App struct {
+	store.ChannelApp
+	Secrets int
+	// VerifyToken is what is pasted at the channel's owner, for those who may change the app.
+	VerifyToken string
+	// Token is what the other system shows, of the API channel; only as it was made.
+	Token string
+}
+
+// Account is an account as people see it, without its token.
+type Account struct {
+	store.ChannelAccount
+	Lamps        []Lamp
+	SilentSince  time.Time
+	Failures     []FailureCount
+	Problems     []string
+	Capabilities channel.Capabilities
+	Counts       store.DeliveryCounts
+	// App is what happens at the address under which it arrives.
+	BadSignatures  int64
+	BadSignatureAt time.Time
+	// Month is set where the channel bills messages.
+	Month *Month
+}
+
+// AppWish is a new app, or what of one is to change: nil is left alone.
+type AppWish struct {
+	Channel desk.Channel
+	Name    *string
+	Key     *string
+	Secrets []string
+}
+
+// AccountWish is an account that is to be connected.
+type AccountWish struct {
+	PropertyID, AppID string
+	Key, Parent, Name string
+	Route, Callback   string
+	Token             string
+	HumanAgent        bool
+	Settings          store.AccountSettings
+}
+
+// AccountChange is what of an account is to change; nil is left alone.
+type AccountChange struct {
+	Name, Token, Callback *string
+	HumanAgent, Paused    *bool
+	Settings              *store.AccountSettings
+}
+
+func detail(v map[string]any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "{}"
+	}
+	return string(b)
+}
+
+// newToken is one that nobody guesses.
+func newToken(prefix string) string {
+	b := make([]byte, 24)
+	_, _ = rand.Read(b) // never fails: crypto/rand ends the process instead
+	return prefix + base64.RawURLEncoding.EncodeToString(b)
+}
+
+func clean(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, strings.TrimSpace(s))
+	}
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// CreateApp registers an app. Its verify token is made here, and for the API channel its token, which is told once.
+func (c *Connections) CreateApp(ctx context.Context, p desk.Person, w AppWish) (App, error) {
+	if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
+		return App{}, err
+	}
+	s := appSecrets{Secrets: clean(w.Secrets), Verify: newToken("")}
+	out := App{ChannelApp: store.ChannelApp{ID: newToken(""), Channel: w.Channel}, VerifyToken: s.Verify}
+	out.ID = out.ID[:20] // a part of an address, and no secret
+	if w.Name != nil {
+		out.Name = *w.Name
+	}
+	if w.Key != nil {
+		out.Key = strings.TrimSpace(*w.Key)
+	}
+	if w.Channel == desk.ChannelAPI {
+		out.Token = newToken("dba_")
+		s.Secrets, out.VerifyToken, s.Verify = []string{out.Token}, "", ""
+	}
+	if c.cfg.Adapters[w.Channel] == nil {
+		return App{}, desk.Refuse(desk.CodeInvalid, "This channel cannot be connected.")
+	}
+	if w.Channel != desk.ChannelAPI && !slices.ContainsFunc(s.Secrets, func(s string) bool { return s != "" }) {
+		return App{}, desk.Wrong([]desk.FieldError{{Location: "secrets", Message: "Enter the app secret: without it nothing that arrives can be trusted."}})
+	}
+	out.Secrets = len(s.Secrets)
+	var err error
+	if out.Sealed, err = c.seal(appPlace(out.ID), s); err != nil {
+		return App{}, err
+	}
+	err = c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		out.CreatedAt = tx.Now()
+		if err := tx.PutApp(out.ChannelApp); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "channel_app_created", Subject: out.ID,
+			Detail: detail(map[string]any{"channel": w.Channel, "name": out.Name, "key": out.Key})})
+	})
+	c.changed("", out.ID)
+	return out, err
+}
+
+// mayChange is whether a person may change an app: everything that is connected under it must be theirs to change.
+func mayChange(tx store.Tx, p desk.Person, appID string) error {
+	if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
+		return err
+	}
+	list, err := tx.ListAccounts(nil)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		if a.AppID == appID && desk.Allow(p, desk.ActEditSettings, a.PropertyID) != nil {
+			return desk.Refuse(desk.CodeForbidden, "Accounts of other properties are connected under this app. Ask whoever runs Deskbell to change it.")
+		}
+	}
+	return nil
+}
+
+// UpdateApp changes an app's name and secrets.
+func (c *Connections) UpdateApp(ctx context.Context, p desk.Person, id string, w AppWish) (App, error) {
+	var out App
+	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		row, err := tx.App(id)
+		if err != nil {
+			return err
+		}
+		if err := mayChange(tx, p, id); err != nil {
+			return err
+		}
+		var s appSecrets
+		if err := c.open(appPlace(id), row.Sealed, &s); err != nil && len(w.Secrets) == 0 {
+			return err
+		}
+		if w.Name != nil {
+			row.Name = *w.Name
+		}
+		if w.Key != nil {
+			row.Key = strings.TrimSpace(*w.Key)
+		}
+		out = App{}
+		switch secrets := clean(w.Secrets); {
+		case row.Channel == desk.ChannelAPI && len(w.Secrets) > 0: // a new one is asked for; it is made here
+			out.Token = newToken("dba_")
+			s.Secrets = []string{out.Token}
+		case len(secrets) > 0:
+			for i, secret := range secrets { // an empty one leaves what is there
+				if secret == "" && i < len(s.Secrets) {
+					secrets[i] = s.Secrets[i]
+				}
+			}
+			if len(secrets) < len(s.Secrets) {
+				secrets = append(secrets, s.Secrets[len(secrets):]...)
+			}
+			s.Secrets = secrets
+		}
+		if s.Verify == "" && row.Channel != desk.ChannelAPI {
+			s.Verify = newToken("")
+		}
+		if row.Sealed, err = c.seal(appPlace(id), s); err != nil {
+			return err
+		}
+		if err := tx.UpdateApp(row); err != nil {
+			return err
+		}
+		out.ChannelApp, out.Secrets, out.VerifyToken = row, len(s.Secrets), s.Verify
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "channel_app_changed", Subject: id,
+			Detail: detail(map[string]any{"name": row.Name, "secrets": len(w.Secrets) > 0})})
+	})
+	c.changed("", id)
+	c.poke()
+	return out, err
+}
+
+// DeleteApp takes an app away under which nothing is connected.
+func (c *Connections) DeleteApp(ctx context.Context, p desk.Person, id string) error {
+	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		if err := mayChange(tx, p, id); err != nil {
+			return err
+		}
+		if err := tx.DeleteApp(id); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, Action: "channel_app_deleted", Subject: id})
+	})
+	c.changed("", id)
+	return err
+}
+
+// errKey asks for the id without which nothing finds its account.
+var errKey = desk.FieldError{Location: "key", Message: "Enter the account's id at the channel."}
+
+// Connect connects an account, subscribes the app to it and asks how it stands. What the channel says against it is shown
+// by the lamps and is no error: it can be mended while the account is there. One that was connected before comes back
+// with its conversations.
+func (c *Connections) Connect(ctx context.Context, p desk.Person, w AccountWish) (Account, error) {
+	var row store.ChannelAccount
+	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		if err := desk.Allow(p, desk.ActEditSettings, w.PropertyID); err != nil {
+			return err
+		}
+		app, err := tx.App(w.AppID)
+		if err != nil {
+			return err
+		}
+		if row, err = wanted(w, app); err != nil {
+			return err
+		}
+		row.CreatedAt = tx.Now()
+		old, err := tx.RemovedAccount(w.PropertyID, app.Channel, row.Key)
+		back := err == nil
+		if err != nil && !errors.Is(err, desk.ErrNotFound) {
+			return err
+		}
+		row.ID = c.cfg.NewID()
+		if back {
+			row.ID, row.CreatedAt = old.ID, old.CreatedAt
+		}
+		if row.Sealed, err = c.seal(accountPlace(row.ID), accountSecrets{w.Token}); err != nil {
+			return err
+		}
+		if back {
+			err = tx.UpdateAccount(row)
+			if err == nil {
+				err = tx.NoteAccount(row.ID, func(h *store.AccountHealth) { *h = store.AccountHealth{} })
+			}
+		} else {
+			err = tx.PutAccount(row)
+		}
+		if err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, PropertyID: row.PropertyID, Action: "channel_connected", Subject: row.ID,
+			Detail: detail(map[string]any{"channel": row.Channel, "name": row.Name, "key": row.Key})})
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	c.changed(row.PropertyID, row.ID)
+	return c.Subscribe(ctx, p, row.ID)
+}
+
+// wanted is the row that a wish asks for.
+func wanted(w AccountWish, app store.ChannelApp) (store.ChannelAccount, error) {
+	row := store.ChannelAccount{PropertyID: w.PropertyID, AppID: app.ID, Channel: app.Channel, Key: strings.TrimSpace(w.Key),
+		Parent: strings.TrimSpace(w.Parent), Name: strings.TrimSpace(w.Name), Route: w.Route, Callback: strings.TrimSpace(w.Callback),
+		HumanAgent: w.HumanAgent, Settings: w.Settings}
+	var wrong []desk.FieldError
+	if app.Channel == desk.ChannelAPI {
+		if row.Key == "" {
+			row.Key = app.ID
+		}
+		if err := checkCallback(row.Callback); err != nil {
+			wrong = append(wrong, *err)
+		}
+	} else {
+		row.Callback = ""
+		if row.Key == "" {
+			wrong = append(wrong, errKey)
+		}
+		if strings.TrimSpace(w.Token) == "" {
+			wrong = append(wrong, desk.FieldError{Location: "token", Message: "Enter the account's token."})
+		}
+		if row.Parent == "" && (app.Channel == desk.ChannelWhatsApp || app.Channel == desk.ChannelInstagram && row.Route != RouteLogin) {
+			wrong = append(wrong, desk.FieldError{Location: "parent", Message: "Enter the id of what the account belongs to."})
+		}
+	}
+	if app.Channel == desk.ChannelInstagram && row.Route == "" {
+		row.Route = "page"
+	}
+	if row.Name == "" {
+		wrong = append(wrong, desk.FieldError{Location: "name", Message: "Give the account a name."})
+	}
+	if len(wrong) > 0 {
+		return row, desk.Wrong(wrong)
+	}
+	return row, nil
+}
+
+// checkCallback is what is wrong with the address for answers; "" is an account that is only watched. Whether it lies
+// inside a network is decided when it is asked.
+func checkCallback(address string) *desk.FieldError {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return &desk.FieldError{Location: "callback", Message: "Enter a whole address, beginning with https://."}
+	}
+	return nil
+}
+
+// mine is a connected account that the person may change.
+func mine(tx store.Tx, p desk.Person, id string) (store.ChannelAccount, error) {
+	row, err := tx.Account(id)
+	if err != nil {
+		return row, err
+	}
+	if err := desk.Allow(p, desk.ActEditSettings, row.PropertyID); err != nil {
+		return row, err
+	}
+	if !row.RemovedAt.IsZero() {
+		return row, desk.ErrNotFound
+	}
+	return row, nil
+}
+
+// Update changes an account. A new token is tried at once.
+func (c *Connections) Update(ctx context.Context, p desk.Person, id string, w AccountChange) (Account, error) {
+	property := ""
+	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		row, err := mine(tx, p, id)
+		if err != nil {
+			return err
+		}
+		property = row.PropertyID
+		changed := []string{}
+		if w.Name != nil && strings.TrimSpace(*w.Name) != "" {
+			row.Name, changed = strings.TrimSpace(*w.Name), append(changed, "name")
+		}
+		if w.HumanAgent != nil {
+			row.HumanAgent, changed = *w.HumanAgent, append(changed, "human_agent")
+		}
+		if w.Callback != nil && row.Channel == desk.ChannelAPI {
+			if wrong := checkCallback(strings.TrimSpace(*w.Callback)); wrong != nil {
+				return desk.Wrong([]desk.FieldError{*wrong})
+			}
+			row.Callback, changed = strings.TrimSpace(*w.Callback), append(changed, "callback")
+		}
+		if w.Settings != nil {
+			row.Settings, changed = *w.Settings, append(changed, "settings")
+		}
+		if w.Token != nil && strings.TrimSpace(*w.Token) != "" {
+			if row.Sealed, err = c.seal(accountPlace(id), accountSecrets{strings.TrimSpace(*w.Token)}); err != nil {
+				return err
+			}
+			changed = append(changed, "token")
+			if row.Paused != PausedByHand {
+				row.Paused = ""
+			}
+		}
+		if w.Paused != nil {
+			row.Paused, changed = "", append(changed, "paused")
+			if *w.Paused {
+				row.Paused = PausedByHand
+			}
+		}
+		if err := tx.UpdateAccount(row); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, PropertyID: row.PropertyID, Action: "channel_changed", Subject: id,
+			Detail: detail(map[string]any{"changed": changed})})
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	c.changed(property, id)
+	if w.Token != nil {
+		return c.Subscribe(ctx, p, id)
+	}
+	return c.View(ctx, p, id)
+}
+
+// Remove disconnects an account. Its conversations stay.
+func (c *Connections) Remove(ctx context.Context, p desk.Person, id string) error {
+	var row store.ChannelAccount
+	err := c.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+		if row, err = mine(tx, p, id); err != nil {
+			return err
+		}
+		if err := tx.DeleteAccount(id, tx.Now()); err != nil {
+			return err
+		}
+		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, PropertyID: row.PropertyID, Action: "channel_removed", Subject: id,
+			Detail: detail(map[string]any{"channel": row.Channel, "name": row.Name, "key": row.Key})})
+	})
+	c.changed(row.PropertyID, id)
+	return err
+}
+
+// Test asks the account's channel now how it stands.
+func (c *Connections) Test(ctx context.Context, p desk.Person, id string) (Account, error) {
+	return c.ask(ctx, p, id, false)
+}
+
+// Subscribe switches the app on for the account, and asks how it stands.
+func (c *Connections) Subscribe(ctx context.Context, p desk.Person, id string) (Account, error) {
+	return c.ask(ctx, p, id, true)
+}
+
+func (c *Connections) ask(ctx context.Context, p desk.Person, id string, subscribe bool) (Account, error) {
+	var app channel.App
+	var acc channel.Account
+	err := c.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		if _, err := mine(tx, p, id); err != nil {
+			return err
+		}
+		var err error
+		app, acc, _, err = c.load(tx, id)
+		return err
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	if sub, ok := c.cfg.Adapters[acc.Channel].(channel.Subscriber); ok {
+		asking, cancel := context.WithTimeout(ctx, askWithin)
+		var failed error
+		if subscribe {
+			failed = sub.Subscribe(asking, app, acc)
+		}
+		cond, err := sub.Condition(asking, app, acc)
+		cancel()
+		if err == nil {
+			err = stops(failed)
+		}
+		if err := c.found(context.WithoutCancel(ctx), acc, cond, err, false, false); err != nil {
+			return Account{}, err
+		}
+	}
+	return c.View(ctx, p, id)
+}
+
+// stops is a failure to subscribe that the condition does not tell of by itself.
+func stops(err error) error {
+	var f *channel.Failure
+	if errors.As(err, &f) && (f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount) {
+		return nil
+	}
+	return err
+}
+
+// View is an account as it stands.
+func (c *Connections) View(ctx context.Context, p desk.Person, id string) (Account, error) {
+	var out Account
+	err := c.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		row, err := mine(tx, p, id)
+		if err != nil {
+			return err
+		}
+		app, err := tx.App(row.AppID)
+		if err != nil {
+			return err
+		}
+		out, err = c.view(tx, app, row)
+		return err
+	})
+	return out, err
+}
+
+func (c *Connections) view(tx store.Tx, app store.ChannelApp, row store.ChannelAccount) (Account, error) {
+	now := tx.Now()
+	caps := c.capabilities(row)
+	out := Account{ChannelAccount: row, Lamps: lamps(app, row, caps, now), SilentSince: silentSince(row, now), Failures: failures(row.Health, now),
+		Problems: problems(row.Health, now), Capabilities: caps, BadSignatures: app.BadSignatures, BadSignatureAt: app.BadSignatureAt}
+	out.Sealed = nil
+	var err error
+	if out.Counts, err = tx.CountDeliveries(row.ID); err != nil {
+		return out, err
+	}
+	if caps.Billed {
+		m, err := month(tx, row, now)
+		if err != nil {
+			return out, err
+		}
+		out.Month = &m
+	}
+	return out, nil
+}
+
+// List are the apps, and the accounts of the properties that the person may change.
+func (c *Connections) List(ctx context.Context, p desk.Person) (apps []App, accounts []Account, err error) {
+	err = c.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		apps, accounts = nil, nil
+		if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
+			return err
+		}
+		rows, err := tx.ListApps()
+		if err != nil {
+			return err
+		}
+		byID := map[string]store.ChannelApp{}
+		for _, row := range rows {
+			byID[row.ID] = row
+			a := App{ChannelApp: row}
+			var s appSecrets
+			if err := c.open(appPlace(row.ID), row.Sealed, &s); err != nil {
+				c.cfg.Log.Warn("an app's secrets cannot be opened", "app_id", row.ID, "err", err)
+			}
+			a.Secrets, a.Sealed = len(s.Secrets), nil
+			if mayChange(tx, p, row.ID) == nil {
+				a.VerifyToken = s.Verify
+			}
+			apps = append(apps, a)
+		}
+		list, err := tx.ListAccounts(nil)
+		if err != nil {
+			return err
+		}
+		for _, row := range list {
+			if desk.Allow(p, desk.ActEditSettings, row.PropertyID) != nil {
+				continue
+			}
+			a, err := c.view(tx, byID[row.AppID], row)
+			if err != nil {
+				return err
+			}
+			accounts = append(accounts, a)
+		}
+		return nil
+	})
+	return apps, accounts, err
+}
