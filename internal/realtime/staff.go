@@ -79,9 +79,6 @@ type Staff struct {
 	stopping sync.Once
 	opening  opening
 	work     sync.WaitGroup
-
-	telling sync.Once
-	sent    chan sentEntry
 }
 
 // member is one connection.
