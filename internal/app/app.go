@@ -68,6 +68,9 @@ type Config struct {
 	node string
 	// Demo fills an empty folder with the sample properties and serves their website.
 	Demo bool
+	// GraphBaseURL is an address below which each of Meta's hosts is a path; "" are Meta's hosts, or the simulator.
+	// GraphVersion is the version that is asked there; "" is the newest known.
+	GraphBaseURL, GraphVersion string
 	// LimitsOff lifts the rate limits, for load tests.
 	LimitsOff bool
 	Proxies   limit.Proxies
@@ -106,6 +109,7 @@ type App struct {
 	clock      *clock.Clock
 	attendance *realtime.Attendance
 	outward    *outward.Client
+	channels   *channels
 	push       *push.Service
 	post       *mail.Post
 	clerk      *tickets.Clerk
@@ -159,6 +163,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		return nil, err
 	}
 	now := cfg.Now
+	cfg.Outward.Named = cfg.GraphBaseURL
 	a := &App{cfg: cfg, store: s, room: room, outward: outward.New(cfg.Outward)}
 	if cfg.DatabaseURL != "" {
 		if a.clock, err = clock.New(ctx, s, now, cfg.Log); err != nil {
@@ -228,7 +233,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			dir.ForgetProperties()
 		}
 	}
-	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: a.staff, Dead: numbers.Dead, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: typing{a}, Dead: numbers.Dead, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
 	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Dead: numbers.Dead, Log: cfg.Log})
 	if err != nil {
@@ -236,9 +241,13 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		return nil, errors.Join(err, a.staff.Close(ctx))
 	}
 	caller.Mailer = a.post
+	if a.channels, err = openChannels(cfg, a, now, numbers); err != nil {
+		a.guests.Close()
+		return nil, errors.Join(err, a.staff.Close(ctx))
+	}
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Danger: danger.Found, Away: a.guests.Away,
-		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Log: cfg.Log})
+		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Accounts: a.channels.accounts, OnDelivery: a.channels.written, Log: cfg.Log})
 	a.clerk = tickets.New(tickets.Config{Store: s, Book: book, Conversations: a.desk, Properties: props, Post: a.post, Away: a.guests.Away,
 		BaseURL: cfg.BaseURL, Log: cfg.Log})
 	dir.Transcripts = a.clerk.Sends
@@ -288,7 +297,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.handler = httpapi.New(httpapi.Config{
 		Staff: a.people, StaffDoc: a.people.OpenAPI(), Guest: a.visitors, GuestDoc: a.visitors.OpenAPI(),
 		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff,
-		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies}), Metrics: numbers.Handler(), Count: numbers.Request,
+		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies,
+			Channels: hooks.Channels{Adapters: a.channels.adapters, Apps: a.channels.connections, Intake: a.channels.intake}}), Metrics: numbers.Handler(), Count: numbers.Request,
 		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Weak: a.weak, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})
 	return a, nil
@@ -361,6 +371,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.plain(working) })
 	g.Go(func() error { return a.keepSecure(working) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
+	g.Go(func() error { return a.channels.run(working, a.desk) })
 	g.Go(func() error { return a.post.Run(working, a.clerk) })
 	g.Go(func() error { return a.clerk.Run(working) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })

@@ -98,7 +98,7 @@ type Config struct {
 	Outbox   Outbox
 	Media    Media // nil leaves it pending
 	// Typing shows the desk that a guest writes; nil shows nothing. It must not block.
-	Typing func(contactID string)
+	Typing func(c desk.Conversation)
 	// Named hears that a contact's name was learnt; nil is nobody.
 	Named func(contactID string)
 	// Owner is this process in the leases; Alone that it is the only one on the store.
@@ -135,7 +135,7 @@ func New(cfg Config) *Intake {
 		cfg.NewID = conversation.NewID
 	}
 	if cfg.Typing == nil {
-		cfg.Typing = func(string) {}
+		cfg.Typing = func(desk.Conversation) {}
 	}
 	if cfg.Dead == nil {
 		cfg.Dead = func(string) {}

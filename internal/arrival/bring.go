@@ -3,7 +3,6 @@ package arrival
 import (
 	"context"
 	"errors"
-	"time"
 
 	"deskbell/internal/channel"
 	"deskbell/internal/conversation"
@@ -170,11 +169,22 @@ func (in *Intake) read(ctx context.Context, door Door, j *job) error {
 	return err
 }
 
-// typing is shown where somebody looks; it is too late to show it again.
+// typing is shown where somebody looks; a moment later nobody needs to know.
 func (in *Intake) typing(ctx context.Context, door Door, j *job) error {
 	contact, err := in.knownGuest(ctx, door, j)
-	if err == nil && contact != "" && j.body.Attempts <= 1 && time.Since(j.happened()) < time.Minute {
-		in.cfg.Typing(contact)
+	if err != nil || contact == "" || j.body.Attempts > 1 {
+		return err
+	}
+	var st desk.State
+	err = in.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
+		st, err = tx.StateOfContact(contact)
+		return err
+	})
+	if errors.Is(err, desk.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		in.cfg.Typing(st.Conversation)
 	}
 	return err
 }

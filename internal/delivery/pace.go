@@ -21,6 +21,8 @@ const (
 	flyingMost = 24
 	// crowded is how long a message waits that found all of them taken.
 	crowded = 200 * time.Millisecond
+	// looksFor is how long a message waits while another finds out whether the channel is back.
+	looksFor = 5 * time.Second
 	// downAfter is how many failures in a row, of whatever messages, say that it is the channel that fails. Then one message
 	// at a time finds out whether it is back.
 	downAfter = 3
@@ -89,11 +91,10 @@ func (p *pace) begin(id string, caps channel.Capabilities, guest string, media b
 	if wait := a.until.Sub(now); wait > 0 {
 		return spread(wait)
 	}
-	most := flyingMost
-	if a.misses >= downAfter {
-		most = 1
+	if a.misses >= downAfter && a.flying > 0 {
+		return spread(looksFor)
 	}
-	if a.flying >= most {
+	if a.flying >= flyingMost {
 		return spread(crowded)
 	}
 	who := a.pair(guest, now)

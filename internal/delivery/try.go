@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"deskbell/internal/channel"
@@ -125,7 +127,9 @@ func (o *Outbox) scene(ctx context.Context, d store.Delivery) (s scene, paused s
 		if err != nil {
 			return err
 		}
-		s.guestAt = st.GuestAt
+		if s.guestAt = st.Facts.WindowFrom; s.guestAt.IsZero() {
+			s.guestAt = st.GuestAt
+		}
 		c, err := tx.Contact(st.ContactID)
 		if err != nil {
 			return err
@@ -167,9 +171,18 @@ func (o *Outbox) outgoing(d store.Delivery, s scene) (out channel.Outgoing, why 
 					return nil, desk.ErrNotFound
 				}
 				return o.cfg.Files.Open(context.Background(), f.Key)
-			}}
+			},
+			URL: o.address(f)}
 	}
 	return out, ""
+}
+
+// address is where a channel that fetches files itself finds one: whoever knows its key may.
+func (o *Outbox) address(f *desk.File) string {
+	if o.cfg.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimRight(o.cfg.BaseURL, "/") + "/files/" + f.Key + "/" + url.PathEscape(f.Name)
 }
 
 // Window tells whether a message of an author may be sent now to a guest who last wrote at a time, and whether it would
