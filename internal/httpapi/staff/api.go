@@ -102,6 +102,8 @@ type Config struct {
 	// Tickets do what people do with tickets; Mail is the installation's e-mail.
 	Tickets *tickets.Clerk
 	Mail    *mail.Post
+	// Prepared are the messages that outside channels approved.
+	Prepared Prepared
 	// Late tells whether the servers of the installation hear each other late; nil is that there is one.
 	Late func() bool
 	// Proxies are believed about the client's address and scheme.
@@ -184,6 +186,7 @@ func (a *API) routes() {
 	a.mailRoutes()
 	a.pushRoutes()
 	a.reportRoutes()
+	a.templateRoutes()
 }
 
 // route is one operation as the tables of this package write it.

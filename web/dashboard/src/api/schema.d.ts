@@ -717,6 +717,20 @@ export interface components {
             /** Format: int64 */
             width?: number;
         };
+        FilledPart: {
+            /** @description Names of the values' variables; absent: in the order of the part. */
+            blanks?: string[];
+            /** Format: int64 */
+            index?: number;
+            kind: string;
+            values: string[];
+        };
+        FilledTemplate: {
+            language: string;
+            name: string;
+            /** @description Those with variables. */
+            parts?: components["schemas"]["FilledPart"][];
+        };
         Guest: {
             id: string;
             language?: string;
@@ -1666,7 +1680,8 @@ export interface components {
             stars: number;
         };
         Reaction: {
-            by: string;
+            /** @enum {string} */
+            by: "guest" | "agent";
             emoji: string;
         };
         ReadInputBody: {
@@ -2172,6 +2187,47 @@ export interface components {
         Team: {
             invitations: components["schemas"]["Invitation"][];
             people: components["schemas"]["Person"][];
+        };
+        Template: {
+            category: string;
+            language: string;
+            name: string;
+            parts: components["schemas"]["TemplatePart"][];
+            /** @description approved, or why it may not be sent: paused, rejected, pending, not_supported, … */
+            status: string;
+        };
+        TemplateInputBody: {
+            /** @description Your own id of it: a repeat is answered with the first one's receipt. */
+            client_id: string;
+            /**
+             * Format: int64
+             * @description The control epoch last seen; absent takes the present one.
+             */
+            epoch?: number;
+            template: components["schemas"]["FilledTemplate"];
+        };
+        TemplateList: {
+            /**
+             * Format: date-time
+             * @description When the channel told them.
+             */
+            at: string;
+            templates: components["schemas"]["Template"][];
+        };
+        TemplatePart: {
+            /** @description The variables. That of a file is its https address, that of a button the end of its address or its code. */
+            blanks?: string[];
+            /** @description Of a header: text, image, document, video; of a button: quick_reply, url, … */
+            format?: string;
+            /**
+             * Format: int64
+             * @description Of a button.
+             */
+            index?: number;
+            /** @description header, body, footer or button */
+            kind: string;
+            /** @description With {{1}} or {{name}} where a variable stands. */
+            text: string;
         };
         TestChainRequest: {
             /**
