@@ -72,7 +72,7 @@ func (a *Adapter) Templates(ctx context.Context, acc channel.Account) ([]channel
 
 // parts reads a template's components; ok is false where one of them cannot be filled.
 func parts(components []component) (all []channel.TemplatePart, ok bool) {
-	ok = true
+	all, ok = []channel.TemplatePart{}, true
 	for _, c := range components {
 		switch kind := strings.ToLower(string(c.Type)); kind {
 		case "header":

@@ -46,7 +46,7 @@ func TestTemplates(t *testing.T) {
 		{Name: "named", Language: "de", Category: "marketing", Status: "approved", Parts: []channel.TemplatePart{
 			{Kind: "header", Format: "image", Blanks: []string{"1"}}, {Kind: "body", Text: "Hallo {{guest_name}}", Blanks: []string{"guest_name"}}}},
 		{Name: "code", Language: "en", Category: "authentication", Status: "not_supported", Parts: []channel.TemplatePart{{Kind: "body", Text: "{{1}} is your code", Blanks: []string{"1"}}}},
-		{Name: "cards", Language: "en", Category: "marketing", Status: "not_supported"},
+		{Name: "cards", Language: "en", Category: "marketing", Status: "not_supported", Parts: []channel.TemplatePart{}},
 		{Name: "slow", Language: "en", Category: "utility", Status: "paused", Parts: []channel.TemplatePart{{Kind: "body", Text: "Hi"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
