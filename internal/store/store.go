@@ -139,7 +139,7 @@ type Counts struct {
 }
 
 // UnreadWithin is how many entries back unread messages are counted: nobody needs to know it beyond that.
-const UnreadWithin = 100
+const UnreadWithin = 40
 
 // Hit is one match of a search, newest first. Snippet marks the matching words with U+0001 and U+0002.
 type Hit struct {
