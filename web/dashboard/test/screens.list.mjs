@@ -1,4 +1,5 @@
 import { BELL_SCREENS } from './screens.bell.mjs';
+import { CHANNEL_SCREENS } from './screens.channels.mjs';
 import { LIVE_CHAT_SCREENS } from './screens.livechat.mjs';
 import { PUSH_SCREENS } from './screens.push.mjs';
 import { TICKET_SCREENS } from './screens.tickets.mjs';
@@ -263,5 +264,6 @@ export const SCREENS = [
   ...PUSH_SCREENS,
   ...LIVE_CHAT_SCREENS,
   ...TICKET_SCREENS,
+  ...CHANNEL_SCREENS,
   { name: 'not-found', path: '/nowhere' },
 ];

@@ -1,4 +1,3 @@
-import type { CardOfChannel, Carried } from './carried';
 import type { components } from './schema';
 
 /**
@@ -13,8 +12,8 @@ export type AuthorKind = Author['kind'];
 export type Controller = Schemas['Controller'];
 export type StoredFile = Schemas['File'];
 export type Source = Schemas['Source'];
-export type Entry = Schemas['Entry'] & Carried;
-export type EntryPage = Omit<Schemas['EntryPage'], 'entries'> & { entries: Entry[] };
+export type Entry = Schemas['Entry'];
+export type EntryPage = Schemas['EntryPage'];
 
 export type Me = Schemas['Me'];
 export type Role = Me['role'];
@@ -32,12 +31,18 @@ export type Contact = Schemas['Contact'];
 /** A request with, set on arrival, `remaining_ms` against this browser's clock. */
 export type RequestState = Schemas['Request'] & { deadline?: number };
 /** What a publication says of a card by null: it has ended. An answer leaves it out. */
-type Ending = 'agent_gone' | 'guest_at' | 'offer' | 'page' | 'unanswered_kind' | 'unanswered_since';
+type Ending =
+  | 'agent_gone'
+  | 'guest_at'
+  | 'offer'
+  | 'page'
+  | 'thread'
+  | 'unanswered_kind'
+  | 'unanswered_since';
 /** One conversation as the wall and the lists show it. */
-export type Card = Omit<Schemas['Card'], Ending | 'request'> &
-  CardOfChannel & {
-    [Part in Ending]?: Schemas['Card'][Part] | null;
-  } & { request?: RequestState | null };
+export type Card = Omit<Schemas['Card'], Ending | 'request'> & {
+  [Part in Ending]?: Schemas['Card'][Part] | null;
+} & { request?: RequestState | null };
 export type CardDetail = Card & Pick<Schemas['CardDetail'], 'contact'>;
 export type CardList = Omit<Schemas['CardList'], 'conversations'> & { conversations: Card[] };
 

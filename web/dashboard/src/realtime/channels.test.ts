@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
-import type { Delivery } from '@/api/carried';
+import type { Correction, Delivery } from '@/api/carried';
 import { keys } from '@/api/keys';
 import type { Entry } from '@/api/types';
 import { applyBatch } from './apply';
@@ -17,8 +17,8 @@ const message = (seq: number, change: Partial<Entry> = {}): Entry => ({
   at: '2026-11-22T12:00:00.000Z',
   ...change,
 });
-const edit = (seq: number, correction: Entry['correction']): Entry =>
-  message(seq, { kind: 'edit', text: undefined, correction });
+const edit = (seq: number, correction: Omit<Correction, 'cause'>): Entry =>
+  message(seq, { kind: 'edit', text: undefined, correction: { cause: 'edit', ...correction } });
 const thread = (...entries: Entry[]): Thread => ({
   entries,
   controller: { kind: 'assistant' },
@@ -60,7 +60,7 @@ describe('a message stands', () => {
     const failed = { kind: 'audio', state: 'failed', reason: 'gone' } as const;
     const [first] = standing([
       message(1, { text: '', media: [pending] }),
-      edit(2, { of: 'e1', cause: 'media', media: [failed] }),
+      edit(2, { of: 'e1', media: [failed] }),
     ]);
     expect(first?.media).toEqual([failed]);
   });

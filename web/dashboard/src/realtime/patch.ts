@@ -17,7 +17,7 @@ export function standing(entries: Entry[]): Entry[] {
   return entries.map((entry) => {
     const correction = newest.get(entry.id);
     if (!correction) return entry;
-    const { of, text, media, ...state } = correction;
+    const { of, cause, text, media, ...state } = correction;
     const now = { ...entry, ...state, text, media };
     if (!now.unsent) return now;
     const { files, place, cards, shared, quote, template, ...left } = now;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerBell, answerRing, newBell } from './bell.mjs';
+import { answerChannels, fileAt, someChannels } from './channels.mjs';
 import * as desk from './desk.mjs';
 import { liveChat, tried } from './livechat.mjs';
 import { requestReport } from './reports.mjs';
@@ -19,7 +20,7 @@ const TYPES = {
   '.html': 'text/html',
 };
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; frame-src 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; media-src 'self' blob: data:; frame-src 'self'";
 
 /**
  * A stand-in for the staff API, to look at the dashboard without a server. It decides nothing: it
@@ -34,6 +35,9 @@ export async function startFake(options = {}) {
   state.liveChat = liveChat();
   state.tickets = someTickets();
   state.mail = someMail();
+  state.channels = someChannels();
+  desk.cards.delete('c12');
+  options.channels?.(state.channels, desk);
   state.refuseLiveChat = options.refuseLiveChat;
   state.otherSaver = options.otherSaver;
   options.liveChat?.(state.liveChat, desk.me);
@@ -41,6 +45,11 @@ export async function startFake(options = {}) {
   const sockets = new Set();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
+    const file = fileAt(url.pathname);
+    if (file) {
+      response.writeHead(200, { 'Content-Type': file.type });
+      return response.end(file.bytes);
+    }
     if (!url.pathname.startsWith('/api/')) return asset(url.pathname, response);
     const chunks = [];
     try {
@@ -240,6 +249,8 @@ function answer(state, publish, method, url, body) {
     ];
   const kept = answerTickets({ state, problem }, method, path, url, body);
   if (kept) return kept;
+  const channel = answerChannels({ state, problem }, method, path, body);
+  if (channel) return channel;
   if (route === 'GET /push/key') return [200, { key: 'A'.repeat(87) }];
   if (route === 'POST /push/subscriptions') return [201, { id: 's1' }];
   if (route === 'GET /shortcuts') return [200, { shortcuts: desk.shortcuts }];
@@ -363,7 +374,20 @@ function talk(state, publish, method, id, action, body, url) {
       }),
     ];
   }
-  if (action === 'messages' || action === 'notes') {
+  if (action === 'take-thread')
+    return problem(409, 'routing_off', 'The Page’s settings do not let this chat be taken.');
+  if (/^entries\/.+\/retry$/.test(action)) {
+    const entry = entries.find(({ id: one }) => one === action.split('/')[1]);
+    entry.delivery = { state: 'waiting', at: new Date().toISOString() };
+    publish(`property:${card.property_id}`, {
+      t: 'delivery',
+      conversation_id: id,
+      entry_id: entry.id,
+      delivery: entry.delivery,
+    });
+    return [204];
+  }
+  if (action === 'messages' || action === 'notes' || action === 'templates') {
     if (state.failSend) return problem(503, 'unavailable', 'Later.');
     const seq = (entries.at(-1)?.seq ?? 0) + 1;
     const entry = {
@@ -372,7 +396,8 @@ function talk(state, publish, method, id, action, body, url) {
       id: `${id}-${seq}`,
       kind: action === 'notes' ? 'note' : 'message',
       author: { kind: 'agent', id: 'u1', name: 'Ana' },
-      text: body.text,
+      text: body.text ?? 'Hello Jana, room 12 is ready for you.',
+      ...(body.template ? { template: body.template } : {}),
       at: new Date().toISOString(),
       client_id: body.client_id,
     };

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { buttonClass } from '@/ui/Button';
-import { Lamps } from './Lamps';
+import { LampCount, Lamps } from './Lamps';
 import { Steps } from './Steps';
 import { lampsOf, OUTSIDE } from './state';
 import { useChannels } from './useChannels';
@@ -48,7 +48,9 @@ export default function Connect() {
   const ready = account && lamps.every(({ on }) => on);
   return (
     <>
-      <PageHead title={t('connect.title', { channel: name })}>
+      <PageHead
+        title={channel === 'api' ? t('channels.connectApi') : t('connect.title', { channel: name })}
+      >
         <Link to="/channels" search={{ property }} className={buttonClass('ghost')}>
           <ArrowLeft size={14} strokeWidth={1.75} aria-hidden className="rtl:-scale-x-100" />
           {t('connect.back')}
@@ -62,8 +64,11 @@ export default function Connect() {
             <>
               <div className="min-w-0">
                 <p className="mb-3 text-ink2 text-ui">
-                  {t('connect.lead', { channel: name, property: place })}
+                  {t(channel === 'api' ? 'connect.leadApi' : 'connect.lead', { property: place })}
                 </p>
+                <div className="mb-2 lg:hidden">
+                  <LampCount lamps={lamps} />
+                </div>
                 <Steps steps={steps} open={chosen ?? next} onOpen={setChosen} />
                 {ready && (
                   <p role="status" className="mt-4 rounded-card bg-live-tint px-4 py-3 text-live">
@@ -80,7 +85,7 @@ export default function Connect() {
               </div>
               <aside
                 aria-label={t('lamp.title')}
-                className="self-start rounded-card border border-line bg-surface p-4 max-lg:order-first lg:sticky lg:top-5"
+                className="self-start rounded-card border border-line bg-surface p-4 max-lg:justify-self-stretch lg:sticky lg:top-5"
               >
                 <h2 className="mb-3 font-semibold text-ui">{t('lamp.title')}</h2>
                 <Lamps lamps={lamps} channel={channel} />

@@ -22,7 +22,9 @@ export function ConnectCards({ property }: { property: string }) {
                 search={{ property, channel }}
                 className="font-semibold text-ui after:absolute after:inset-0 after:rounded-[inherit]"
               >
-                {t('channels.connectOne', { channel: t(`channel.${channel}`) })}
+                {channel === 'api'
+                  ? t('channels.connectApi')
+                  : t('channels.connectOne', { channel: t(`channel.${channel}`) })}
               </Link>
             </p>
             <p className="mt-1 text-ink2 text-label">{t(`channelAbout.${channel}`)}</p>

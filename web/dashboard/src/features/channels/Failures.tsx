@@ -23,7 +23,7 @@ export function Failures({ account }: { account: ChannelAccount }) {
           {list.map(({ reason, count }) => (
             <li key={reason} className="text-ui">
               <span className="flex items-baseline gap-3">
-                <span className="min-w-0 flex-1">{words(reason)}</span>
+                <span className="min-w-0 flex-1 first-letter:uppercase">{words(reason)}</span>
                 <span className="nums font-semibold">{count}</span>
               </span>
               <span aria-hidden className="mt-1 block h-1 rounded-full bg-sunken">

@@ -2,10 +2,7 @@ import clsx from 'clsx';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Lamp, OutsideChannel } from '@/api/channels';
-import { serverNow } from '@/lib/clock';
-import { momentIn } from '@/lib/format';
-
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { dateTime } from '@/lib/format';
 
 /** The things that must be so, each a lamp: lit since when, or dark and what lights it. */
 export function Lamps({ lamps, channel }: { lamps: Lamp[]; channel: OutsideChannel }) {
@@ -16,6 +13,27 @@ export function Lamps({ lamps, channel }: { lamps: Lamp[]; channel: OutsideChann
         <Row key={lamp.name} lamp={lamp} channel={channel} last={index === lamps.length - 1} />
       ))}
     </ul>
+  );
+}
+
+/** The same in a line, for a narrow screen: how many are lit, and which. */
+export function LampCount({ lamps }: { lamps: Lamp[] }) {
+  const { t } = useTranslation();
+  return (
+    <p className="flex items-center gap-2 text-ink2 text-label">
+      <span aria-hidden className="flex gap-1">
+        {lamps.map(({ name, on, cure }) => (
+          <span
+            key={name}
+            className={clsx(
+              'size-2.5 rounded-full',
+              on ? 'bg-live' : cure ? 'bg-danger' : 'border-2 border-strong',
+            )}
+          />
+        ))}
+      </span>
+      {t('lamp.count', { on: lamps.filter(({ on }) => on).length, all: lamps.length })}
+    </p>
   );
 }
 
@@ -34,7 +52,7 @@ function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; las
           <span className={clsx('nums text-label', lamp.on ? 'text-live' : 'text-ink3')}>
             {lamp.on
               ? lamp.at
-                ? t('lamp.since', { at: momentIn(lamp.at, ZONE, serverNow()) })
+                ? t('lamp.since', { at: dateTime(lamp.at) })
                 : t('lamp.on')
               : t('lamp.dark')}
           </span>

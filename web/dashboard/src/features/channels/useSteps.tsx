@@ -26,10 +26,15 @@ export function useSteps(state: State): Step[] {
   const { t } = useTranslation();
   const [number, setNumber] = useState<NumberKind>();
   const [route, setRoute] = useState<'page' | 'login'>();
+  const [passed, setPassed] = useState(false);
   const { channel, property, apps, app, account, onApp, onAccount, onOpen } = state;
   const lit = (name: string) => Boolean(account?.lamps.find((lamp) => lamp.name === name)?.on);
   const way = route ?? account?.route;
   const kind = number ?? account?.settings.mode;
+  const pass = () => {
+    setPassed(true);
+    onOpen('app');
+  };
   const hello: Step = {
     key: 'hello',
     title: t('connect.helloTitle'),
@@ -87,18 +92,18 @@ export function useSteps(state: State): Step[] {
     steps.unshift({
       key: 'number',
       title: t('connect.numberTitle'),
-      done: Boolean(kind || app),
+      done: passed || Boolean(app),
       summary: kind && t(`connect.number_${kind}`),
-      body: <NumberStep value={kind} onChoose={setNumber} onNext={() => onOpen('app')} />,
+      body: <NumberStep value={kind} onChoose={setNumber} onNext={pass} />,
     });
   }
   if (channel === 'instagram') {
     steps.unshift({
       key: 'route',
       title: t('connect.routeTitle'),
-      done: Boolean(way || app),
+      done: passed || Boolean(app),
       summary: way && t(`connect.route_${way}`),
-      body: <RouteStep value={way} onChoose={setRoute} onNext={() => onOpen('app')} />,
+      body: <RouteStep value={way} onChoose={setRoute} onNext={pass} />,
     });
   }
   return steps;

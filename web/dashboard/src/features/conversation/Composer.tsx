@@ -13,7 +13,7 @@ import { type DraftTab, drafts, useDraft } from './drafts';
 import { unresolved } from './placeholders';
 import { ShortcutMenu } from './ShortcutMenu';
 import { outbox, shownEpoch } from './sending';
-import { ACCEPTED, useAttachments } from './useAttachments';
+import { acceptedOn, useAttachments } from './useAttachments';
 import { useShortcutMenu } from './useShortcutMenu';
 import { useStaleNotice } from './useStaleNotice';
 import { useTypingHint } from './useTyping';
@@ -32,7 +32,7 @@ export function Composer({ card }: { card: Card }) {
   const text = useDraft(card.id)[tab];
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const files = useAttachments(card.id);
+  const files = useAttachments(card.id, card.channel);
   const typing = useTypingHint(card.id);
   const [stale, clearStale] = useStaleNotice(card.id);
   const menuId = useId();
@@ -168,7 +168,7 @@ export function Composer({ card }: { card: Card }) {
               type="file"
               hidden
               multiple
-              accept={ACCEPTED}
+              accept={acceptedOn(card.channel)}
               onChange={(event) => {
                 take(event.target.files);
                 event.target.value = '';

@@ -42,8 +42,11 @@ export function ConversationHead({ card, can, onClose, panel, onPanel, roomy }: 
         <h2 className="one-line min-w-0 font-semibold text-msg">
           <bdi>{label}</bdi>
         </h2>
-        <ControlChip card={card} />
-        <ChannelChips card={card} />
+        {card.thread || card.can_answer === false ? (
+          <ChannelChips card={card} />
+        ) : (
+          <ControlChip card={card} />
+        )}
         <Viewers card={card} />
       </div>
       <div className="flex items-center gap-1.5">

@@ -75,7 +75,6 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
             {t('message.outsideHint', { channel: t(`channel.${card.channel}`) })}
           </span>
         )}
-        {entry.late && <span className="text-ink3 text-meta">{t('message.late')}</span>}
       </header>
       {entry.referral && <ReferralView referral={entry.referral} />}
       {entry.quote && <QuoteView quote={entry.quote} />}
@@ -102,13 +101,17 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
             )}
             <CarriedView entry={entry} light={kind === 'agent'} />
             {entry.text && <Linked text={entry.text} />}
-            {entry.files && entry.files.length > 0 && <Files files={entry.files} />}
+            {entry.files && entry.files.length > 0 && (
+              <Files files={entry.files} light={kind === 'agent'} />
+            )}
           </>
         )}
       </div>
       {entry.reactions && entry.reactions.length > 0 && <Reactions reactions={entry.reactions} />}
-      {entry.edited && !entry.unsent && (
-        <span className="px-1 text-ink3 text-meta">{t('message.edited')}</span>
+      {(entry.edited || entry.late) && !entry.unsent && (
+        <span className="px-1 text-ink3 text-meta">
+          {t(entry.edited ? 'message.edited' : 'message.late')}
+        </span>
       )}
       {entry.suggestions && entry.suggestions.length > 0 && (
         <ul className="flex flex-wrap justify-end gap-1">

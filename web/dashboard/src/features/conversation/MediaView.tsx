@@ -2,7 +2,6 @@ import { CircleAlert, ExternalLink, LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Media } from '@/api/carried';
 import { Files } from './Files';
-import { Player } from './Player';
 
 /** What a guest attached, or somebody sent: a photo to see, a voice message to hear, a document to open. */
 export function MediaView({ media, light }: { media: Media; light: boolean }) {
@@ -44,24 +43,8 @@ export function MediaView({ media, light }: { media: Media; light: boolean }) {
       />
     );
   }
-  if (file.type.startsWith('audio/')) {
-    return <Player url={file.url} label={media.voice ? what : name || what} light={light} />;
-  }
-  if (file.type.startsWith('video/')) {
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: a guest's video has no captions
-      <video
-        src={file.url}
-        controls
-        preload="metadata"
-        aria-label={name || what}
-        width={file.width}
-        height={file.height}
-        className="max-h-80 w-auto max-w-full rounded-control bg-sunken"
-      />
-    );
-  }
-  return <Files files={[file]} />;
+  const label = media.voice ? what : undefined;
+  return <Files files={[file]} light={light} label={label} />;
 }
 
 /** Something that stands elsewhere and may end there; it is opened in a tab of its own and never loaded here. */

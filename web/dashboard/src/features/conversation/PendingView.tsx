@@ -29,7 +29,7 @@ export function PendingView({ id, pending }: { id: string; pending: Pending }) {
       >
         {note && <Lock size={12} aria-hidden className="me-1.5 inline" />}
         <Linked text={text} />
-        {pending.files.length > 0 && <Files files={pending.files} />}
+        {pending.files.length > 0 && <Files files={pending.files} light={!note} />}
       </div>
       {failed ? (
         <div

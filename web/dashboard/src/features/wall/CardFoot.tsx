@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { Eye, FileText, PenLine } from 'lucide-react';
+import { Cable, Eye, FileText, PenLine } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
@@ -33,7 +33,7 @@ export function CardFoot({
         )}
       >
         <Holder card={card} />
-        {!tight && <Page card={card} />}
+        {!tight && (card.account ? <Account card={card} /> : <Page card={card} />)}
         <Watchers card={card} />
       </div>
       <div className="relative z-10 ms-auto flex items-center gap-1">{children}</div>
@@ -64,6 +64,22 @@ function Page({ card }: { card: Card }) {
       <FileText size={12} strokeWidth={1.5} className="shrink-0" aria-hidden />
       <span className="sr-only">{t('wall.onPage')}</span>
       <bdi className="one-line">{card.page.title || pagePath(card.page.url)}</bdi>
+    </span>
+  );
+}
+
+/** Which number, Page or account the guest wrote to. */
+function Account({ card }: { card: Card }) {
+  const { t } = useTranslation();
+  const channel = t(`channel.${card.channel}`, { defaultValue: card.channel });
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <Cable size={12} strokeWidth={1.5} className="shrink-0" aria-hidden />
+      <bdi className="one-line">
+        {channel === card.account?.name
+          ? channel
+          : t('wall.channelAt', { channel, account: card.account?.name })}
+      </bdi>
     </span>
   );
 }
