@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,15 +25,18 @@ type listenFlags struct {
 	DatabaseURL string `help:"postgres://… to use PostgreSQL; absent: SQLite in the data folder." placeholder:"URL"`
 	RedisURL    string `help:"redis://… lets several servers on one PostgreSQL hear each other at once; Valkey does as well." placeholder:"URL"`
 	outwardFlags
-	Limits      string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
-	Log         string `help:"Form of the log lines." enum:"text,json" default:"text"`
-	LogLevel    string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
-	ProfileAddr string `help:"Where go tool pprof may ask, as host:port of this machine (default nowhere)." placeholder:"HOST:PORT"`
+	GraphBaseURL string `help:"An address below which each of Meta's hosts is a path; absent: Meta's own hosts, or the simulator." placeholder:"URL"`
+	GraphVersion string `help:"The version of Meta's Graph API that is asked (default the newest known)." placeholder:"vN.N"`
+	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
+	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
+	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
+	ProfileAddr  string `help:"Where go tool pprof may ask, as host:port of this machine (default nowhere)." placeholder:"HOST:PORT"`
 }
 
 type serveCmd struct {
 	listenFlags
-	Data string `help:"The data folder (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
+	Data      string `help:"The data folder (default ./deskbell-data)." default:"${data}" placeholder:"DIR" type:"path"`
+	Simulator bool   `help:"Play Meta and guests' phones at /simulator/, for training: connected accounts then speak with it and not with Meta."`
 }
 
 type demoCmd struct {
@@ -45,7 +49,10 @@ func (serveCmd) Help() string { return addressHelp }
 
 // Run serves an installation.
 func (c serveCmd) Run(e *env) error {
-	return c.serve(e, c.Data, false, func(a *app.App) error {
+	return c.serve(e, app.Config{Dir: c.Data, Simulator: c.Simulator}, func(a *app.App) error {
+		if c.Simulator {
+			fmt.Fprintf(e.stdout, "The channel simulator is at %s/simulator/; Meta is not asked.\n", a.BaseURL())
+		}
 		token, err := a.SetupToken(e.ctx)
 		if err != nil || token == "" {
 			return err
@@ -57,13 +64,14 @@ func (c serveCmd) Run(e *env) error {
 
 // Run serves the sample property.
 func (c demoCmd) Run(e *env) error {
-	return c.serve(e, c.Data, true, func(a *app.App) error {
+	return c.serve(e, app.Config{Dir: c.Data, Demo: true}, func(a *app.App) error {
 		base := a.BaseURL()
 		fmt.Fprintf(e.stdout, "\nDeskbell's sample property is open.\n\n"+
 			"  The hotel's website, with the chat   %s/demo/\n"+
+			"  Guests' phones: WhatsApp and others  %s/simulator/\n"+
 			"  The desk                             %s/\n"+
 			"  The API                              %s/api/docs\n\n"+
-			"Sign-ins, all with the password %s:\n\n", base, base, base, app.DemoPassword)
+			"Sign-ins, all with the password %s:\n\n", base, base, base, base, app.DemoPassword)
 		for _, s := range app.DemoSignIns() {
 			fmt.Fprintf(e.stdout, "  %-24s %s\n", s.Email, roleWords(s.Role))
 		}
@@ -78,8 +86,9 @@ func roleWords(r desk.Role) string {
 }
 
 // serve checks the flags, listens, and runs until the context ends. opened is called when requests are answered.
-func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) error) error {
-	cfg, err := f.config(e, dir, demo)
+func (f listenFlags) serve(e *env, cfg app.Config, opened func(*app.App) error) error {
+	dir, demo := cfg.Dir, cfg.Demo
+	cfg, err := f.config(e, cfg)
 	if err != nil {
 		return err
 	}
@@ -130,8 +139,10 @@ func (f listenFlags) serve(e *env, dir string, demo bool, opened func(*app.App) 
 	return err
 }
 
-func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
-	cfg := app.Config{Dir: dir, DatabaseURL: f.DatabaseURL, RedisURL: f.RedisURL, Demo: demo, LimitsOff: f.Limits == "off", Version: version}
+// config adds what the flags say to what the command is.
+func (f listenFlags) config(e *env, cfg app.Config) (app.Config, error) {
+	cfg.DatabaseURL, cfg.RedisURL, cfg.LimitsOff, cfg.Version = f.DatabaseURL, f.RedisURL, f.Limits == "off", version
+	cfg.GraphBaseURL, cfg.GraphVersion = strings.TrimRight(f.GraphBaseURL, "/"), f.GraphVersion
 	var err error
 	if cfg.BaseURL, cfg.Proxies, err = f.check(); err != nil {
 		return cfg, err
@@ -143,6 +154,9 @@ func (f listenFlags) config(e *env, dir string, demo bool) (app.Config, error) {
 		return cfg, err
 	}
 	if err := checkRedis(f.RedisURL, f.DatabaseURL); err != nil {
+		return cfg, err
+	}
+	if err := checkGraph(cfg.GraphBaseURL, cfg.GraphVersion); err != nil {
 		return cfg, err
 	}
 	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
@@ -172,6 +186,20 @@ func checkRedis(s, database string) error {
 	}
 	if _, err := relay.NewRedis(s, ""); err != nil {
 		return usage("the Redis URL is not right: %v", err)
+	}
+	return nil
+}
+
+var graphVersion = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,2}$`)
+
+func checkGraph(base, version string) error {
+	if base != "" {
+		if u, err := url.Parse(base); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" {
+			return usage("the base of the Graph API must look like http://host/path; leave it out for Meta's own")
+		}
+	}
+	if version != "" && !graphVersion.MatchString(version) {
+		return usage("--graph-version %q is not like v26.0", version)
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"deskbell/internal/app"
 )
 
 type serviceCmd struct {
@@ -53,7 +55,7 @@ const (
 
 // Run installs the service.
 func (c serviceInstallCmd) Run(e *env) error {
-	if _, err := c.config(e, c.Data, false); err != nil {
+	if _, err := c.config(e, app.Config{Dir: c.Data}); err != nil {
 		return err
 	}
 	if c.Print {

@@ -68,6 +68,8 @@ type Config struct {
 	node string
 	// Demo fills an empty folder with the sample properties and serves their website.
 	Demo bool
+	// Simulator plays Meta and its guests' phones at /simulator/; a demo always has it.
+	Simulator bool
 	// GraphBaseURL is an address below which each of Meta's hosts is a path; "" are Meta's hosts, or the simulator.
 	// GraphVersion is the version that is asked there; "" is the newest known.
 	GraphBaseURL, GraphVersion string
@@ -109,6 +111,7 @@ type App struct {
 	clock      *clock.Clock
 	attendance *realtime.Attendance
 	outward    *outward.Client
+	simulated  *simulated // nil where it was not asked for
 	channels   *channels
 	push       *push.Service
 	post       *mail.Post
@@ -163,8 +166,12 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		return nil, err
 	}
 	now := cfg.Now
+	played, err := openSimulator(ctx, &cfg)
+	if err != nil {
+		return nil, err
+	}
 	cfg.Outward.Named = cfg.GraphBaseURL
-	a := &App{cfg: cfg, store: s, room: room, outward: outward.New(cfg.Outward)}
+	a := &App{cfg: cfg, store: s, room: room, simulated: played, outward: outward.New(cfg.Outward)}
 	if cfg.DatabaseURL != "" {
 		if a.clock, err = clock.New(ctx, s, now, cfg.Log); err != nil {
 			return nil, fmt.Errorf("ask the database what time it is: %w", err)
@@ -266,7 +273,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
-		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Late: a.nodes.Late,
+		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Prepared: a.channels.connections, Late: a.nodes.Late,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
@@ -299,7 +306,11 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff,
 		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies,
 			Channels: hooks.Channels{Adapters: a.channels.adapters, Apps: a.channels.connections, Intake: a.channels.intake}}), Metrics: numbers.Handler(), Count: numbers.Request,
-		Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Weak: a.weak, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
+		Simulator: a.simulated.handler(), Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Weak: a.weak, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
+	})
+	a.simulated.attach(a.handler, func(r *http.Request) error {
+		_, _, err := a.authenticate(r)
+		return err
 	})
 	return a, nil
 }
@@ -350,6 +361,7 @@ func (a *App) ended(personID string, left bool) {
 
 // Close closes what Open opened, where Run was never called.
 func (a *App) Close() error {
+	a.simulated.leave()
 	a.guests.Close()
 	a.push.Close()
 	a.outward.Close()
@@ -369,6 +381,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.fanout.WatchOffers(working) })
 	g.Go(func() error { return a.bell.Run(working, a.desk) })
 	g.Go(func() error { return a.plain(working) })
+	g.Go(func() error { return a.simulated.run(working, a) })
 	g.Go(func() error { return a.keepSecure(working) })
 	g.Go(func() error { return a.taker.Run(working, a.desk) })
 	g.Go(func() error { return a.channels.run(working, a.desk) })
@@ -399,6 +412,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	// Shutdown waits for open answers, so the streams are told to go while it does.
 	closed := make(chan struct{})
 	server.RegisterOnShutdown(func() {
+		a.simulated.leave()
 		a.guests.Close()
 		if e := a.staff.Close(stopping); e != nil {
 			a.cfg.Log.Warn("live connections not closed in time", "err", e)

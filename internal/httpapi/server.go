@@ -25,6 +25,7 @@ type Config struct {
 	StaffDoc, GuestDoc  *huma.OpenAPI
 	Widget, Files, Live http.Handler
 	Hooks               http.Handler // what other programs bring
+	Simulator           http.Handler
 	Metrics             http.Handler
 	Count               func(route string, status int, took time.Duration)
 	Dist                fs.FS // of the built front ends: dashboard/, site/
@@ -87,6 +88,7 @@ func New(cfg Config) http.Handler {
 		plain(w, http.StatusOK, "ready")
 	})
 	handle("GET /metrics", cfg.Metrics)
+	handle("/simulator/", cfg.Simulator)
 	if cfg.Demo {
 		mux.Handle("/demo/", http.StripPrefix("/demo", site(cfg.Dist)))
 	}

@@ -83,6 +83,31 @@ func site(dist fs.FS) http.Handler {
 	})
 }
 
+// Phones serves the simulator's page below /simulator/.
+func Phones(dist fs.FS) http.Handler {
+	files := asset.In(dist, "simulator")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !reading(w, r) {
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Security-Policy", docsPolicy)
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/simulator")
+		if name = strings.TrimPrefix(name, "/"); name == "" {
+			name = "index.html"
+		}
+		switch f := files.Find(name); {
+		case f != nil:
+			f.Send(w, r, keep(name))
+		case files.Find("index.html") == nil:
+			notBuilt(w, "The channel simulator")
+		default:
+			problem.NotFound(w, r)
+		}
+	})
+}
+
 // notBuilt says what is missing in a binary that was compiled without the front ends.
 func notBuilt(w http.ResponseWriter, what string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
