@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"deskbell/internal/channel"
@@ -36,6 +37,13 @@ func (c *Connections) TakeThread(ctx context.Context, p desk.Person, conversatio
 			return desk.ErrNotFound
 		}
 		guest = ids[0]
+		if acc.Channel == desk.ChannelWhatsApp { // it takes a number there, and would not know the business-scoped id
+			for _, id := range ids {
+				if strings.Trim(id, "0123456789") == "" {
+					guest = id
+				}
+			}
+		}
 		return nil
 	})
 	if err != nil {
