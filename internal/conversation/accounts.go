@@ -61,6 +61,18 @@ func (a Account) Open(s desk.State, by desk.AuthorKind, now time.Time) (open, la
 	return false, false
 }
 
+// closes is when nobody of the desk can answer any more; zero where that is never, or where there is no account.
+func (a *Account) closes(s desk.State) time.Time {
+	if a == nil {
+		return time.Time{}
+	}
+	until, human := a.Window(s)
+	if human.After(until) {
+		return human
+	}
+	return until
+}
+
 // Accounts keeps the channel accounts in memory, because every change of a conversation outside the website needs one. A
 // change made on this node is seen at once (Forget), one of another node within two seconds.
 type Accounts struct {

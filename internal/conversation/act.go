@@ -306,7 +306,7 @@ func (d *Desk) save(tx store.Tx, prop desk.Property, account *Account, before de
 	if err != nil {
 		return err
 	}
-	entries, err := d.number(tx, prop, before, &out, ev, ticket)
+	entries, err := d.number(tx, prop, account, before, &out, ev, ticket)
 	if err != nil {
 		return err
 	}

@@ -232,3 +232,249 @@ func TestOuter_ATakeWithdrawsWhatTheAssistantHasNotSent(t *testing.T) {
 		"agent waiting: Ana from the front desk joined. You are now chatting with a person.\n\nHello Jana",
 		"agent waiting: From 06:30")
 }
+
+func TestOuter_LiveChatByButtonsAndNumbers(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelWhatsApp, func(c *channel.Capabilities) { c.Billed = true })
+	o.hears("Hello")
+	if err := o.desk.Answered(t.Context(), o.turn(), conversation.Answer{Text: "I do not know.", Language: "en",
+		Answer: desk.Answer{Decision: "cannot_help", OfferHuman: true}}); err != nil {
+		t.Fatal(err)
+	}
+	o.sends("assistant waiting: Helper: I do not know. [Human Chat]")
+	o.hears("Human Chat", press("deskbell:human"))
+	if s := o.talk(); s.Controller.Kind != desk.ControllerWaiting || s.Turn.Open() {
+		t.Fatalf("pressed: %+v, turn %+v", s.Controller, s.Turn)
+	}
+	if got := o.messages(o.talk().ID); len(got) != 3 || got[2] != "guest: Human Chat" {
+		t.Errorf("the press does not stand in the thread: %q", got)
+	}
+	waiting := "system waiting: Please wait while we connect you to an agent [Cancel]"
+	o.sends("assistant waiting: Helper: I do not know. [Human Chat]", waiting)
+	// Each line costs: "still connecting" is not needed, what to do now is.
+	o.pass(time.Minute)
+	o.runDue()
+	o.sends("assistant waiting: Helper: I do not know. [Human Chat]", waiting)
+	o.pass(time.Minute)
+	o.runDue()
+	o.sends("assistant waiting: Helper: I do not know. [Human Chat]",
+		"system withdrawn: Please wait while we connect you to an agent [Cancel]",
+		"system waiting: Nobody is free at this moment, we are sorry. What would you like to do? [Leave a message] [Keep chatting] [Keep waiting]")
+	// A number means the choice as well as its button.
+	o.hears("3")
+	if s := o.talk(); s.Controller.Kind != desk.ControllerWaiting {
+		t.Errorf("keep waiting by its number: %+v", s.Controller)
+	}
+	o.hears("cancel!")
+	if s := o.talk(); s.Controller.Kind != desk.ControllerAssistant || s.Turn.Open() {
+		t.Errorf("cancelled in words: %+v", s.Controller)
+	}
+	// What was on offer once is not any more: a number is only a number.
+	o.hears("3")
+	if s := o.talk(); !s.Turn.Open() {
+		t.Error("a message that is no choice owes no turn")
+	}
+}
+
+func TestOuter_ASuggestionComesBackWhole(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelInstagram, nil)
+	o.hears("pool?")
+	question := "When is the outdoor pool open in the winter months?"
+	if err := o.desk.Answered(t.Context(), o.turn(), conversation.Answer{Text: "Did you mean:", Language: "en",
+		Answer: desk.Answer{Decision: "suggest", Suggestions: []desk.Suggestion{{ID: "s1", Text: question}, {ID: "s2", Text: "Pool"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	o.sends("assistant waiting: Helper: Did you mean:\n\n1. " + question + "\n2. Pool")
+	o.hears("1")
+	if got := o.messages(o.talk().ID); got[len(got)-1] != "guest: "+question {
+		t.Errorf("%q", got)
+	}
+	if !o.talk().Turn.Open() {
+		t.Error("no turn is owed")
+	}
+}
+
+func TestOuter_AMessageIsLeftInTheThread(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelMessenger, nil)
+	tickets := new(book)
+	o.build(func(cfg *conversation.Config) { cfg.Accounts, cfg.Tickets = o.accounts, tickets })
+	o.floor.eligible = nil
+	if _, err := o.desk.AskForHuman(t.Context(), o.contact); err != nil {
+		t.Fatal(err)
+	}
+	o.hears("Leave a message", press("deskbell:leave"))
+	if line := o.outbox(); line[len(line)-1] != "system waiting: Write it here, we answer in this chat. Photos are welcome, too." {
+		t.Errorf("%q", line)
+	}
+	o.hears("The tap drips. I am jana@example.com.")
+	o.pass(100 * time.Second)
+	o.hears("", func(in *conversation.Incoming) { in.Media = []desk.Media{{Kind: "image", State: desk.MediaPending}} })
+	if s := o.talk(); s.Turn.Open() {
+		t.Error("the assistant answers what is left for the desk")
+	}
+	o.pass(100 * time.Second)
+	o.runDue()
+	if len(tickets.opened) != 0 {
+		t.Fatal("the ticket did not wait for two minutes of quiet")
+	}
+	o.pass(20 * time.Second)
+	o.runDue()
+	if len(tickets.opened) != 1 {
+		t.Fatalf("%d tickets", len(tickets.opened))
+	}
+	f := tickets.opened[0].Form
+	if f.Text != "The tap drips. I am jana@example.com.\n[image]" || f.Email != "jana@example.com" || f.Name != "Jana" {
+		t.Errorf("%+v", f)
+	}
+	if s := o.talk(); s.Facts.Unanswered() || s.Offer.State != desk.OfferUsed || s.Turn.Open() {
+		t.Errorf("after it: %+v, %+v", s.Facts, s.Offer)
+	}
+	if got := o.outbox(); got[len(got)-1] != "system waiting: Your message has been passed on. Ticket #1001. We answer in this chat." {
+		t.Errorf("%q", got)
+	}
+	// The next message is for the assistant again.
+	o.hears("When is breakfast?")
+	if !o.talk().Turn.Open() {
+		t.Error("no turn is owed")
+	}
+}
+
+func TestOuter_WhoLeavesAMessageIsAnsweredByWhoeverTakesControl(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelMessenger, nil)
+	o.hears("Leave a message", press("deskbell:leave"))
+	o.hears("The tap drips")
+	if _, err := o.desk.TakeControl(t.Context(), ana, o.talk().ID); err != nil {
+		t.Fatal(err)
+	}
+	o.pass(3 * time.Minute)
+	s := o.talk()
+	for _, c := range s.Timers {
+		if c.Kind == desk.TimerLeaving {
+			t.Error("a ticket would be made of what an agent has")
+		}
+	}
+	if s.Facts.UnansweredSeq == 0 {
+		t.Error("what was written is not the agent's to answer")
+	}
+}
+
+func TestOuter_TheWindow(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelMessenger, nil)
+	// What was written long ago and arrives only now opens no window.
+	o.hears("Late", func(in *conversation.Incoming) { in.At = o.now().Add(-25 * time.Hour) })
+	if err := o.answers(o.turn(), "An answer"); err != nil {
+		t.Fatal(err)
+	}
+	o.sends()
+	if s := o.talk(); s.Turn.End != desk.TurnFailed || !s.Offer.Shown() || s.Facts.UnansweredSeq == 0 {
+		t.Errorf("an answer that cannot be sent counts: %+v, %+v", s.Turn, s.Facts)
+	}
+	id := o.talk().ID
+	if _, err := o.desk.Reply(t.Context(), ana, id, conversation.Draft{ClientID: "1", Text: "Sorry", Epoch: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if d := o.deliveries(); len(d) != 1 || !d[0].Doc.Late {
+		t.Errorf("a person's message within seven days: %+v", d)
+	}
+	o.pass(7 * 24 * time.Hour)
+	_, err := o.desk.Reply(t.Context(), ana, id, conversation.Draft{ClientID: "2", Text: "Still there?", Epoch: -1})
+	wantCode(t, err, desk.CodeWindow)
+	template := &desk.Template{Name: "hello", Language: "en", Filled: `{"name":"hello"}`}
+	_, err = o.desk.Reply(t.Context(), ana, id, conversation.Draft{ClientID: "3", Text: "Hello again", Template: template, Epoch: -1})
+	wantCode(t, err, desk.CodeInvalid)
+	o.can.Templates = true
+	o.accounts.Forget("acc")
+	if _, err = o.desk.Reply(t.Context(), ana, id, conversation.Draft{ClientID: "3", Text: "Hello again", Template: template, Epoch: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if d := o.deliveries(); len(d) != 2 || d[1].Doc.Template != template.Filled {
+		t.Errorf("%+v", d)
+	}
+	if e := o.entries(id); e[len(e)-1].Text != "Hello again" || e[len(e)-1].Carried.Template == nil {
+		t.Errorf("%+v", e[len(e)-1])
+	}
+}
+
+func TestOuter_AnAccountThatIsOnlyWatched(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelAPI, func(c *channel.Capabilities) { *c = channel.Capabilities{} })
+	o.hears("Is breakfast included?")
+	s := o.talk()
+	if s.Turn.Open() || s.Facts.Unanswered() || s.Controller.Kind != desk.ControllerOutside {
+		t.Errorf("%+v, %+v", s.Controller, s.Facts)
+	}
+	if _, err := o.desk.Echoed(t.Context(), conversation.Incoming{ContactID: "out", ProviderID: "e1", Text: "It is."}); err != nil {
+		t.Fatal(err)
+	}
+	for name, act := range map[string]func() error{
+		"take control": func() error { _, err := o.desk.TakeControl(t.Context(), ana, s.ID); return err },
+		"reply": func() error {
+			_, err := o.desk.Reply(t.Context(), ana, s.ID, conversation.Draft{ClientID: "1", Text: "Hi", Epoch: -1})
+			return err
+		},
+	} {
+		if err := act(); desk.CodeOf(err) != desk.CodeWatchOnly {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := o.desk.Note(t.Context(), ana, s.ID, conversation.Draft{ClientID: "2", Text: "Nice"}); err != nil {
+		t.Error(err)
+	}
+	o.pass(13 * time.Hour)
+	o.runDue()
+	o.sends()
+	if s := o.talk(); s.Controller.Kind != desk.ControllerOutside {
+		t.Errorf("after long: %+v", s.Controller)
+	}
+	if _, err := o.desk.Resolve(t.Context(), ana, s.ID, false); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOuter_AThreadThatAnotherAppHolds(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelMessenger, nil)
+	o.hears("Hello")
+	if err := o.desk.ThreadMoved(t.Context(), conversation.ThreadMoved{ContactID: "out", Owner: "4711", At: o.now()}); err != nil {
+		t.Fatal(err)
+	}
+	s := o.talk()
+	if s.Turn.Open() || s.Controller.Kind != desk.ControllerOutside || s.Facts.Unanswered() {
+		t.Errorf("%+v %+v", s.Controller, s.Turn)
+	}
+	_, err := o.desk.TakeControl(t.Context(), ana, s.ID)
+	wantCode(t, err, desk.CodeThread)
+	o.pass(time.Second)
+	o.hears("Still there?", func(in *conversation.Incoming) { in.Standby = true })
+	if s = o.talk(); s.Turn.Open() || s.Facts.Unanswered() || s.Facts.ThreadOwner != "4711" {
+		t.Errorf("shown only: %+v", s.Facts)
+	}
+	// An older word about it does not count.
+	if err := o.desk.ThreadMoved(t.Context(), conversation.ThreadMoved{ContactID: "out", At: o.now().Add(-time.Minute)}); err != nil {
+		t.Fatal(err)
+	}
+	if o.talk().Facts.ThreadOwner == "" {
+		t.Error("an older word counts")
+	}
+	o.pass(time.Second)
+	o.hears("And now?")
+	if s = o.talk(); !s.Turn.Open() || s.Controller.Kind != desk.ControllerAssistant || s.Facts.ThreadOwner != "" {
+		t.Errorf("what comes to us is ours again: %+v, %+v", s.Controller, s.Facts)
+	}
+	// Standby without a word before it.
+	o.hears("Psst", func(in *conversation.Incoming) { in.Standby = true; in.At = o.now().Add(time.Second) })
+	o.pass(2 * time.Second)
+	if s = o.talk(); s.Facts.ThreadOwner != desk.AnotherApp || s.Turn.Open() {
+		t.Errorf("%+v", s.Facts)
+	}
+	if err := o.desk.ThreadMoved(t.Context(), conversation.ThreadMoved{ContactID: "out", At: o.now()}); err != nil {
+		t.Fatal(err)
+	}
+	if s = o.talk(); s.Controller.Kind != desk.ControllerAssistant {
+		t.Errorf("ours again: %+v", s.Controller)
+	}
+}

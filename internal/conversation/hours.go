@@ -11,9 +11,10 @@ import (
 
 // whenFor are the words of a line and what they are filled with, where the line tells moments: when the desk opens, and
 // by when a message is answered. The moments themselves go into the entry's params, so that a screen can tell them in
-// its own way; its words, which are stored, say them by the property's clock and the guest's.
-func whenFor(tx store.Tx, prop desk.Property, after desk.State, l desk.Line, params map[string]string) (desk.LineCode, map[string]string, error) {
-	if l.Code != desk.LineClosed && l.Code != desk.LineTicket {
+// its own way; its words, which are stored, say them by the property's clock and the guest's. closes is when the desk can no
+// longer answer on the guest's channel, zero where that is never.
+func whenFor(tx store.Tx, prop desk.Property, after desk.State, l desk.Line, params map[string]string, closes time.Time) (desk.LineCode, map[string]string, error) {
+	if l.Code != desk.LineClosed && l.Code != desk.LineTicket && l.Code != desk.LineLeaveHere {
 		return l.Code, params, nil
 	}
 	values := maps.Clone(params)
@@ -26,6 +27,17 @@ func whenFor(tx store.Tx, prop desk.Property, after desk.State, l desk.Line, par
 		return phrases.When(language, at.In(desk.Location(zone)), now)
 	}
 	values[phrases.Zone] = phrases.ZoneName(language, prop.Settings.TimeZone)
+	switch {
+	case code == desk.LineTicket && values[ParamAddress] == "" && after.Channel != desk.ChannelWeb:
+		code = desk.LineTicketHere
+	case code == desk.LineLeaveHere:
+		opens, ok := lc.Opens(now)
+		if !ok || closes.IsZero() || opens.Before(closes) {
+			return code, params, nil
+		}
+		values[phrases.Opens] = tell(opens, lc.Zone)
+		return desk.LineLeaveMail, values, nil
+	}
 	if opens, ok := lc.Opens(now); ok && code == desk.LineClosed && l.Reason == desk.CauseHours {
 		code = desk.LineOpens
 		params[ParamOpensAt] = opens.UTC().Format(time.RFC3339)

@@ -133,10 +133,17 @@ func (d *Desk) openTicket(tx store.Tx, prop desk.Property, out *desk.Outcome, fo
 	t := NewTicket{Property: prop, State: out.State, Cause: out.Ticket}
 	t.ReplyBy, _ = prop.Settings.ReplyBy(out.State.Channel, tx.Now())
 	address := ""
-	if form != nil {
+	switch {
+	case form != nil:
 		t.Form = *form
 		address = mask(form.Email, form.Phone)
-	} else {
+	case out.TicketFrom > 0:
+		left, err := d.leftHere(tx, *out)
+		if err != nil {
+			return nil, err
+		}
+		t.Form = left
+	default:
 		c, err := tx.Contact(out.State.ContactID)
 		if err != nil {
 			return nil, err

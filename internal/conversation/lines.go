@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"strconv"
+	"time"
 
 	"deskbell/internal/conversation/phrases"
 	"deskbell/internal/desk"
@@ -28,11 +29,12 @@ const (
 
 // number turns what the rules wrote into entries: seq without gaps, the previous entry that the guest may see, and the
 // words of lines in the guest's language. What the line of a ticket tells of it is given.
-func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *desk.Outcome, ev desk.Event, ticket map[string]string) ([]desk.Entry, error) {
+func (d *Desk) number(tx store.Tx, prop desk.Property, account *Account, before desk.State, out *desk.Outcome, ev desk.Event, ticket map[string]string) ([]desk.Entry, error) {
 	now := tx.Now()
 	after := &out.State
 	entries := make([]desk.Entry, 0, len(out.Write))
 	seq, public := before.LastSeq, before.LastPublicSeq
+	closes := account.closes(*after)
 	for _, w := range out.Write {
 		seq++
 		e := desk.Entry{
@@ -43,7 +45,7 @@ func (d *Desk) number(tx store.Tx, prop desk.Property, before desk.State, out *d
 			fillMessage(&e, *w.Message, w.Note)
 		} else if w.Correction != nil {
 			e.Kind, e.Author, e.Correction = desk.EntryEdit, desk.Author{Kind: w.Author}, w.Correction
-		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev, ticket); err != nil {
+		} else if err := fillLine(tx, prop, *after, &e, *w.Line, ev, ticket, closes); err != nil {
 			return nil, err
 		}
 		if e.ID == "" {
@@ -66,7 +68,7 @@ func fillMessage(e *desk.Entry, m desk.Message, note bool) {
 	e.Author, e.Text, e.Files, e.Answer, e.Carried = m.Author, m.Text, m.Files, m.Answer, m.Carried
 }
 
-func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event, ticket map[string]string) error {
+func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, l desk.Line, ev desk.Event, ticket map[string]string, closes time.Time) error {
 	e.Kind, e.Public, e.Code = l.Kind, l.Public, l.Code
 	e.Author = desk.Author{Kind: desk.AuthorSystem}
 	params := map[string]string{}
@@ -96,7 +98,7 @@ func fillLine(tx store.Tx, prop desk.Property, after desk.State, e *desk.Entry, 
 		danger(prop.Settings, params)
 	}
 	if l.Public {
-		code, values, err := whenFor(tx, prop, after, l, params)
+		code, values, err := whenFor(tx, prop, after, l, params, closes)
 		if err != nil {
 			return err
 		}

@@ -72,7 +72,9 @@ const (
 	LineUnavailable   LineCode = "unavailable"    // (desk) a wish that met nobody, with its cause
 	LineLeaveHere     LineCode = "leave_here"     // a message for the desk is written in the thread itself
 	LineLeaveMail     LineCode = "leave_mail"     // only words: those of LineLeaveHere where the channel may close before the desk opens
-	LineThread        LineCode = "thread"         // (desk) another app holds the thread, or holds it no more
+	LineTicketHere    LineCode = "ticket_here"    // only words: those of LineTicket where the answer comes in the same thread
+	LineThread        LineCode = "thread"         // (desk) another app holds the thread
+	LineThreadOurs    LineCode = "thread_ours"    // (desk) no other app holds the thread any more
 	LineReferral      LineCode = "referral"       // (desk) how the guest came
 )
 

@@ -176,10 +176,10 @@ func threadMoves(d *step) error {
 	f.ThreadOwner = d.ev.Owner
 	if d.ev.Owner == "" {
 		if d.s.Status == StatusOpen && d.s.Controller.Kind == ControllerOutside && !d.env.Watched {
-			d.toAssistant(false, Line{Code: LineThread})
+			d.toAssistant(false, Line{Code: LineThreadOurs})
 			return nil
 		}
-		d.tell(EntrySystem, Line{Code: LineThread})
+		d.tell(EntrySystem, Line{Code: LineThreadOurs})
 		return nil
 	}
 	if d.s.Status == StatusOpen && was == "" {
