@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -58,14 +59,18 @@ func Binary() string {
 	return filepath.Join(filepath.Dir(file), "..", "..", "bin", "deskbell")
 }
 
-// FreeAddr is an address on loopback that nothing listens on now.
+// FreeAddr is an address on loopback that nothing listens on now. Its port lies below those that outgoing connections are
+// given by themselves: while a killed server is away, one of them could take its port.
 func FreeAddr() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	var err error
+	for range 100 {
+		addr := fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000))
+		var l net.Listener
+		if l, err = net.Listen("tcp", addr); err == nil {
+			return addr, l.Close()
+		}
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return "", err
 }
 
 // Start runs the binary and returns once it is ready. The caller ends it with Stop or Kill.
