@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -46,7 +47,26 @@ func (r *Room) SaveMedia(ctx context.Context, name string, body io.Reader) (desk
 	if err != nil {
 		return desk.File{}, err
 	}
+	if ext == "weba" {
+		if f, err := r.recording(ctx, name, came); err == nil {
+			return f, nil
+		}
+	}
 	return r.store(ctx, name, ext, io.NewSectionReader(came, 0, came.size), came.size)
+}
+
+// recording stores what a browser recorded in the container that channels take.
+func (r *Room) recording(ctx context.Context, name string, came *arrival) (desk.File, error) {
+	f, err := os.CreateTemp(r.dir, arriving+"*")
+	if err != nil {
+		return desk.File{}, err
+	}
+	as := &arrival{File: f}
+	defer as.drop()
+	if as.size, err = oggOf(io.NewSectionReader(came, 0, came.size), f); err != nil {
+		return desk.File{}, err
+	}
+	return r.store(ctx, name, "ogg", io.NewSectionReader(as, 0, as.size), as.size)
 }
 
 func (r *Room) mediaPicture(ctx context.Context, name string, came *arrival) (desk.File, error) {
