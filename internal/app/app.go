@@ -170,7 +170,6 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	if err != nil {
 		return nil, err
 	}
-	cfg.Outward.Named = cfg.GraphBaseURL
 	a := &App{cfg: cfg, store: s, room: room, simulated: played, outward: outward.New(cfg.Outward)}
 	if cfg.DatabaseURL != "" {
 		if a.clock, err = clock.New(ctx, s, now, cfg.Log); err != nil {

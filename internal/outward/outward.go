@@ -19,6 +19,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -46,35 +47,54 @@ type Config struct {
 	Roots *x509.CertPool
 	// Resolver finds the addresses of names; the system's if nil.
 	Resolver *net.Resolver
-	// Named is an address (http://127.0.0.1:8080/…) whose origin may be asked in the clear and wherever it lies, because
-	// the operator entered it as part of the set-up. No other name that leads to the same place is.
-	Named string
 }
 
 // Client asks the outside. It may be used concurrently.
 type Client struct {
-	allow Inside
-	http  *http.Client
-	dial  *net.Dialer
+	cfg  Config
+	http *http.Client
+	dial *net.Dialer
 	// named asks the origin that the operator named; nil without one.
 	named  *http.Client
 	origin string
+	kept   *kept
+}
+
+// kept are all that keep connections open, of a client and of those made of it.
+type kept struct {
+	mu  sync.Mutex
+	all []*http.Client
+}
+
+func (k *kept) add(c *http.Client) *http.Client {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.all = append(k.all, c)
+	return c
 }
 
 // New makes a client.
 func New(cfg Config) *Client {
-	c := &Client{allow: cfg.Allow}
+	c := &Client{cfg: cfg, kept: &kept{}}
 	// Control sees the address that is being connected to, whatever the name resolved to before.
 	c.dial = &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second, Resolver: cfg.Resolver,
 		ControlContext: func(_ context.Context, network, address string, _ syscall.RawConn) error {
 			return c.may(network, address)
 		}}
-	c.http = asker(cfg, c.dial)
-	if u, err := url.Parse(cfg.Named); err == nil && u.Host != "" {
-		c.origin = origin(u)
-		c.named = asker(cfg, &net.Dialer{Timeout: c.dial.Timeout, KeepAlive: c.dial.KeepAlive, Resolver: cfg.Resolver})
-	}
+	c.http = c.kept.add(asker(cfg, c.dial))
 	return c
+}
+
+// Naming is a client that may besides ask the origin of address (http://127.0.0.1:8080/…) in the clear and wherever it
+// lies, because the operator entered it as part of the set-up; no other name that leads to the same place. It is for what
+// the operator's address stands for and for nothing that others enter. Closing either closes both.
+func (c *Client) Naming(address string) *Client {
+	n := *c
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		n.origin = origin(u)
+		n.named = c.kept.add(asker(c.cfg, &net.Dialer{Timeout: c.dial.Timeout, KeepAlive: c.dial.KeepAlive, Resolver: c.cfg.Resolver}))
+	}
+	return &n
 }
 
 func asker(cfg Config, dial *net.Dialer) *http.Client {
@@ -113,7 +133,7 @@ func (c *Client) may(network, address string) error {
 	if err != nil {
 		return ErrInside
 	}
-	if Public(at.Addr()) || c.allow.holds(at.Addr()) {
+	if Public(at.Addr()) || c.cfg.Allow.holds(at.Addr()) {
 		return nil
 	}
 	return ErrInside
@@ -151,9 +171,10 @@ func (c *Client) Stream(r *http.Request, most int64) (*http.Response, error) {
 
 // Close ends connections that are kept open.
 func (c *Client) Close() {
-	c.http.CloseIdleConnections()
-	if c.named != nil {
-		c.named.CloseIdleConnections()
+	c.kept.mu.Lock()
+	defer c.kept.mu.Unlock()
+	for _, a := range c.kept.all {
+		a.CloseIdleConnections()
 	}
 }
 

@@ -159,7 +159,7 @@ func TestDo_TheNamedOriginAlone(t *testing.T) {
 	var asked atomic.Int32
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer s.Close()
-	c := client(t, outward.Config{Named: s.URL + "/simulator/graph"})
+	c := client(t, outward.Config{}).Naming(s.URL + "/simulator/graph")
 	if _, err := ask(t, c, s.URL+"/anything"); err != nil {
 		t.Errorf("the named origin: %v", err)
 	}

@@ -79,7 +79,7 @@ func (a *API) Asked() []Asked {
 
 // Client asks the API and nothing else inside.
 func (a *API) Client(t testing.TB) *outward.Client {
-	c := outward.New(outward.Config{Named: a.URL})
+	c := outward.New(outward.Config{}).Naming(a.URL)
 	t.Cleanup(c.Close)
 	return c
 }

@@ -43,7 +43,7 @@ func newGraph(t *testing.T, answers map[string]string) *graph {
 	g := &graph{answers: answers, status: http.StatusOK}
 	srv := httptest.NewServer(g)
 	t.Cleanup(srv.Close)
-	client := outward.New(outward.Config{Named: srv.URL + "/graph"})
+	client := outward.New(outward.Config{})
 	t.Cleanup(client.Close)
 	api, err := meta.New(meta.Config{Client: client, Base: srv.URL + "/graph", Version: "v26.0"})
 	if err != nil {

@@ -41,7 +41,7 @@ const (
 type Config struct {
 	Client *outward.Client
 	// Base is an address below which each of Meta's hosts is a path element, as in the simulator; "" are the hosts
-	// themselves. The client has to have it as the origin that the operator named.
+	// themselves. It may lie inside and in the clear: the operator entered it.
 	Base string
 	// Version is the API's; the constant of that name if "".
 	Version string
@@ -64,6 +64,7 @@ func New(cfg Config) (*Graph, error) {
 		if u, err := url.Parse(g.base); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return nil, fmt.Errorf("the base of the Graph API is no address: %q", cfg.Base)
 		}
+		g.client = cfg.Client.Naming(g.base)
 	}
 	return g, nil
 }

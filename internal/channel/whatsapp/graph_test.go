@@ -38,7 +38,7 @@ func newGraph(t *testing.T) *graph {
 	srv := httptest.NewServer(g)
 	t.Cleanup(srv.Close)
 	g.base = srv.URL
-	client := outward.New(outward.Config{Named: srv.URL})
+	client := outward.New(outward.Config{})
 	t.Cleanup(client.Close)
 	api, err := meta.New(meta.Config{Client: client, Base: srv.URL, Version: "v26.0"})
 	if err != nil {
