@@ -294,6 +294,7 @@ func (n *nodes) catchUp(ctx context.Context) error {
 // everything forgets what is kept, and lets everybody read again.
 func (n *nodes) everything() {
 	n.forget("")
+	n.a.channels.connections.Forget()
 	n.a.fanout.Forget()
 	n.a.fanout.Again()
 }
@@ -321,6 +322,9 @@ func (n *nodes) passOn(ctx context.Context, hints []store.Hint, doubt bool) {
 			}
 		case store.HintSessions:
 			n.sessionsEnded(h.ID)
+		case store.HintChannel:
+			n.a.channels.connections.Forget()
+			n.a.channels.accounts.Forget(h.ID)
 		case store.HintContact:
 			n.a.fanout.ForgetContact(h.ID)
 			if doubt && show > 0 && n.a.fanout.ShowContact(h.ID) {

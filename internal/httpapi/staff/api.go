@@ -19,6 +19,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/auth"
 	"deskbell/internal/bell"
+	"deskbell/internal/connect"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -102,6 +103,9 @@ type Config struct {
 	// Tickets do what people do with tickets; Mail is the installation's e-mail.
 	Tickets *tickets.Clerk
 	Mail    *mail.Post
+	// Channels are the connections to the places outside the website; Outbox sends what goes there.
+	Channels *connect.Connections
+	Outbox   Outbox
 	// Prepared are the messages that outside channels approved.
 	Prepared Prepared
 	// Late tells whether the servers of the installation hear each other late; nil is that there is one.
@@ -187,6 +191,7 @@ func (a *API) routes() {
 	a.pushRoutes()
 	a.reportRoutes()
 	a.templateRoutes()
+	a.channelRoutes()
 }
 
 // route is one operation as the tables of this package write it.
