@@ -233,3 +233,6 @@ func (n *deliveryNews) tell(ctx context.Context, wait map[place]struct{}) error 
 	}
 	return nil
 }
+
+// Connections are the accounts of channels, for tests of the whole.
+func (a *App) Connections() *connect.Connections { return a.channels.connections }
