@@ -55,7 +55,7 @@ func (*Adapter) Capabilities(a channel.Account) channel.Capabilities {
 		Answers: true, TextMax: TextMax, TextUnit: channel.Characters,
 		ButtonsMax: repliesMax, ButtonTitleMax: titleMax, ChoiceTextMax: TextMax,
 		Media: map[channel.MediaKind]channel.MediaLimit{
-			channel.MediaImage: {Types: []string{"image/png", "image/jpeg", "image/gif", "image/webp"}, Max: mediaMax},
+			channel.MediaImage: {Types: []string{"image/png", "image/jpeg", "image/gif"}, Max: mediaMax},
 			channel.MediaAudio: {Types: []string{"audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/ogg"}, Max: mediaMax},
 			channel.MediaVideo: {Types: []string{"video/mp4", "video/ogg", "video/x-msvideo", "video/quicktime", "video/webm"}, Max: mediaMax},
 			channel.MediaFile:  {Types: []string{"*/*"}, Max: mediaMax},
