@@ -113,7 +113,7 @@ export function Composer({
         <button type="button" onClick={() => sendFile('voice')}>
           Voice
         </button>
-        <Menu label="More to send" face="More" up>
+        <Menu label="More" face="More" up>
           {files.filter(here).map((extra) => (
             <button type="button" key={extra.words} onClick={() => act(extra.act)}>
               {extra.words}

@@ -81,13 +81,21 @@ function Thread({ guest, world, run }: { guest: Guest; world: World; run: Run })
   const log = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const messages = guest.messages ?? [];
-  const last = messages.at(-1)?.id;
   const typing = useTyping(guest, world);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what came last is what moves the end
+  // Pictures arrive after their message, and the box changes with the window: the end stays in sight through both.
+  const inner = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const box = log.current;
-    if (box && atEnd.current) box.scrollTop = box.scrollHeight;
-  }, [last, typing]);
+    if (!box || !inner.current) return;
+    const follow = () => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    };
+    const watch = new ResizeObserver(follow);
+    watch.observe(box);
+    watch.observe(inner.current);
+    follow();
+    return () => watch.disconnect();
+  }, []);
   const elsewhere = guest.owner && guest.owner !== world.app.id;
   return (
     <>
@@ -102,23 +110,25 @@ function Thread({ guest, world, run }: { guest: Guest; world: World; run: Run })
           atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
         }}
       >
-        {messages.length === 0 && (
-          <p className="hint">
-            Write as {guest.name}. The assistant answers as long as nobody takes over.
-          </p>
-        )}
-        {messages.map((message, at) => (
-          <Bubble
-            key={message.id}
-            message={message}
-            guest={guest}
-            newest={at === messages.length - 1}
-            replied={messages.find(({ id }) => id === message.reply_to)}
-            run={run}
-            about={setAbout}
-          />
-        ))}
-        {typing && <p className="typing">writing…</p>}
+        <div className="inner" ref={inner}>
+          {messages.length === 0 && (
+            <p className="hint">
+              Write as {guest.name}. The assistant answers as long as nobody takes over.
+            </p>
+          )}
+          {messages.map((message, at) => (
+            <Bubble
+              key={message.id}
+              message={message}
+              guest={guest}
+              newest={at === messages.length - 1}
+              replied={messages.find(({ id }) => id === message.reply_to)}
+              run={run}
+              about={setAbout}
+            />
+          ))}
+          {typing && <p className="typing">writing…</p>}
+        </div>
       </div>
       {elsewhere && (
         <p className="elsewhere">
