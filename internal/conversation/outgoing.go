@@ -33,6 +33,30 @@ func (d *Desk) Account(tx store.Tx, s desk.State) (Account, error) {
 	return *a, err
 }
 
+// Closed says why nobody of the desk can write to the guest of a conversation now; "" where somebody can.
+func (d *Desk) Closed(tx store.Tx, conversationID string) (desk.Code, error) {
+	s, err := byID(conversationID)(tx)
+	if err != nil {
+		return "", err
+	}
+	if newest, err := tx.StateOfContact(s.ContactID); err == nil {
+		s = newest // a reply to one that ended long ago begins anew, and the window is the guest's
+	}
+	a, err := d.account(tx, s)
+	switch open := a != nil; {
+	case err != nil || !open:
+		return "", err
+	case !a.Can.Answers:
+		return desk.CodeWatchOnly, nil
+	case s.Facts.ThreadOwner != "":
+		return desk.CodeThread, nil
+	}
+	if open, _ := a.Open(s, desk.AuthorAgent, tx.Now()); !open {
+		return desk.CodeWindow, nil
+	}
+	return "", nil
+}
+
 // Standing are entries of one conversation as they stand now: what was corrected since is shown so.
 func (d *Desk) Standing(tx store.Tx, s desk.State, entries []desk.Entry) ([]desk.Entry, error) {
 	if s.Channel == desk.ChannelWeb || len(entries) == 0 {

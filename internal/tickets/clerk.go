@@ -15,6 +15,8 @@ import (
 // Conversations are where a reply into a thread goes: the one door.
 type Conversations interface {
 	Reply(ctx context.Context, by desk.Person, conversationID string, d conversation.Draft) (conversation.Receipt, error)
+	// Closed says why nobody of the desk can write into a thread of an outside channel now; "" where somebody can.
+	Closed(tx store.Tx, conversationID string) (desk.Code, error)
 }
 
 // Config is what a Clerk is made of. Store, Book, Conversations, Properties and Post are required.
@@ -57,7 +59,7 @@ type Standing struct {
 	Why string
 }
 
-// Why there is no way to reach a guest.
+// Why there is no way to reach a guest: these, or the code of why nothing can be written on the guest's channel.
 const (
 	WhyNoAddress = "no_address" // the guest has left, and left no e-mail address
 	WhyNoMail    = "no_mail"    // no mail server is set up
@@ -71,24 +73,33 @@ func (c *Clerk) Standings(tx store.Tx, list []desk.Ticket) ([]Standing, error) {
 	}
 	out := make([]Standing, 0, len(list))
 	for _, t := range list {
-		way, why := c.way(t, s.Set())
+		way, why, err := c.way(tx, t, s.Set())
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, Standing{t, way, why})
 	}
 	return out, nil
 }
 
-func (c *Clerk) way(t desk.Ticket, mail bool) (desk.Way, string) {
-	switch {
-	case t.Channel != desk.ChannelWeb:
-		return desk.WayChannel, ""
-	case !c.cfg.Away(t.ContactID):
-		return desk.WayLive, ""
-	case t.Email == "":
-		return desk.WayNone, WhyNoAddress
-	case !mail:
-		return desk.WayNone, WhyNoMail
+func (c *Clerk) way(tx store.Tx, t desk.Ticket, mail bool) (desk.Way, string, error) {
+	why := WhyNoAddress
+	if t.Channel != desk.ChannelWeb {
+		closed, err := c.cfg.Conversations.Closed(tx, t.ConversationID)
+		if err != nil || closed == "" {
+			return desk.WayChannel, "", err
+		}
+		why = string(closed)
+	} else if !c.cfg.Away(t.ContactID) {
+		return desk.WayLive, "", nil
 	}
-	return desk.WayEmail, ""
+	switch {
+	case t.Email == "":
+		return desk.WayNone, why, nil
+	case !mail:
+		return desk.WayNone, WhyNoMail, nil
+	}
+	return desk.WayEmail, "", nil
 }
 
 // in loads a ticket for somebody; one that they may not see is not found.

@@ -97,6 +97,10 @@ func noWay(st Standing) error {
 	if st.Why == WhyNoMail {
 		return desk.Refuse(desk.CodeNotOffered, "The guest has left, and no mail server is set up. An operator sets one under Settings, Mail.")
 	}
+	if st.Why != WhyNoAddress {
+		return &desk.Error{Code: desk.CodeNotOffered, Reason: st.Why,
+			Message: "Nothing can be written on the guest's channel now, and no e-mail address is known. Please call them."}
+	}
 	return desk.Refuse(desk.CodeNotOffered, "The guest has left, and left no e-mail address. Please call them.")
 }
 

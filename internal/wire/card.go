@@ -62,6 +62,8 @@ type Line struct {
 	Text   string `json:"text"`
 	At     string `json:"at" format:"date-time"`
 	Kind   string `json:"kind"`
+	// Carries says what there is instead of words.
+	Carries string `json:"carries,omitempty" enum:"image,audio,voice,video,file,sticker,place,card,shared,unsupported,unsent" doc:"What there is instead of words."`
 }
 
 // Viewer is somebody who has a conversation open.
@@ -216,7 +218,7 @@ func CardFor(sum store.Summary, v CardView, who Viewing) Card {
 		w.Last = append(w.Last, LineOf(e))
 	}
 	w.Viewers, w.Unread = who.Viewers, who.Unread
-	w.Can = Can(sum.State, w.AgentGone, who.Person)
+	w.Can = Can(sum.State, w.AgentGone, who.Person, w.readOnly())
 	return w
 }
 
@@ -226,12 +228,17 @@ func LineOf(e desk.Entry) Line {
 	if text == "" && len(e.Files) > 0 {
 		text = e.Files[0].Name
 	}
-	return Line{Seq: e.Seq, Author: Author{Kind: string(e.Author.Kind), ID: e.Author.ID, Name: e.Author.Name},
+	l := Line{Seq: e.Seq, Author: Author{Kind: string(e.Author.Kind), ID: e.Author.ID, Name: e.Author.Name},
 		Text: text, At: Time(e.At), Kind: string(e.Kind)}
+	if text == "" {
+		l.Carries = carries(e)
+	}
+	return l
 }
 
-// Can names what a person may do with a conversation now, as buttons show it. It is a hint: the rules decide.
-func Can(s desk.State, agentGone string, p desk.Person) []string {
+// Can names what a person may do with a conversation now, as buttons show it. It is a hint: the rules decide. Where nobody
+// here may answer it is only read.
+func Can(s desk.State, agentGone string, p desk.Person, readOnly bool) []string {
 	if desk.Allow(p, desk.ActConverse, s.PropertyID) != nil {
 		return nil
 	}
@@ -244,6 +251,11 @@ func Can(s desk.State, agentGone string, p desk.Person) []string {
 		}
 	}
 	open, agent := s.Status == desk.StatusOpen, s.Controller.Kind == desk.ControllerAgent
+	if readOnly {
+		add(mine, "hand_back")
+		add(open && (!agent || mine || admin), "resolve")
+		return append(can, "note")
+	}
 	add(!agent, "take_control")
 	add(open && s.Request.Open() && (s.Request.TargetAgentID == "" || s.Request.TargetAgentID == p.ID), "accept")
 	add(mine, "reply")

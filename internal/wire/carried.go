@@ -196,6 +196,31 @@ func DeliveryFrame(parts []store.Delivery) Frame {
 	return Frame{T: "delivery", ConversationID: parts[0].ConversationID, EntryID: parts[0].EntryID, Delivery: DeliveryOf(parts)}
 }
 
+// carries says what a message without words has instead.
+func carries(e desk.Entry) string {
+	if e.Unsent {
+		return "unsent"
+	}
+	c := e.Carried
+	switch {
+	case c == nil:
+		return ""
+	case len(c.Media) > 0 && c.Media[0].Voice:
+		return "voice"
+	case len(c.Media) > 0:
+		return c.Media[0].Kind
+	case c.Place != nil:
+		return "place"
+	case len(c.Cards) > 0:
+		return "card"
+	case len(c.Shared) > 0:
+		return "shared"
+	case c.Unsupported:
+		return "unsupported"
+	}
+	return ""
+}
+
 // AccountRef names the channel account that a guest writes to.
 type AccountRef struct {
 	ID   string `json:"id"`
@@ -220,6 +245,11 @@ type CardOfChannel struct {
 	Window    *Window     `json:"window,omitempty"`
 	Thread    *Thread     `json:"thread,omitempty"`
 	CanAnswer *bool       `json:"can_answer,omitempty" doc:"False where the account is only watched."`
+}
+
+// readOnly reports whether nobody here may answer.
+func (w CardOfChannel) readOnly() bool {
+	return w.Thread != nil || w.CanAnswer != nil && !*w.CanAnswer
 }
 
 func cardOfChannel(s desk.State, account conversation.Account) CardOfChannel {

@@ -78,13 +78,14 @@ func (a *API) writeRoutes() {
 			ClientID string   `json:"client_id" minLength:"1" maxLength:"100" doc:"Your own id of it: a repeat is answered with the first one's receipt."`
 			Text     string   `json:"text,omitempty" maxLength:"20000"`
 			Files    []string `json:"files,omitempty" maxItems:"10" doc:"Ids of files uploaded for this conversation."`
+			ReplyTo  string   `json:"reply_to,omitempty" maxLength:"100" doc:"The entry that it answers, on channels that show that."`
 			Epoch    *int64   `json:"epoch,omitempty" minimum:"0" doc:"The control epoch last seen; absent takes the present one."`
 		}
 	}
 	write := func(name, summary string, do func(context.Context, desk.Person, string, conversation.Draft) (conversation.Receipt, error)) {
 		add(a, route{method: "POST", path: "/conversations/{id}/" + name, name: "write-" + name, tag: listTag, summary: summary, status: http.StatusCreated, also: []int{http.StatusConflict}},
 			func(ctx context.Context, v auth.Visit, in *messageInput) (*body[Sent], error) {
-				draft := conversation.Draft{ClientID: in.Body.ClientID, Text: in.Body.Text, Epoch: -1}
+				draft := conversation.Draft{ClientID: in.Body.ClientID, Text: in.Body.Text, ReplyTo: in.Body.ReplyTo, Epoch: -1}
 				if in.Body.Epoch != nil {
 					draft.Epoch = *in.Body.Epoch
 				}

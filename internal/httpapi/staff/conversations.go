@@ -161,6 +161,9 @@ func (a *API) cards(tx store.Tx, p desk.Person, page []store.Summary) ([]wire.Ca
 		if err != nil {
 			return nil, err
 		}
+		if sum.Last, err = a.cfg.Desk.Standing(tx, sum.State, sum.Last); err != nil {
+			return nil, err
+		}
 		cards = append(cards, wire.CardFor(sum, view, wire.Viewing{Person: p, Viewers: a.cfg.Live.Viewers(sum.State.ID), Unread: unread[sum.State.ID]}))
 	}
 	return cards, nil

@@ -82,7 +82,7 @@ func liveChatOf(s desk.PropertySettings) LiveChatSettings {
 		Available: !s.LiveChatWithheld, All: serviceOf(inherited(s)), Channels: map[string]Service{}, Words: map[string]Texts{},
 		Chain: []ChainStep{}, Emergency: EmergencyNumbers(s.Emergency), ReplyWithin: int(s.ReplyWithin.Minutes()),
 		DefaultWords: map[string]Texts{}, WordNames: map[string][]string{}, Now: map[string]OfferedNow{}, People: []CallablePerson{},
-		Limits: limitsOf(), PushGuestText: s.PushGuestText,
+		Limits: limitsOf(), PushGuestText: s.PushGuestText, Disclosure: !s.NoDisclosure,
 	}
 	for ch, lc := range s.LiveChat {
 		if ch != "" {
@@ -186,6 +186,7 @@ type LiveChatWish struct {
 	Emergency   *EmergencyNumbers             `json:"emergency,omitempty"`
 	ReplyWithin *int                          `json:"reply_within_minutes,omitempty"`
 	PushText    *bool                         `json:"push_guest_text,omitempty"`
+	Disclosure  *bool                         `json:"disclosure,omitempty"`
 	Version     string                        `json:"version,omitempty" maxLength:"100" doc:"Of the settings that the change was made from. Without one the last to save wins."`
 }
 
@@ -271,6 +272,9 @@ func (w LiveChatWish) apply(old desk.PropertySettings) (desk.PropertySettings, [
 	}
 	putSpan(&s.ReplyWithin, w.ReplyWithin, time.Minute)
 	put(&s.PushGuestText, w.PushText)
+	if w.Disclosure != nil {
+		s.NoDisclosure = !*w.Disclosure
+	}
 	return s, r.errors
 }
 
