@@ -89,7 +89,7 @@ func (s *simulated) run(ctx context.Context, a *App) error {
 	}
 	err := s.Run(ctx)
 	_ = server.Close()
-	if e := <-served; !errors.Is(e, http.ErrServerClosed) {
+	if e := <-served; !errors.Is(e, http.ErrServerClosed) && !errors.Is(e, net.ErrClosed) {
 		err = errors.Join(err, fmt.Errorf("serve the simulator's Graph API: %w", e))
 	}
 	return err
