@@ -163,7 +163,7 @@ func (o *Outbox) echoed(tx store.Tx, a channel.Account, contactID string, ev cha
 // says reports whether an echo says what a delivery does.
 func says(d store.Delivery, ev channel.Event) bool {
 	if f := d.Doc.File; f != nil {
-		return len(ev.Media) > 0 && ev.Media[0].Kind == kindOf(f.Type)
+		return len(ev.Media) > 0 && (ev.Media[0].Kind == kindOf(f.Type) || ev.Media[0].Kind == channel.MediaFile) // some go as documents
 	}
 	return d.Doc.Text != "" && strings.TrimSpace(d.Doc.Text) == strings.TrimSpace(ev.Text)
 }

@@ -161,11 +161,13 @@ func (o *Outbox) outgoing(d store.Delivery, s scene) (out channel.Outgoing, why 
 	}
 	out.Late = late
 	if f := doc.File; f != nil {
-		kind := kindOf(f.Type)
-		if doc.Voice {
-			kind = channel.MediaAudio
+		kind, why := s.caps.Carry(f.Type, f.Size)
+		if why != "" {
+			return out, why
 		}
-		out.Media = &channel.Upload{Kind: kind, Type: f.Type, Name: f.Name, Size: f.Size, Caption: doc.Caption, Voice: doc.Voice,
+		out.Media = &channel.Upload{Kind: kind, Type: f.Type, Name: f.Name, Size: f.Size, Caption: doc.Caption,
+			// Nobody at the desk sends music: what sounds was spoken.
+			Voice: doc.Voice || kind == channel.MediaAudio,
 			Open: func() (io.ReadCloser, error) {
 				if o.cfg.Files == nil {
 					return nil, desk.ErrNotFound

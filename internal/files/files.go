@@ -263,8 +263,8 @@ func (r *Room) keep(ctx context.Context, key string, raw io.Reader) error {
 	return r.place(key, raw)
 }
 
-// drop deletes a file that nobody knows of; at worst it takes room.
-func (r *Room) drop(ctx context.Context, key string) {
+// Drop deletes a file that nobody was told of; what cannot be deleted takes room, and nothing else.
+func (r *Room) Drop(ctx context.Context, key string) {
 	if r.vault != nil {
 		_ = r.vault.Drop(context.WithoutCancel(ctx), key)
 	}

@@ -29,7 +29,7 @@ func (r *Room) ReceiveLogo(w http.ResponseWriter, req *http.Request) (desk.File,
 	if f.Width <= LogoSide && f.Height <= LogoSide && strings.HasPrefix(f.Type, "image/") {
 		return f, nil
 	}
-	defer r.drop(req.Context(), f.Key)
+	defer r.Drop(req.Context(), f.Key)
 	if !strings.HasPrefix(f.Type, "image/") {
 		return desk.File{}, errNoPicture
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"deskbell/internal/auth"
+	"deskbell/internal/channel"
 	"deskbell/internal/desk"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/store"
@@ -46,6 +47,10 @@ func (a *API) upload(ctx context.Context, v auth.Visit, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.read(ctx, func(tx store.Tx) error { return a.carries(tx, s, file) }); err != nil {
+		a.cfg.Files.Drop(ctx, file.Key)
+		return nil, err
+	}
 	row.File = file
 	if err := a.write(ctx, func(tx store.Tx) error {
 		row.CreatedAt = tx.Now()
@@ -54,6 +59,24 @@ func (a *API) upload(ctx context.Context, v auth.Visit, in *struct {
 		return nil, err
 	}
 	return answer(wire.FileOf(file)), nil
+}
+
+// carries refuses what the guest's channel would.
+func (a *API) carries(tx store.Tx, s desk.State, f desk.File) error {
+	if s.Channel == desk.ChannelWeb {
+		return nil
+	}
+	account, err := a.cfg.Desk.Account(tx, s)
+	if err != nil {
+		return err
+	}
+	switch _, reason := account.Can.Carry(f.Type, f.Size); reason {
+	case "":
+		return nil
+	case channel.ReasonMediaTooBig:
+		return desk.Refuse(desk.CodeTooLarge, "The file is larger than this guest's channel takes. Send a smaller one.")
+	}
+	return desk.Refuse(desk.CodeUnsupportedType, "This guest's channel does not take this kind of file. Send it as something else, such as a photo or a PDF.")
 }
 
 // attached are the files that a message names: each uploaded by this person for this conversation.
