@@ -273,6 +273,230 @@ export interface components {
             /** @enum {string} */
             role?: "agent" | "knowledge_manager" | "admin" | "operator";
         };
+        ChannelAbilities: {
+            /** @description Without it the account is only watched. */
+            answers: boolean;
+            billed: boolean;
+            /** Format: int64 */
+            caption_max?: number;
+            delivered: boolean;
+            /**
+             * Format: int64
+             * @description For how long a person may write.
+             */
+            human_window_hours?: number;
+            /** @description What may be sent, by kind. */
+            media?: {
+                [key: string]: components["schemas"]["ChannelMedia"];
+            };
+            read: boolean;
+            templates: boolean;
+            /** Format: int64 */
+            text_max?: number;
+            /** @enum {string} */
+            text_unit?: "characters" | "bytes";
+            typing: boolean;
+            /**
+             * Format: int64
+             * @description For how long after the guest's last message anything may be sent; absent is for ever.
+             */
+            window_hours?: number;
+        };
+        ChannelAccount: {
+            app_id: string;
+            callback?: string;
+            capabilities: components["schemas"]["ChannelAbilities"];
+            /** @enum {string} */
+            channel: "messenger" | "instagram" | "whatsapp" | "api";
+            /** Format: date-time */
+            created_at: string;
+            health: components["schemas"]["ChannelHealth"];
+            human_agent: boolean;
+            id: string;
+            key: string;
+            lamps: components["schemas"]["ChannelLamp"][];
+            /** @description Where the channel bills messages. */
+            month?: components["schemas"]["ChannelMonth"];
+            name: string;
+            parent?: string;
+            /** @description Why nothing goes out, as a stable name; empty while it runs. */
+            paused: string;
+            property_id: string;
+            /** @enum {string} */
+            route?: "page" | "login";
+            settings: components["schemas"]["ChannelAccountRule"];
+        };
+        ChannelAccountChange: {
+            callback?: string;
+            human_agent?: boolean;
+            name?: string;
+            paused?: boolean;
+            settings?: components["schemas"]["ChannelAccountRule"];
+            token?: string;
+        };
+        ChannelAccountRule: {
+            currency?: string;
+            /**
+             * Format: int64
+             * @description Billed lines a month; beyond them the assistant is silent. Absent is no limit.
+             */
+            line_cap?: number;
+            /** Format: int64 */
+            line_free?: number;
+            /** Format: int64 */
+            line_price?: number;
+            /**
+             * @description How a WhatsApp number came.
+             * @enum {string}
+             */
+            mode?: "new" | "moved" | "both";
+            /**
+             * Format: int64
+             * @description For how many hours nothing may arrive before that is unusual; absent is as the account usually is.
+             */
+            silent_after?: number;
+        };
+        ChannelApp: {
+            /** Format: date-time */
+            bad_signature_at?: string;
+            /**
+             * Format: int64
+             * @description How much came that was signed by nobody known.
+             */
+            bad_signatures: number;
+            /** @enum {string} */
+            channel: "messenger" | "instagram" | "whatsapp" | "api";
+            /** @description The webhook's fields to tick there. */
+            fields?: string[];
+            id: string;
+            /** @description The app's id at the channel's owner. */
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many secrets are stored.
+             */
+            secrets: number;
+            /**
+             * Format: date-time
+             * @description When something signed last arrived.
+             */
+            tested_at?: string;
+            /** @description Of the API channel; shown only when it was made. */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description When the owner last asked whether the address is ours, and was answered.
+             */
+            verified_at?: string;
+            /** @description To be pasted beside it; for those who may change the app. */
+            verify_token?: string;
+            /** @description To be pasted at the channel's owner. */
+            webhook_url: string;
+        };
+        ChannelAppChange: {
+            key?: string;
+            name?: string;
+            /** @description An empty one stays as it is. Of the API channel any value makes a new token. */
+            secrets?: string[];
+        };
+        ChannelFailure: {
+            /** Format: int64 */
+            count: number;
+            reason: string;
+        };
+        ChannelHealth: {
+            /** Format: date-time */
+            bad_signature_at?: string;
+            /** Format: int64 */
+            bad_signatures: number;
+            /** @description Why it has not since. */
+            check_failed?: string;
+            /**
+             * Format: date-time
+             * @description When the channel last said how the account stands.
+             */
+            checked_at?: string;
+            /**
+             * Format: int64
+             * @description All of them together.
+             */
+            failed: number;
+            /** @description Of the last 24 hours, by reason. */
+            failures: components["schemas"]["ChannelFailure"][];
+            /** Format: date-time */
+            last_failure?: string;
+            /** Format: date-time */
+            last_in?: string;
+            /** Format: date-time */
+            last_out?: string;
+            last_reason?: string;
+            /** @description Webhook fields that are not on. */
+            missing?: string[];
+            number?: string;
+            /** @description What the channel says is wrong, as stable names. */
+            problems?: string[];
+            /** Format: date-time */
+            refreshed_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was last found off and switched on again.
+             */
+            resubscribed_at?: string;
+            /**
+             * Format: date-time
+             * @description Set where nothing has arrived for unusually long.
+             */
+            silent_since?: string;
+            subscribed: boolean;
+            /**
+             * Format: date-time
+             * @description Absent where it does not end.
+             */
+            token_until?: string;
+            token_valid: boolean;
+            /**
+             * Format: int64
+             * @description Messages that may not have arrived.
+             */
+            uncertain: number;
+            /**
+             * Format: int64
+             * @description Messages that are to be sent.
+             */
+            waiting: number;
+        };
+        ChannelLamp: {
+            /** Format: date-time */
+            at?: string;
+            /** @description Set where something is wrong: the name of what puts it right. */
+            cure?: string;
+            detail?: string;
+            /** @enum {string} */
+            name: "webhook" | "subscribed" | "token" | "hello" | "answered";
+            on: boolean;
+        };
+        ChannelMedia: {
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            max: number;
+            types: string[];
+        };
+        ChannelMonth: {
+            categories?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Of the lines beyond the free ones, in thousandths of the currency.
+             */
+            estimate: number;
+            /** Format: int64 */
+            lines: number;
+            month: string;
+        };
         ChannelTally: {
             /** Format: int64 */
             accepted: number;
@@ -314,6 +538,11 @@ export interface components {
             wait_p50_ms?: number;
             /** Format: int64 */
             wait_p95_ms?: number;
+        };
+        Channels: {
+            /** @description Of the properties whose settings you may change. */
+            accounts: components["schemas"]["ChannelAccount"][];
+            apps: components["schemas"]["ChannelApp"][];
         };
         ChatException: {
             /** @description 2026-12-24 */
@@ -1091,6 +1320,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
+            /**
+             * @description What there is instead of words.
+             * @enum {string}
+             */
+            carries?: "image" | "audio" | "voice" | "video" | "file" | "sticker" | "place" | "card" | "shared" | "unsupported" | "unsent";
             kind: string;
             /** Format: int64 */
             seq: number;
@@ -1123,6 +1357,8 @@ export interface components {
                     [key: string]: string;
                 };
             };
+            /** @description On outside channels guests are told that a program answers them, and when a chat goes back to it. The law of some places asks for it, and so do the channels. */
+            disclosure: boolean;
             emergency: components["schemas"]["EmergencyNumbers"];
             /** @description The least and the most of each number; read only. */
             limits: {
@@ -1163,6 +1399,7 @@ export interface components {
             channels?: {
                 [key: string]: components["schemas"]["ServiceWish"];
             };
+            disclosure?: boolean;
             emergency?: components["schemas"]["EmergencyNumbers"];
             push_guest_text?: boolean;
             /** Format: int64 */
@@ -1392,6 +1629,8 @@ export interface components {
             epoch?: number;
             /** @description Ids of files uploaded for this conversation. */
             files?: string[];
+            /** @description The entry that it answers, on channels that show that. */
+            reply_to?: string;
             text?: string;
         };
         MissedRequest: {
@@ -1421,6 +1660,31 @@ export interface components {
             /** @enum {string} */
             role: "agent" | "knowledge_manager" | "admin" | "operator";
             timezone: string;
+        };
+        NewChannelAccount: {
+            app_id: string;
+            /** @description Of the API channel: where answers are posted. */
+            callback?: string;
+            human_agent?: boolean;
+            /** @description The account's id at the channel: of the Page, the professional account, the phone number. */
+            key?: string;
+            /** @enum {string} */
+            mode?: "new" | "moved" | "both";
+            name: string;
+            /** @description What it belongs to: the WhatsApp Business Account, the Page of an Instagram account. */
+            parent?: string;
+            property_id: string;
+            /** @enum {string} */
+            route?: "page" | "login";
+            token?: string;
+        };
+        NewChannelApp: {
+            /** @enum {string} */
+            channel: "messenger" | "instagram" | "whatsapp" | "api";
+            key?: string;
+            name?: string;
+            /** @description The app secret; on Instagram with Instagram Login its own secret behind it. */
+            secrets?: string[];
         };
         OfferInputBody: {
             /** @enum {string} */
