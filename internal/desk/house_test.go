@@ -32,6 +32,8 @@ type house struct {
 	chain int
 	away  func(int64) desk.Undelivered
 	ids   int
+	// watched says that the account is only watched.
+	watched bool
 }
 
 func newHouse() *house {
@@ -54,7 +56,7 @@ func (h *house) Reach(agentID string) desk.Reach {
 }
 
 func (h *house) env() desk.Env {
-	return desk.Env{Now: h.now, LiveChat: h.lc, Floor: h, NewID: h.id, Guest: func() desk.GuestReach { return h.guest }, Chain: h.chain, Undelivered: h.away}
+	return desk.Env{Now: h.now, LiveChat: h.lc, Floor: h, NewID: h.id, Guest: func() desk.GuestReach { return h.guest }, Chain: h.chain, Undelivered: h.away, Watched: h.watched}
 }
 
 func (h *house) id() string {

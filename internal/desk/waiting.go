@@ -76,6 +76,7 @@ func keepsChattingInstead(d *step) error {
 		return nil
 	}
 	d.dismissOffer()
+	d.leavingEnds()
 	return cancels(d)
 }
 
