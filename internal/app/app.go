@@ -256,7 +256,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Accounts: a.channels.accounts, OnDelivery: a.channels.written, Log: cfg.Log})
 	a.clerk = tickets.New(tickets.Config{Store: s, Book: book, Conversations: a.desk, Properties: props, Post: a.post, Away: a.guests.Away,
 		BaseURL: cfg.BaseURL, Log: cfg.Log})
-	dir.Transcripts = a.clerk.Sends
+	dir.Transcripts, dir.Accounts = a.clerk.Sends, a.channels.accounts
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer,
 		KnowledgeChanged: func(id string) {
@@ -272,7 +272,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
-		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Prepared: a.channels.connections, Late: a.nodes.Late,
+		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Prepared: a.channels.connections, Channels: a.channels.connections, Outbox: a.channels.outbox, Late: a.nodes.Late,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
