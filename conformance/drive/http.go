@@ -47,6 +47,11 @@ type Entry struct {
 	Decision string            `json:"decision"`
 	ClientID string            `json:"client_id"`
 	At       time.Time         `json:"at"`
+	// Delivery is how far a message to an outside channel has come, for the desk.
+	Delivery struct {
+		State  string `json:"state"`
+		Reason string `json:"reason"`
+	} `json:"delivery"`
 }
 
 // Receipt acknowledges a message: it is on disk.

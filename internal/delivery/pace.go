@@ -22,13 +22,13 @@ const (
 	// crowded is how long a message waits that found all of them taken.
 	crowded = 200 * time.Millisecond
 	// looksFor is how long a message waits while another finds out whether the channel is back.
-	looksFor = 5 * time.Second
+	looksFor = 2 * time.Second
 	// downAfter is how many failures in a row, of whatever messages, say that it is the channel that fails. Then one message
 	// at a time finds out whether it is back.
 	downAfter = 3
 	// backOffFirst and backOffMost are how long is waited after a failure that may pass.
 	backOffFirst = time.Second
-	backOffMost  = 30 * time.Second
+	backOffMost  = 15 * time.Second
 	// slowest is the rate, per second, below which no throttling brings an account.
 	slowest = 0.5
 	// pairsKept is how many guests of an account are counted before those that have been idle are forgotten.
