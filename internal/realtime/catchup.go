@@ -140,5 +140,12 @@ func (f *Fanout) ShowContact(id string) bool {
 		return false
 	}
 	place, ok := f.dir.places.Get(current)
-	return ok && f.staff.listening(place.PropertyID) && f.Hear(tellCard, []byte(current))
+	if !ok || !f.staff.listening(place.PropertyID) {
+		return false
+	}
+	if f.heard == nil { // alone: there is no queue of what others tell
+		f.staff.cardHere(current)
+		return true
+	}
+	return f.Hear(tellCard, []byte(current))
 }
