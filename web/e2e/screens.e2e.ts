@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accessible, launch, openChat, picture, signIn } from './browser.ts';
-import { Server } from './server.ts';
+import { password, Server } from './server.ts';
 
 // Every screen of the dashboard, for those who may use it: reachable by its link, nothing serious by axe in light and
 // dark, and usable at 320 px without scrolling sideways.
@@ -110,4 +110,26 @@ test('an agent sees only what an agent may use', async () => {
     .waitFor();
   expect(await page.getByRole('link', { name: /^Team/ }).count()).toBe(0);
   expect(await page.getByRole('link', { name: /^Settings/ }).count()).toBe(0);
+});
+
+test('a press while the first screen still loads is not undone', async () => {
+  const page = await (await browser.newContext()).newPage();
+  let come = () => {};
+  const held = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  await page.route('**/AgentAssist-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(server.url);
+  await page.getByRole('textbox', { name: 'Email' }).fill('admin@demo.example');
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: /^Live chat settings/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Live chat settings' }).waitFor();
+  come();
+  await page.waitForLoadState('networkidle');
+  expect(new URL(page.url()).pathname).toBe('/live-chat');
+  await page.context().close();
 });

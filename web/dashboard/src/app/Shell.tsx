@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Bell } from '@/features/bell/Bell';
 import { hearNews } from '@/features/bell/news';
@@ -34,7 +34,8 @@ export function Shell() {
   const me = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const atRoot = useMatchRoute()({ to: '/' });
+  // Where the person is going already, not what is still shown: a press while the first page loads must not be undone.
+  const atRoot = useRouterState({ select: ({ location }) => location.pathname === '/' });
   const layer = useStore(layers, (open) => open);
   const duty = useStore(dutyLayer, Boolean);
   useKeyboard();
