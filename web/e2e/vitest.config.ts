@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Browser tests against the built binary. One file at a time: two cores carry a server and a browser, not six.
+// Browser tests against the built binary. Two files at a time: most of a browser test is waiting, and two cores carry no
+// more servers and browsers than that.
 export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['*.e2e.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 90_000,
     retry: 0,
