@@ -195,6 +195,28 @@ func TestWhatsApp_Coexistence(t *testing.T) {
 	}
 }
 
+// Where Meta's own agent has the thread, what is said there can be read, and nobody here answers.
+func TestWhatsApp_Standby(t *testing.T) {
+	t.Parallel()
+	n := newNumber(t)
+	at := time.Now().Unix()
+	n.field("standby", fmt.Sprintf(`"standby":{"message_echoes":[{"id":"wamid.s1","timestamp":"%d","message":{"to":"4915550100222","type":"text","text":{"body":"We open at noon."}}}]}`, at-2))
+	n.screen.Hears(`"t":"entry"`, "We open at noon.")
+	n.field("standby", fmt.Sprintf(`"standby":{"messages":[{"from":"4915550100222","id":"wamid.s2","timestamp":"%d","type":"text","text":{"body":"What time is check-in?"}}]}`, at-1))
+	n.screen.Hears(`"t":"entry"`, "What time is check-in?")
+	id := n.conversation()
+	if a := n.ana.Do("POST", "/api/v1/conversations/"+id+"/take-control", m{}); a.Status != 409 || a.Code() != "thread_elsewhere" {
+		t.Errorf("taking control: %d %s", a.Status, a.Code())
+	}
+	if all := n.graph.sent(); len(all) > 0 {
+		t.Errorf("the assistant said %v", all)
+	}
+	n.field("messaging_handovers", fmt.Sprintf(`"recipient":{"phone_number_id":"106000000000222"},"sender":{"phone_number":"4915550100222"},"timestamp":"%d","control_passed":{}`, at))
+	n.house.Until("the thread is ours", func() bool {
+		return n.ana.Do("POST", "/api/v1/conversations/"+id+"/take-control", m{}).Status == 200
+	})
+}
+
 // One person is one guest, whichever of their ids a message names.
 func TestWhatsApp_OneGuest(t *testing.T) {
 	t.Parallel()

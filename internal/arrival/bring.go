@@ -108,7 +108,8 @@ func (in *Intake) echo(ctx context.Context, door Door, j *job) error {
 	if err != nil || ours {
 		return err
 	}
-	if e := j.Echo; e != nil && (e.Automatic || e.App != "" && e.App == j.app.Key) {
+	// In a thread that another app holds they are what is being said there, and are shown.
+	if e := j.Echo; e != nil && (e.Automatic && !j.Standby || e.App != "" && e.App == j.app.Key) {
 		return nil
 	}
 	r, err := door.Echoed(ctx, j.incoming(contact))

@@ -47,7 +47,7 @@ func (d *step) outer(where Situation) rule {
 	if d.ev.Old && (d.ev.Kind == EventGuestWrites || d.ev.Kind == EventEcho) {
 		return remembers
 	}
-	if d.ev.Kind == EventGuestWrites || d.ev.Pressed != nil {
+	if d.ev.Kind == EventGuestWrites || d.ev.Pressed != nil || d.ev.Kind == EventEcho && d.ev.Standby {
 		d.threadSeen()
 	}
 	if bar := d.barred(); bar != "" {
@@ -91,8 +91,8 @@ func barredFrom(bar Code) error {
 	return Refuse(bar, "This account is only watched. Nothing can be answered here.")
 }
 
-// threadSeen reads from a message of the guest who holds the thread: what is only shown to us is another app's, what
-// comes to us is ours. Words older than the last ones about it say nothing.
+// threadSeen reads from a message who holds the thread: what is only shown to us is another app's, what a guest says to us
+// is ours. Words older than the last ones about it say nothing.
 func (d *step) threadSeen() {
 	f := &d.s.Facts
 	at := d.said()
