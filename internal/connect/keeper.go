@@ -39,12 +39,7 @@ func (c *Connections) Run(ctx context.Context) error {
 }
 
 // poke lets the keeper look at once.
-func (c *Connections) poke() {
-	select {
-	case c.wake <- struct{}{}:
-	default:
-	}
-}
+func (c *Connections) poke() { knock(c.wake) }
 
 func (c *Connections) keep(ctx context.Context) error {
 	wait := time.Duration(rand.Int64N(int64(5 * time.Second))) // nodes that start together

@@ -13,10 +13,10 @@ import (
 	"deskbell/internal/store"
 )
 
-// What happens on accounts is noted in memory and written down every second: a burst of a thousand messages is one write,
+// What happens on accounts is noted in memory and written down within a second: a burst of a thousand messages is one write,
 // and a process that is killed forgets a second of what only tells how an account does.
 
-// notedEvery is how often notes are written down.
+// notedEvery is how long notes wait for others.
 const notedEvery = time.Second
 
 // How long failures, days and notices are kept.
@@ -35,11 +35,19 @@ type notes struct {
 	mu       sync.Mutex
 	apps     map[string]appNote
 	accounts map[string]*accountNote
-	wake     chan struct{}
+	// some says that there is something to write down, wake that it does not wait.
+	some, wake chan struct{}
 }
 
 func newNotes() notes {
-	return notes{apps: map[string]appNote{}, accounts: map[string]*accountNote{}, wake: make(chan struct{}, 1)}
+	return notes{apps: map[string]appNote{}, accounts: map[string]*accountNote{}, some: make(chan struct{}, 1), wake: make(chan struct{}, 1)}
+}
+
+func knock(on chan struct{}) {
+	select {
+	case on <- struct{}{}:
+	default:
+	}
 }
 
 type appNote struct {
@@ -67,10 +75,12 @@ func (c *Connections) noteApp(id string, change func(*appNote)) {
 	change(&n)
 	c.notes.apps[id] = n
 	c.notes.mu.Unlock()
+	knock(c.notes.some)
 }
 
 func (c *Connections) note(id string, change func(*accountNote, time.Time)) {
 	now := c.cfg.Now()
+	defer knock(c.notes.some)
 	c.notes.mu.Lock()
 	defer c.notes.mu.Unlock()
 	n := c.notes.accounts[id]
@@ -82,12 +92,7 @@ func (c *Connections) note(id string, change func(*accountNote, time.Time)) {
 }
 
 // soon writes the notes down at once: somebody waits to see them, or they stop an account.
-func (c *Connections) soon() {
-	select {
-	case c.notes.wake <- struct{}{}:
-	default:
-	}
-}
+func (c *Connections) soon() { knock(c.notes.wake) }
 
 // Verified notes that the owner has asked whether an app's address is ours, and was answered.
 func (c *Connections) Verified(app channel.App) {
@@ -179,10 +184,8 @@ func (c *Connections) Noticed(accountID string, notice channel.Notice) {
 	c.soon()
 }
 
-// writeNotes writes down what was noted every second, and once more when ctx is done.
+// writeNotes writes down what was noted, within a second, and once more when ctx is done.
 func (c *Connections) writeNotes(ctx context.Context) error {
-	tick := time.NewTicker(notedEvery)
-	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -190,9 +193,15 @@ func (c *Connections) writeNotes(ctx context.Context) error {
 			defer cancel()
 			c.writeDown(last)
 			return nil
-		case <-tick.C:
+		case <-c.notes.some:
+		}
+		t := time.NewTimer(notedEvery)
+		select {
+		case <-ctx.Done():
+		case <-t.C:
 		case <-c.notes.wake:
 		}
+		t.Stop()
 		c.writeDown(ctx)
 	}
 }
@@ -248,7 +257,9 @@ func (c *Connections) writeDown(ctx context.Context) {
 		return nil
 	})
 	if err != nil {
-		c.cfg.Log.Warn("how channels do is not noted", "err", err)
+		if ctx.Err() == nil {
+			c.cfg.Log.Warn("how channels do is not noted yet", "err", err)
+		}
 		c.again(apps, accounts)
 		return
 	}
