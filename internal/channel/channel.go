@@ -45,7 +45,8 @@ type Account struct {
 	// Secret is that of the app which issued Token (App.Secrets, the first that fits the route); calls prove with it that
 	// the token is in the right hands. "" proves nothing, which suffices unless the app demands it.
 	Secret string
-	// Route is the way to the account where the channel has several: "page" or "login" on Instagram.
+	// Route is the way to the account where the channel has several: "page" or "login" on Instagram, "both" on WhatsApp where
+	// the owner's phone goes on beside.
 	Route string
 	// HumanAgent says that the account may answer for seven days where a person writes.
 	HumanAgent bool

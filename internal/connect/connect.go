@@ -133,7 +133,7 @@ func (c *Connections) plain(app channel.App, a store.ChannelAccount) (channel.Ac
 	var s accountSecrets
 	err := c.open(accountPlace(a.ID), a.Sealed, &s)
 	out := channel.Account{ID: a.ID, PropertyID: a.PropertyID, AppID: a.AppID, Channel: a.Channel, Key: a.Key, Keys: a.Keys, Parent: a.Parent,
-		Name: a.Name, Token: s.Token, Route: a.Route, HumanAgent: a.HumanAgent, Callback: a.Callback}
+		Name: a.Name, Token: s.Token, Route: route(a), HumanAgent: a.HumanAgent, Callback: a.Callback}
 	for i, secret := range app.Secrets {
 		if secret != "" && (out.Secret == "" || a.Route == RouteLogin && i == 1) {
 			out.Secret = secret
@@ -142,10 +142,18 @@ func (c *Connections) plain(app channel.App, a store.ChannelAccount) (channel.Ac
 	return out, err
 }
 
+// route is the way to an account; of a WhatsApp number how it came, because one that a phone uses too may send less.
+func route(a store.ChannelAccount) string {
+	if a.Channel == desk.ChannelWhatsApp {
+		return a.Settings.Mode
+	}
+	return a.Route
+}
+
 // bare is an account without its token: what it can do does not hang on that.
 func bare(a store.ChannelAccount) channel.Account {
 	return channel.Account{ID: a.ID, PropertyID: a.PropertyID, AppID: a.AppID, Channel: a.Channel, Key: a.Key, Parent: a.Parent, Name: a.Name,
-		Route: a.Route, HumanAgent: a.HumanAgent, Callback: a.Callback}
+		Route: route(a), HumanAgent: a.HumanAgent, Callback: a.Callback}
 }
 
 // load reads an account and its app.

@@ -44,3 +44,12 @@ func TestAdapter(t *testing.T) {
 		SentID: "wamid.HBgNInventedOutbound0009AA==",
 	})
 }
+
+// TestCapabilities: a number that is used on a phone too may send a quarter of what another may.
+func TestCapabilities(t *testing.T) {
+	t.Parallel()
+	a := new(whatsapp.Adapter)
+	if one, both := a.Capabilities(channel.Account{}).PerSecond, a.Capabilities(channel.Account{Route: "both"}).PerSecond; one != 80 || both != 20 {
+		t.Errorf("%v and %v a second", one, both)
+	}
+}

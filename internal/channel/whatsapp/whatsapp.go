@@ -72,8 +72,20 @@ var kinds = map[channel.MediaKind]channel.MediaLimit{
 	channel.MediaFile:    {Types: []string{"*/*"}, Max: 100 * mib},
 }
 
+// Messages a second, of a number and of one that a phone uses too.
+// https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput
+const (
+	perSecond     = 80
+	perSecondBoth = 20
+	routeBoth     = "both"
+)
+
 // Capabilities implements channel.Adapter.
-func (a *Adapter) Capabilities(channel.Account) channel.Capabilities {
+func (a *Adapter) Capabilities(acc channel.Account) channel.Capabilities {
+	most := perSecond
+	if acc.Route == routeBoth {
+		most = perSecondBoth
+	}
 	return channel.Capabilities{
 		Answers: true,
 		TextMax: textMax, TextUnit: channel.Characters,
@@ -81,8 +93,6 @@ func (a *Adapter) Capabilities(channel.Account) channel.Capabilities {
 		Media: kinds, CaptionMax: captionMax,
 		Typing: true, Delivered: true, Read: true, Reactions: true, Edits: true, Unsends: true, Replies: true,
 		Window: 24 * time.Hour, Templates: true, Billed: true,
-		// https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput. A number that is used on a
-		// phone too has a quarter of it; its answers say when.
-		PerSecond: 80, PairEvery: 6 * time.Second, PairBurst: 45,
+		PerSecond: float64(most), PairEvery: 6 * time.Second, PairBurst: 45,
 	}
 }
