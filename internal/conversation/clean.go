@@ -62,5 +62,19 @@ func turnsText(r rune) bool {
 	return r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' || r == '\uFEFF'
 }
 
+// sign cleans an emoji. What joins several characters into one, and what asks for the coloured form, stays: without it a
+// family is three people and a heart black.
+func sign(emoji string) string {
+	const most = 16
+	emoji = strings.Join(strings.Fields(scrub(emoji)), "")
+	if r := []rune(emoji); len(r) > most {
+		emoji = string(r[:most])
+	}
+	if !strings.ContainsFunc(emoji, shows) {
+		return ""
+	}
+	return emoji
+}
+
 // shows reports whether a character can be seen: a text of zero-width characters alone is empty.
 func shows(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }

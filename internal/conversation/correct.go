@@ -42,7 +42,7 @@ func (d *Desk) Reacted(ctx context.Context, c Correcting) error {
 	}
 	return d.correct(ctx, c, func(was desk.Correction) (desk.Correction, bool) {
 		i := slices.IndexFunc(was.Reactions, func(r desk.Reaction) bool { return r.By == by })
-		emoji := desk.CleanLine(c.Emoji, 16)
+		emoji := sign(c.Emoji)
 		switch {
 		case was.Unsent:
 			return was, false
