@@ -15,6 +15,7 @@ import { CopyField } from '@/ui/CopyField';
 import { Dialog } from '@/ui/Dialog';
 import { TextField, Toggle } from '@/ui/Field';
 import { toast } from '@/ui/toast';
+import { NewApiToken, NewSecret, Silence } from './AccountExtras';
 import { Secret } from './AppStep';
 import { useKeepAccount } from './useChannels';
 
@@ -85,6 +86,8 @@ export function AccountSettings({
           </Button>
         </div>
       </form>
+      <Silence account={account} onSave={(settings) => save.mutate({ settings })} />
+      {app && (api ? <NewApiToken app={app} /> : <NewSecret app={app} />)}
       {(account.channel === 'messenger' || account.channel === 'instagram') && (
         <Toggle
           label={t('connect.humanAgent')}
@@ -93,6 +96,17 @@ export function AccountSettings({
           disabled={save.isPending}
           onChange={(human_agent) => save.mutate({ human_agent })}
         />
+      )}
+      {account.capabilities.answers && (
+        <div className="flex flex-wrap items-center gap-3 border-line border-t pt-4">
+          <p className="min-w-0 flex-1 basis-60 text-ink2 text-label">{t('health.pauseHint')}</p>
+          <Button
+            disabled={save.isPending}
+            onClick={() => save.mutate({ paused: !account.paused })}
+          >
+            {t(account.paused ? 'health.resume' : 'health.pause')}
+          </Button>
+        </div>
       )}
       <div className="flex flex-wrap items-center gap-3 border-line border-t pt-4">
         <p className="min-w-0 flex-1 basis-60 text-ink2 text-label">{t('health.removeHint')}</p>

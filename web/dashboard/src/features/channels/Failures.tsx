@@ -2,18 +2,16 @@ import { useTranslation } from 'react-i18next';
 import type { ChannelAccount } from '@/api/channels';
 import { dateTime } from '@/lib/format';
 import { Section } from '@/ui/Bits';
+import { useReason } from './useReason';
 
 /** What did not reach guests within a day, by reason, each in words. */
 export function Failures({ account }: { account: ChannelAccount }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const words = useReason();
   const { health } = account;
   const list = [...(health.failures ?? [])].sort((a, b) => b.count - a.count);
   const most = Math.max(1, ...list.map(({ count }) => count));
   if (!account.capabilities.answers) return null;
-  const words = (reason: string) =>
-    i18n.exists(`failure.${reason}`)
-      ? t(`failure.${reason}`)
-      : t('failure.unknown', { code: reason });
   return (
     <Section title={t('health.failures')} hint={t('health.failuresHint')}>
       {list.length === 0 ? (

@@ -4,6 +4,7 @@ import { serverNow } from '@/lib/clock';
 import { dateTime, shortSpan } from '@/lib/format';
 import { Section } from '@/ui/Bits';
 import { endsSoon } from './state';
+import { useReason } from './useReason';
 
 /** What happened last on an account, and what is known of its access; what worries is said in colour and in words. */
 export function HealthFacts({
@@ -14,6 +15,7 @@ export function HealthFacts({
   app: ChannelApp | undefined;
 }) {
   const { t } = useTranslation();
+  const words = useReason();
   const { health, channel, capabilities } = account;
   const meta = channel !== 'api';
   const forged = app?.bad_signatures ?? health.bad_signatures;
@@ -81,7 +83,7 @@ export function HealthFacts({
       {forged > 0 && <p className="text-ink2 text-label">{t('health.badSignaturesHint')}</p>}
       {health.check_failed && (
         <p dir="auto" className="break-words text-danger text-label">
-          {t('health.checkFailed', { why: health.check_failed })}
+          {t('health.checkFailed', { why: words(health.check_failed) })}
         </p>
       )}
     </Section>

@@ -38,7 +38,7 @@ export function LampCount({ lamps }: { lamps: Lamp[] }) {
 }
 
 function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; last: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const cure = useCure(lamp, channel);
   return (
     <li className="relative flex gap-3 pb-4 last:pb-0">
@@ -59,8 +59,11 @@ function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; las
         </p>
         {!lamp.on && <p className="mt-0.5 text-label text-ink2">{cure}</p>}
         {!lamp.on && lamp.detail && (
-          <p dir="auto" className="mt-0.5 break-words text-danger text-label">
-            {lamp.detail}
+          <p
+            dir="auto"
+            className="mt-0.5 break-words text-danger text-label first-letter:uppercase"
+          >
+            {i18n.exists(`failure.${lamp.detail}`) ? t(`failure.${lamp.detail}`) : lamp.detail}
           </p>
         )}
       </div>

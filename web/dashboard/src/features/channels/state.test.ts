@@ -24,6 +24,7 @@ const account = (change: Partial<ChannelAccount> = {}): ChannelAccount => ({
     waiting: 0,
     uncertain: 0,
     failed: 0,
+    failures: [],
     bad_signatures: 0,
   },
   capabilities: {

@@ -15,15 +15,23 @@ export interface Warning {
 export function useWarnings(account: ChannelAccount): Warning[] {
   const { t, i18n } = useTranslation();
   const { health, paused, channel } = account;
-  const say = (group: string, key: string, params = {}) =>
-    i18n.exists(`${group}.${key}`) ? t(`${group}.${key}`, params) : t(`${group}.other`, { key });
+  // By words of its own, else by those of the same failure, else by its name.
+  const say = (group: string, around: string, key: string) => {
+    if (i18n.exists(`${group}.${key}`)) return t(`${group}.${key}`);
+    if (i18n.exists(`failure.${key}`)) return t(`${group}.${around}`, { why: t(`failure.${key}`) });
+    return t(`${group}.other`, { key });
+  };
   const list: Warning[] = [];
-  if (paused) list.push({ key: 'paused', grave: true, text: say('pausedWhy', paused) });
+  if (paused) list.push({ key: 'paused', grave: true, text: say('pausedWhy', 'reason', paused) });
   if (!paused && health.checked_at && !health.token_valid && channel !== 'api') {
     list.push({ key: 'token', grave: true, text: t('pausedWhy.token_expired') });
   }
   if (!paused && health.checked_at && !health.subscribed && channel !== 'api') {
     list.push({ key: 'subscribed', grave: true, text: t('channelWarning.unsubscribed') });
+  }
+  const cap = account.settings.line_cap ?? 0;
+  if (cap > 0 && (account.month?.lines ?? 0) >= cap) {
+    list.push({ key: 'cap', grave: false, text: t('pausedWhy.cap') });
   }
   if (health.silent_since) {
     const span = shortSpan(serverNow() - Date.parse(health.silent_since));
@@ -38,7 +46,7 @@ export function useWarnings(account: ChannelAccount): Warning[] {
     list.push({ key: 'missing', grave: false, text: t('channelWarning.missing', { fields }) });
   }
   for (const problem of health.problems ?? []) {
-    list.push({ key: problem, grave: false, text: say('channelProblem', problem) });
+    list.push({ key: problem, grave: false, text: say('channelProblem', 'reported', problem) });
   }
   if (health.uncertain > 0) {
     const count = health.uncertain;

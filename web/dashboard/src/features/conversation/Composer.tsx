@@ -17,6 +17,7 @@ import { acceptedOn, useAttachments } from './useAttachments';
 import { useShortcutMenu } from './useShortcutMenu';
 import { useStaleNotice } from './useStaleNotice';
 import { useTypingHint } from './useTyping';
+import { VoiceButton } from './VoiceButton';
 import { WindowClosed } from './WindowClosed';
 import { WindowLine } from './WindowLine';
 import { windowOf } from './window';
@@ -162,6 +163,13 @@ export function Composer({ card }: { card: Card }) {
               <IconButton label={t('composer.attach')} onClick={() => picker.current?.click()}>
                 <Paperclip size={16} strokeWidth={1.5} />
               </IconButton>
+            )}
+            {!note && card.channel !== 'web' && (
+              <VoiceButton
+                key={card.id}
+                plain={card.channel === 'instagram'}
+                onRecorded={(file) => files.add([file])}
+              />
             )}
             <input
               ref={picker}

@@ -12,7 +12,7 @@ import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { TextField } from '@/ui/Field';
 import { shownEpoch } from './sending';
-import { blanksOf, filled, partsInOrder, pieces, sendable, type Values } from './template';
+import { blanksOf, filled, labelOf, partsInOrder, pieces, sendable, type Values } from './template';
 
 const idOf = ({ name, language }: Template) => `${name} ${language}`;
 
@@ -70,7 +70,6 @@ function Row({ template, onChoose }: { template: Template; onChoose: () => void 
   const may = sendable(template);
   const body = template.parts.find(({ kind }) => kind.toLowerCase() === 'body');
   const category = `templateCategory.${template.category.toLowerCase()}`;
-  const approved = template.status.toLowerCase() === 'approved';
   return (
     <li className="relative flex flex-col gap-0.5 px-1 py-2.5">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -86,14 +85,13 @@ function Row({ template, onChoose }: { template: Template; onChoose: () => void 
           {languageName(template.language.replace('_', '-'))}
         </span>
         {i18n.exists(category) && <Chip>{t(category)}</Chip>}
-        {!approved && <Chip tone="brass">{t('template.notApproved')}</Chip>}
+        {!may && <Chip tone="brass">{t('template.notApproved')}</Chip>}
       </p>
       {body && (
         <p dir="auto" className="line-clamp-2 text-ink2 text-label">
           {body.text}
         </p>
       )}
-      {approved && !may && <p className="text-ink3 text-label">{t('template.needsFile')}</p>}
     </li>
   );
 }
@@ -156,7 +154,7 @@ function Fill({
           {blanks.map(({ key, blank, part }, index) => (
             <TextField
               key={key}
-              label={t(`template.blank_${labelOf(part.kind)}`, { blank })}
+              label={t(`template.blank_${labelOf(part)}`, { blank })}
               dir="auto"
               required
               data-autofocus={index === 0 ? true : undefined}
@@ -178,9 +176,6 @@ function Fill({
     </Dialog>
   );
 }
-
-const labelOf = (kind: string) =>
-  ['header', 'button'].includes(kind.toLowerCase()) ? kind.toLowerCase() : 'body';
 
 /** The template as the guest's phone will show it. */
 function Preview({ template, values }: { template: Template; values: Values }) {

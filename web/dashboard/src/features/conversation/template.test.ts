@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Template } from '@/api/channels';
-import { blanksOf, filled, pieces, sendable, slot } from './template';
+import { blanksOf, filled, labelOf, pieces, sendable, slot } from './template';
 
 const template: Template = {
   name: 'room_ready',
@@ -40,10 +40,14 @@ describe('a template', () => {
       ],
     });
   });
-  it('can be sent only approved, and without a header that needs a file', () => {
+  it('can be sent only approved', () => {
     expect(sendable(template)).toBe(true);
     expect(sendable({ ...template, status: 'PAUSED' })).toBe(false);
-    const header = { kind: 'header', format: 'IMAGE', text: '' };
-    expect(sendable({ ...template, parts: [header, ...template.parts] })).toBe(false);
+  });
+  it('says what each variable is for', () => {
+    expect(labelOf({ kind: 'header', format: 'IMAGE', text: '' })).toBe('file');
+    expect(labelOf({ kind: 'header', format: 'text', text: '' })).toBe('header');
+    expect(labelOf({ kind: 'body', text: '' })).toBe('body');
+    expect(labelOf({ kind: 'button', format: 'url', text: '' })).toBe('button');
   });
 });

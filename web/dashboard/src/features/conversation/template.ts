@@ -39,13 +39,14 @@ export function pieces(part: TemplatePart, at: number, values: Values): Piece[] 
   });
 }
 
-/** True where a template can be sent from here: approved, and no header that needs a file. */
-export function sendable(template: Template): boolean {
-  const file = template.parts.some(
-    ({ kind, format }) =>
-      kind.toLowerCase() === 'header' && format && format.toLowerCase() !== 'text',
-  );
-  return template.status.toLowerCase() === 'approved' && !file;
+/** True where the channel takes a template now. */
+export const sendable = ({ status }: Template): boolean => status.toLowerCase() === 'approved';
+
+/** What a variable is for, as its label says: a part's text, or the address of the file that a header shows. */
+export function labelOf({ kind, format }: TemplatePart): 'header' | 'body' | 'button' | 'file' {
+  const part = kind.toLowerCase();
+  if (part === 'header') return format && format.toLowerCase() !== 'text' ? 'file' : 'header';
+  return part === 'button' ? 'button' : 'body';
 }
 
 /** The template with its values, in the order of each part's variables; parts without any are left out. */
