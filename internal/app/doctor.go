@@ -149,6 +149,7 @@ func (x *examination) sqlite(ctx context.Context) {
 	}
 	x.schema(ctx, db)
 	x.mailServer(ctx, db)
+	x.channels(ctx, db)
 	var newest sql.NullInt64
 	if db.QueryRowContext(ctx, "SELECT MAX(at) FROM entries").Scan(&newest) == nil && newest.Valid {
 		if at := time.UnixMilli(newest.Int64); time.Until(at) > time.Minute {

@@ -43,6 +43,7 @@ func (x *examination) postgres(ctx context.Context) {
 	}
 	x.schema(ctx, db)
 	x.mailServer(ctx, db)
+	x.channels(ctx, db)
 }
 
 // databaseClock compares the clocks. The database's counts, so a wrong one here does no harm but to the log.

@@ -1,8 +1,9 @@
 // Package backup copies a SQLite installation while it runs, and puts a copy back into an empty folder.
 //
-// An archive is one tar file: a consistent snapshot of the database, then the file room, then a manifest with the sizes
-// and checksums of all of them and the number of rows of every table. The file room is copied after the database: a
-// file is on disk before a row names it and never changes, so every file that the snapshot names is there.
+// An archive is one tar file: a consistent snapshot of the database, then the file room and the key of sealed values, then
+// a manifest with the sizes and checksums of all of them and the number of rows of every table. The file room is copied
+// after the database: a file is on disk before a row names it and never changes, so every file that the snapshot names is
+// there; so is the key, which lies on disk before anything is sealed under it.
 package backup
 
 import (
@@ -21,11 +22,16 @@ import (
 	"time"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/secret"
 	"deskbell/internal/store/sqlstore"
 )
 
 // FilesDir is the file room's folder in a data folder.
 const FilesDir = "files"
+
+// keyFile is the key of what is sealed in the database, where it lies in the data folder. Without it an archive would bring
+// back accounts of channels that nobody can send by.
+const keyFile = secret.FileName
 
 const (
 	manifestName = "manifest.json"
@@ -131,7 +137,7 @@ func Write(ctx context.Context, dir string, w io.Writer, o Options) (Manifest, e
 	return m, nil
 }
 
-// listFiles lists the file room by paths in the data folder.
+// listFiles lists the file room and the key by paths in the data folder.
 func listFiles(dir string) (names []string, total int64, err error) {
 	err = filepath.WalkDir(filepath.Join(dir, FilesDir), func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -152,6 +158,9 @@ func listFiles(dir string) (names []string, total int64, err error) {
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("list the file room: %w", err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, keyFile)); err == nil {
+		names, total = append(names, keyFile), total+info.Size()
 	}
 	return names, total, nil
 }

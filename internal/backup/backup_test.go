@@ -51,6 +51,9 @@ func installation(t *testing.T) (dir string, db *sqlstore.DB) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(dir, "secret.key"), []byte("a key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	// An upload that is still arriving belongs to nobody yet.
 	if err := os.WriteFile(filepath.Join(dir, backup.FilesDir, ".arriving-1"), []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
@@ -101,7 +104,7 @@ func TestBackup_UnderLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last != total || total != m.Database.Size+100_000*(1+2+3+4) || len(m.Files) != 5 || m.Version != "v1" {
+	if last != total || total != m.Database.Size+100_000*(1+2+3+4)+int64(len("a key\n")) || len(m.Files) != 6 || m.Version != "v1" {
 		t.Errorf("progress ended at %d of %d; manifest %+v", last, total, m)
 	}
 	settings := m.Contents.Counts["settings"]

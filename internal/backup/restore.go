@@ -49,9 +49,9 @@ func Restore(ctx context.Context, archive, dir string) (m Manifest, err error) {
 		return m, err
 	}
 	// The database goes last: a folder without one is not an installation.
-	for _, name := range []string{FilesDir, sqlstore.DatabaseFile} {
+	for _, name := range []string{FilesDir, keyFile, sqlstore.DatabaseFile} {
 		err := os.Rename(filepath.Join(room, name), filepath.Join(dir, name))
-		if err != nil && !(name == FilesDir && errors.Is(err, os.ErrNotExist)) {
+		if err != nil && !(name != sqlstore.DatabaseFile && errors.Is(err, os.ErrNotExist)) {
 			return m, fmt.Errorf("move %s into the folder: %w", name, err)
 		}
 	}
@@ -125,7 +125,7 @@ func ours(h *tar.Header) bool {
 	if h.Typeflag != tar.TypeReg || !filepath.IsLocal(filepath.FromSlash(h.Name)) || strings.Contains(h.Name, `\`) {
 		return false
 	}
-	return h.Name == sqlstore.DatabaseFile || strings.HasPrefix(h.Name, FilesDir+"/")
+	return h.Name == sqlstore.DatabaseFile || h.Name == keyFile || strings.HasPrefix(h.Name, FilesDir+"/")
 }
 
 // extract writes one file to path, or only sums it up where path is "".

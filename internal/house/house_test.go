@@ -51,7 +51,7 @@ var rooms = []struct {
 	{"internal/wire", []string{"internal/desk", "internal/store", "internal/conversation"}, "shapes on the wire are made from values"},
 	{"internal/realtime", []string{"internal/wire", "internal/desk", "internal/store", "internal/conversation", "internal/recent"}, "connections are fed; they know no rules"},
 	{"internal/auth", []string{"internal/desk", "internal/store", "internal/limit"}, "signing in is the same whatever route asks"},
-	{"internal/backup", []string{"internal/desk", "internal/store"}, "backups read what is stored"},
+	{"internal/backup", []string{"internal/desk", "internal/store", "internal/secret"}, "backups read what is stored, and the key without which some of it is lost"},
 	{"internal/sample", []string{"internal/desk", "internal/knowledge", "internal/store"}, "the sample property is data"},
 	{"internal/metrics", []string{"internal/desk", "internal/store", "internal/conversation"}, "counting watches from outside"},
 	{"internal/relay", nil, "what nodes tell each other is carried without knowing what it says"},

@@ -228,6 +228,15 @@ func (s *Sealer) Open(at Place, sealed []byte) ([]byte, error) {
 	return plain, nil
 }
 
+// Knows reports whether the key of a value is here.
+func (s *Sealer) Knows(sealed []byte) bool {
+	if len(sealed) < headLen {
+		return false
+	}
+	_, ok := s.byID(sealed[1:headLen])
+	return ok
+}
+
 // Stale reports whether a value was sealed under an older key, and is to be sealed anew.
 func (s *Sealer) Stale(sealed []byte) bool {
 	s.mu.Lock()

@@ -84,6 +84,9 @@ func TestKeysAreChanged(t *testing.T) {
 	if !both.Stale(sealed) || both.Stale(seal(t, both, place, "x")) {
 		t.Error("what is under the old key is not told from what is under the new")
 	}
+	if stranger := sealer(t, keyOf(2)); stranger.Knows(sealed) || !both.Knows(sealed) || both.Knows(nil) {
+		t.Error("who knows the key is not told right")
+	}
 	if _, err := sealer(t, keyOf(2)).Open(place, sealed); !errors.Is(err, secret.ErrUnknownKey) {
 		t.Errorf("opened without its key: %v", err)
 	}
