@@ -187,3 +187,36 @@ test('every part of the page, for those who look and those who listen', async ()
   await save(page);
   await page.close();
 });
+
+test('of two who save the same settings the second is told who was first, and chooses', async () => {
+  const one = await settings('operator@demo.example');
+  const two = await settings('admin@demo.example');
+  const joined = async (page: Page) => {
+    await page.getByRole('tab', { name: 'Texts' }).click();
+    return page.getByRole('textbox', { name: 'An agent joined' });
+  };
+  const [first, second] = [await joined(one), await joined(two)];
+  await first.fill('{agent} is here now.');
+  await second.fill('You are talking with {agent}.');
+  await save(one);
+  await two.getByRole('button', { name: 'Save', exact: true }).click();
+  await two
+    .getByRole('status')
+    .filter({ hasText: /changed these settings .+ ago\. Yours are not saved\./ })
+    .waitFor();
+  await accessible(two, 'two who save');
+  await picture(two, 'live-chat-two-who-save');
+  await two.getByRole('button', { name: 'Show theirs' }).click();
+  await expect.poll(() => second.inputValue()).toBe('{agent} is here now.');
+
+  await first.fill('This is {agent}.');
+  await second.fill('{agent} joined you.');
+  await save(one);
+  await two.getByRole('button', { name: 'Save', exact: true }).click();
+  await two.getByRole('button', { name: 'Save mine' }).click();
+  await two.getByText('Settings saved').last().waitFor();
+  await one.reload();
+  await expect.poll(async () => (await joined(one)).inputValue()).toBe('{agent} joined you.');
+  await one.close();
+  await two.close();
+});
