@@ -5,8 +5,16 @@ set -eu
 cd "$(dirname "$0")/.."
 scripts/need.sh go node
 started=$(date +%s)
-log=$(mktemp) long=$(mktemp)
-trap 'rm -f "$log" "$long"' EXIT
+log=$(mktemp) beside=$(mktemp)
+trap 'rm -f "$log" "$beside"' EXIT
+# Browser tests wait more than they compute: some run beside what computes. joined ends them and tells what they said.
+aside() { "$@" >"$beside" 2>&1 & waits=$!; }
+joined() {
+  local status=0
+  wait "$waits" || status=$?
+  cat "$beside"
+  return "$status"
+}
 step() { printf '\n== %s  (%ss)\n' "$*" "$(( $(date +%s) - started ))"; }
 
 every() {
@@ -19,21 +27,23 @@ every() {
   [ -z "$unformatted" ] || { echo "not gofmt-ed:"; echo "$unformatted"; exit 1; }
   go vet ./...
   go tool staticcheck ./...
-  step "front ends: types, lint, unit tests, sizes"
-  (cd web && npm run --silent check && npm run --silent test:widget && npm run --silent test:dashboard && npm run --silent test:size)
-  step go test -race
-  scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./...
+  step "front ends: types, lint, the dashboard's unit tests, sizes"
+  (cd web && npm run --silent check && npm run --silent test:dashboard && npm run --silent test:size)
+  step go test -race, and the widget in browsers beside it
+  status=0
+  aside npm --prefix web run --silent test:widget
+  scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./... || status=$?
+  joined || status=$?
+  [ "$status" = 0 ] || exit "$status"
   step the rules explored, and a thousand days at the desk, without the race detector
   go test -timeout 20m -count 1 -v -run 'TestExplore$' ./internal/desk
   go test -timeout 20m -count 1 -v -run 'TestDays$' ./internal/days
   step browsers, end to end
   # What waits for minutes of real time does so beside the rest.
-  (cd web && npm run --silent test:e2e -- livechat-long) >"$long" 2>&1 &
-  waits=$!
   status=0
+  aside npm --prefix web run --silent test:e2e -- livechat-long
   (cd web && npm run --silent test:e2e -- --exclude '**/livechat-long.e2e.ts') || status=$?
-  wait "$waits" || status=$?
-  cat "$long"
+  joined || status=$?
   [ "$status" = 0 ] || exit "$status"
   step done
 }
