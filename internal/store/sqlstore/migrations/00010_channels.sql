@@ -80,20 +80,21 @@ CREATE TABLE channel_templates (
     at         {int} NOT NULL
 ) {strict};
 
--- What the channels brought, as it came. One that is not done is owed.
+-- What the channels brought, as it came. One that is not done is owed. The body stands last: it may be megabytes, and what
+-- stands behind it would be read through it.
 CREATE TABLE arrivals (
     n           {serial},
     id          TEXT NOT NULL UNIQUE CHECK (id <> ''),
     app_id      TEXT NOT NULL,
     channel     TEXT NOT NULL,
     at          {int} NOT NULL,
-    body        {bytes} NOT NULL,
     attempts    {int} NOT NULL,
     not_before  {int} NOT NULL,
     lease_owner TEXT NOT NULL,
     lease_until {int} NOT NULL,
     done_at     {int} NOT NULL,
-    failure     TEXT NOT NULL
+    failure     TEXT NOT NULL,
+    body        {bytes} NOT NULL
 ) {strict};
 CREATE INDEX arrivals_owed ON arrivals (n) WHERE done_at = 0;
 CREATE INDEX arrivals_done ON arrivals (done_at) WHERE done_at <> 0;
