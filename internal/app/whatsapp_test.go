@@ -254,3 +254,22 @@ func TestWhatsApp_MonthlyCount(t *testing.T) {
 		}
 	}
 }
+
+// WhatsApp writes some numbers in another form than people do: the form that it answered with is the same guest's.
+func TestWhatsApp_AnotherFormOfTheNumber(t *testing.T) {
+	t.Parallel()
+	n := newNumber(t)
+	n.graph.answer("106000000000222/messages", `{"messaging_product":"whatsapp","contacts":[{"input":"+5511987654321","wa_id":"551187654321"}],"messages":[{"id":"wamid.ours1"}]}`)
+	wrote := func(id, from, text string) {
+		n.brings(fmt.Sprintf(`"messages":[{"from":"%s","id":"wamid.%s","timestamp":"%d","type":"text","text":{"body":"%s"}}]`, from, id, time.Now().Unix(), text))
+		n.screen.Hears(`"t":"entry"`, text)
+	}
+	wrote("a", "5511987654321", "What time is check-in?")
+	n.house.Until("an answer left", func() bool { return n.graph.said(`"to":"+5511987654321"`) })
+	n.screen.Hears(`"t":"delivery"`, `"state":"sent"`)
+	wrote("b", "551187654321", "And breakfast?")
+	n.house.Until("the next answer goes to the form that was answered", func() bool { return n.graph.said(`"to":"+551187654321"`) })
+	if list := n.ana.Must(200, "GET", "/api/v1/conversations?view=live", nil).List("conversations"); len(list) != 1 {
+		t.Errorf("%d conversations", len(list))
+	}
+}
