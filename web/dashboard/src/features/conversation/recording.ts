@@ -4,6 +4,8 @@ const KINDS = ['audio/ogg;codecs=opus', 'audio/webm;codecs=opus', 'audio/mp4'];
 /** What a channel that takes no Opus gets: enough for a voice, two megabytes a minute. */
 const PLAIN_RATE = 16_000;
 
+const NAME = 'voice';
+
 export const canRecord = () =>
   typeof MediaRecorder !== 'undefined' &&
   navigator.mediaDevices !== undefined &&
@@ -40,10 +42,11 @@ export async function record(plain: boolean): Promise<Recording> {
   return {
     stop: async () => {
       await end();
-      const type = recorder.mimeType.split(';')[0] || 'audio/webm';
-      const sound = new Blob(parts, { type });
-      if (plain) return new File([await wavOf(sound)], 'voice.wav', { type: 'audio/wav' });
-      return new File([sound], `voice.${type.split('/')[1]}`, { type });
+      const recorded = recorder.mimeType.split(';')[0] || 'audio/webm';
+      const sound = new Blob(parts, { type: recorded });
+      const type = plain ? 'audio/wav' : recorded;
+      const content = plain ? await wavOf(sound) : sound;
+      return new File([content], `${NAME}.${type.split('/')[1]}`, { type });
     },
     cancel: () => void end(),
   };
