@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -39,6 +40,7 @@ type page struct {
 
 	mu   sync.Mutex
 	sent []m
+	as   []string // with which type and tag
 	// took answers a message that was sent; nil accepts it.
 	took func(w http.ResponseWriter, n int, message m) bool
 }
@@ -88,11 +90,16 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/messages") && message != nil:
 		p.mu.Lock()
 		p.sent = append(p.sent, message)
+		kind, _ := v["messaging_type"].(string)
+		tag, _ := v["tag"].(string)
+		p.as = append(p.as, strings.TrimSpace(kind+" "+tag))
 		n, took := len(p.sent), p.took
 		p.mu.Unlock()
 		if took == nil || took(w, n, message) {
 			_, _ = fmt.Fprintf(w, `{"recipient_id":"%s","message_id":"m_ours%d"}`, pageGuest, n)
 		}
+	case strings.HasSuffix(r.URL.Path, "/message_attachments"):
+		_, _ = io.WriteString(w, `{"attachment_id":1745504518999123}`)
 	case strings.HasSuffix(r.URL.Path, "/"+pageGuest):
 		_, _ = io.WriteString(w, `{"first_name":"Jana","last_name":"Novak"}`)
 	default:
@@ -117,6 +124,13 @@ func (p *page) times(words string) (n int) {
 		}
 	}
 	return n
+}
+
+// tags are with which type and tag the messages went.
+func (p *page) tags() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.as)
 }
 
 // brings posts signed events.
