@@ -38,7 +38,8 @@ func dashboard(dist fs.FS) http.Handler {
 		h.Set("Content-Security-Policy", dashboardPolicy)
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		// Agents record voice messages.
+		h.Set("Permissions-Policy", "camera=(), microphone=(self), geolocation=(), payment=(), usb=()")
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 		if f := files.Find(name); f != nil && name != "index.html" {
 			f.Send(w, r, keep(name))
