@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageName } from '@/lib/format';
 import { Section } from '@/ui/Bits';
-import { Select, TextArea } from '@/ui/Field';
+import { Select, TextArea, Toggle } from '@/ui/Field';
 import type { Part } from './shape';
 
 /** The lines in the order in which a guest may meet them. */
@@ -11,6 +11,7 @@ const LINES: [group: string, codes: string[]][] = [
   ['away', ['opens', 'closed', 'cannot_help', 'ticket', 'emergency']],
   ['person', ['joined', 'with_you', 'still_with_you', 'lost', 'back', 'relieved', 'meanwhile']],
   ['after', ['handed_back', 'assistant_back', 'resolved', 'reopened']],
+  ['channels', ['leave_here', 'leave_mail', 'ticket_here']],
 ];
 const FIXED = 'waiting';
 
@@ -66,6 +67,14 @@ export function TextsPart({
             ))}
           </dl>
         </details>
+      </Section>
+      <Section title={t('liveChat.outside')}>
+        <Toggle
+          label={t('liveChat.disclosure')}
+          hint={t('liveChat.disclosureHint')}
+          checked={values.disclosure}
+          onChange={(disclosure) => change({ disclosure })}
+        />
       </Section>
       {groups.map(([group, codes]) => (
         <Section key={group} title={t(`liveChat.group.${group}`)}>
