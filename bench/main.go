@@ -116,6 +116,7 @@ var groups = []group{
 	{"guests", measureGuests},
 	{"storm", measureStorm},
 	{"bell", measureBell},
+	{"channels", measureChannels},
 	{"nodes", measureNodes},
 	{"growth", measureGrowth},
 	{"large", measureLarge},

@@ -33,7 +33,9 @@ func eachOutside(t *testing.T, test func(o *outside)) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = meta.Close() })
-			h := inShape(t, shape, drive.Setup{Options: drive.Options{Env: []string{"DESKBELL_GRAPH_BASE_URL=" + meta.URL}}})
+			// Servers that share a database share the key of what is sealed in it.
+			h := inShape(t, shape, drive.Setup{Options: drive.Options{Env: []string{"DESKBELL_GRAPH_BASE_URL=" + meta.URL,
+				"DESKBELL_SECRET_KEY=" + strings.Repeat("5a", 32)}}})
 			number, err := drive.ConnectNumber(t.Context(), h.Base(0))
 			if err != nil {
 				t.Fatal(err)
