@@ -13,21 +13,21 @@ import (
 	"deskbell/internal/store"
 )
 
-// templatesFor is how long a list of prepared messages is believed. The channel tells of most changes by itself; this is
+// templatesFor is how long a list of templates is believed. The channel tells of most changes by itself; this is
 // for those that it does not.
 const templatesFor = 15 * time.Minute
 
-// How a prepared message can be refused.
+// How a template can be refused.
 var (
-	errNoTemplates      = desk.Refuse(desk.CodeConflict, "This channel has no prepared messages.")
-	errTemplateGone     = desk.Refuse(desk.CodeConflict, "This prepared message is not there any more. Choose another one.")
-	errTemplateStatus   = desk.Refuse(desk.CodeConflict, "This prepared message may not be sent at the moment. Choose another one.")
-	errTemplateBlank    = desk.Refuse(desk.CodeInvalid, "Fill in every variable of the prepared message.")
+	errNoTemplates      = desk.Refuse(desk.CodeConflict, "This channel has no templates.")
+	errTemplateGone     = desk.Refuse(desk.CodeConflict, "This template is not there any more. Choose another one.")
+	errTemplateStatus   = desk.Refuse(desk.CodeConflict, "This template may not be sent at the moment. Choose another one.")
+	errTemplateBlank    = desk.Refuse(desk.CodeInvalid, "Fill in every variable of the template.")
 	errTemplateValue    = desk.Refuse(desk.CodeInvalid, "A variable's value is too long, or is not the address (https://…) that is needed.")
 	errTemplatesUnheard = desk.Refuse(desk.CodeUnavailable, "The channel did not answer. Try again in a moment.")
 )
 
-// Templates are an account's prepared messages and when the channel told them. They are asked for anew when they were told
+// Templates are what an account's channel approved, and when it told so. They are asked for anew when they were told
 // a while ago; where the channel does not answer then, the older ones are given all the same.
 func (c *Connections) Templates(ctx context.Context, accountID string) ([]channel.Template, time.Time, error) {
 	list, at, fresh, err := c.keptTemplates(ctx, accountID)
@@ -44,7 +44,7 @@ func (c *Connections) Templates(ctx context.Context, accountID string) ([]channe
 	}
 	told, err := asker.Templates(ctx, acc)
 	if err != nil {
-		c.cfg.Log.Warn("the prepared messages of an account were not told", "account_id", accountID, "err", err)
+		c.cfg.Log.Warn("the templates of an account were not told", "account_id", accountID, "err", err)
 		var f *channel.Failure
 		if errors.As(err, &f) && (f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount) {
 			c.Failed(accountID, *f)

@@ -17,7 +17,7 @@ type Draft struct {
 	ClientID string
 	Text     string
 	Files    []desk.File
-	// ReplyTo is the entry that it answers, on channels that show that; Template a prepared message of the channel, whose
+	// ReplyTo is the entry that it answers, on channels that show that; Template one that the channel approved, whose
 	// words are Text.
 	ReplyTo  string
 	Template *desk.Template
@@ -56,7 +56,7 @@ func (d *Desk) write(ctx context.Context, by desk.Person, conversationID string,
 	if kind != desk.EventNote {
 		a.adapt = draft.adapt
 	} else if draft.Template != nil {
-		return Receipt{}, desk.Refuse(desk.CodeInvalid, "A note is not sent, so no prepared message can be one.")
+		return Receipt{}, desk.Refuse(desk.CodeInvalid, "A note is not sent, so no template can be one.")
 	}
 	r, err := d.send(ctx, a)
 	if err == nil && r.ConversationID != conversationID && r.stored != nil && r.stored.Text != msg.Text {
@@ -70,7 +70,7 @@ func (d *Desk) write(ctx context.Context, by desk.Person, conversationID string,
 func (draft Draft) adapt(tx store.Tx, s desk.State, account *Account, ev *desk.Event) error {
 	if account == nil {
 		if draft.Template != nil {
-			return desk.Refuse(desk.CodeInvalid, "This channel has no prepared messages.")
+			return desk.Refuse(desk.CodeInvalid, "This channel has no templates.")
 		}
 		return nil
 	}
@@ -89,7 +89,7 @@ func (draft Draft) adapt(tx store.Tx, s desk.State, account *Account, ev *desk.E
 	open, late := account.Open(s, desk.AuthorAgent, tx.Now())
 	switch {
 	case draft.Template != nil && !account.Can.Templates:
-		return desk.Refuse(desk.CodeInvalid, "This channel has no prepared messages.")
+		return desk.Refuse(desk.CodeInvalid, "This channel has no templates.")
 	case draft.Template == nil && !open:
 		return desk.Refuse(desk.CodeWindow, "%s", closed(*account))
 	}
@@ -108,7 +108,7 @@ func (draft Draft) adapt(tx store.Tx, s desk.State, account *Account, ev *desk.E
 
 func closed(a Account) string {
 	if a.Can.Templates {
-		return "The guest wrote too long ago: until they write again, only a prepared message can be sent."
+		return "The guest wrote too long ago: until they write again, only a template can be sent."
 	}
 	return "The guest wrote too long ago: until they write again, nothing can be sent on this channel."
 }

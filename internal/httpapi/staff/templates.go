@@ -22,13 +22,13 @@ type Prepared interface {
 	Prepare(ctx context.Context, accountID string, said channel.Filled) (channel.Filled, string, error)
 }
 
-// TemplateList are the prepared messages of an account.
+// TemplateList are the templates of an account.
 type TemplateList struct {
 	Templates []Template `json:"templates"`
 	At        string     `json:"at" format:"date-time" doc:"When the channel told them."`
 }
 
-// Template is a prepared message.
+// Template is a message that the channel approved.
 type Template struct {
 	Name     string         `json:"name"`
 	Language string         `json:"language"`
@@ -46,7 +46,7 @@ type TemplatePart struct {
 	Index  int      `json:"index,omitempty" doc:"Of a button."`
 }
 
-// FilledTemplate is a prepared message with its variables.
+// FilledTemplate is a template with its variables.
 type FilledTemplate struct {
 	Name     string       `json:"name" minLength:"1" maxLength:"600"`
 	Language string       `json:"language" minLength:"1" maxLength:"30"`
@@ -63,7 +63,7 @@ type FilledPart struct {
 
 func (a *API) templateRoutes() {
 	add(a, route{method: "GET", path: "/channels/accounts/{id}/templates", name: "list-templates", tag: listTag,
-		summary: "The prepared messages that may be sent when the window is closed", also: []int{http.StatusConflict}}, a.listTemplates)
+		summary: "The templates that may be sent when the window is closed", also: []int{http.StatusConflict}}, a.listTemplates)
 	type templateInput struct {
 		IDPath
 		Body struct {
@@ -73,14 +73,14 @@ func (a *API) templateRoutes() {
 		}
 	}
 	add(a, route{method: "POST", path: "/conversations/{id}/templates", name: "write-template", tag: listTag, status: http.StatusCreated,
-		summary: "Send a prepared message; takes the conversation where no agent has it", also: []int{http.StatusConflict}},
+		summary: "Send a template; takes the conversation where no agent has it", also: []int{http.StatusConflict}},
 		func(ctx context.Context, v auth.Visit, in *templateInput) (*body[Sent], error) {
 			s, err := a.state(ctx, v.Person, in.ID)
 			if err != nil {
 				return nil, err
 			}
 			if s.Channel == desk.ChannelWeb {
-				return nil, desk.Refuse(desk.CodeInvalid, "This channel has no prepared messages.")
+				return nil, desk.Refuse(desk.CodeInvalid, "This channel has no templates.")
 			}
 			draft, err := a.prepared(ctx, s.AccountID, in.Body.Template)
 			if err != nil {
@@ -98,7 +98,7 @@ func (a *API) templateRoutes() {
 		})
 }
 
-// prepared is the draft of a prepared message: its words as the guest will read them, and what the channel is sent.
+// prepared is the draft of a template: its words as the guest will read them, and what the channel is sent.
 func (a *API) prepared(ctx context.Context, accountID string, t FilledTemplate) (conversation.Draft, error) {
 	said := channel.Filled{Name: t.Name, Language: t.Language}
 	for _, p := range t.Parts {
