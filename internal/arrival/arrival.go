@@ -41,8 +41,9 @@ const (
 )
 
 // pauses are how long a body waits before it is tried again, because something that it is about is not known yet or
-// could not be had. After the last it is done with what it has.
-var pauses = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}
+// could not be had. After the last it is done with what it has. Channels are down for an hour at times, and hand files over
+// for longer than that.
+var pauses = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, 2 * time.Hour}
 
 // Door is what an event may do to a conversation.
 type Door interface {
