@@ -128,7 +128,7 @@ func (s Suite) badBodies(t *testing.T) {
 					t.Errorf("bad neighbours cost %q; left are %q", k, have)
 				}
 			}
-			for end := range body {
+			for end := 0; end < len(body); end += 1 + len(body)/100 {
 				_, _ = a.Decode(body[:end])
 			}
 		})
