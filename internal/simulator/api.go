@@ -163,7 +163,7 @@ func (s *Simulator) Connect(ctx context.Context, c Channel, callback, token stri
 	}
 	err := s.post.verify(ctx, callback, token)
 	s.change(func() {
-		h := Hook{Callback: callback, VerifyToken: token, Verified: err == nil}
+		h := Hook{Callback: callback, VerifyToken: token, Verified: err == nil, Fields: s.world.App.Hooks[c].Fields}
 		if err != nil {
 			h.Problem = err.Error()
 		}

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -84,7 +85,7 @@ func (s *Simulator) appSubscriptions(w http.ResponseWriter, c *call) {
 		data := []obj{}
 		for ch, h := range hooks {
 			if h.Verified {
-				data = append(data, obj{"object": objects[ch], "callback_url": h.Callback, "active": true, "fields": []obj{{"name": "messages", "version": "v26.0"}}})
+				data = append(data, obj{"object": objects[ch], "callback_url": h.Callback, "active": true, "fields": h.told()})
 			}
 		}
 		answer(w, http.StatusOK, obj{"data": data})
@@ -96,11 +97,30 @@ func (s *Simulator) appSubscriptions(w http.ResponseWriter, c *call) {
 				code(2200, 0, "(#2200) Callback verification failed: "+err.Error()).write(w)
 				return
 			}
+			s.change(func() {
+				h := s.world.App.Hooks[ch]
+				h.Fields = strings.FieldsFunc(c.text("fields"), func(r rune) bool { return r == ',' || r == ' ' })
+				s.world.App.Hooks = maps.Clone(s.world.App.Hooks)
+				s.world.App.Hooks[ch] = h
+			})
 			answer(w, http.StatusOK, obj{"success": true})
 			return
 		}
 	}
 	code(100, 0, "(#100) There is no such object").write(w)
+}
+
+// told are the fields as a subscription lists them.
+func (h Hook) told() []obj {
+	fields := h.Fields
+	if len(fields) == 0 {
+		fields = []string{"messages"}
+	}
+	var list []obj
+	for _, name := range fields {
+		list = append(list, obj{"name": name, "version": "v26.0"})
+	}
+	return list
 }
 
 // debugToken tells about a token.

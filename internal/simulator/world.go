@@ -49,7 +49,9 @@ type Hook struct {
 	Callback    string `json:"callback"`
 	VerifyToken string `json:"verify_token"`
 	Verified    bool   `json:"verified"`
-	Problem     string `json:"problem,omitempty"`
+	// Fields are what the app is told of there; none is what its owner ticks first: messages.
+	Fields  []string `json:"fields,omitempty"`
+	Problem string   `json:"problem,omitempty"`
 }
 
 // Account is a Page, professional account or number at this Meta.
