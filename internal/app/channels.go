@@ -36,6 +36,8 @@ type channels struct {
 	outbox      *delivery.Outbox
 	media       *arrival.Attachments
 	told        *deliveryNews
+	// refused are deliveries that a channel did not take because another app holds the guest's thread.
+	refused chan store.Delivery
 }
 
 // openChannels builds them; the rest of the house has to stand before they run.
@@ -48,7 +50,7 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 	if err != nil {
 		return nil, err
 	}
-	c := &channels{adapters: map[desk.Channel]channel.Adapter{}, told: newDeliveryNews(a)}
+	c := &channels{adapters: map[desk.Channel]channel.Adapter{}, told: newDeliveryNews(a), refused: make(chan store.Delivery, 256)}
 	for _, ad := range []channel.Adapter{messenger.New(graph), instagram.New(graph, now), whatsapp.New(graph), api.New(a.outward, now)} {
 		c.adapters[ad.Channel()] = ad
 	}
@@ -70,6 +72,7 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 		Changed: func(list []store.Delivery) {
 			c.connections.Delivered(list)
 			c.told.changed(list)
+			c.refusedThreads(list)
 		},
 		Owner: cfg.node, Alone: alone, Dead: numbers.Dead, Log: cfg.Log})
 	c.media = &arrival.Attachments{Adapters: c.adapters, Shelf: a.room, Store: a.store, Log: cfg.Log}
@@ -103,7 +106,37 @@ func (c *channels) run(ctx context.Context, door *conversation.Desk) error {
 	g.Go(func() error { return c.outbox.Run(ctx) })
 	g.Go(func() error { return c.connections.Run(ctx) })
 	g.Go(func() error { return c.told.run(ctx) })
+	g.Go(func() error { return c.noteThreads(ctx, door) })
 	return g.Wait()
+}
+
+// refusedThreads picks out what tells that another app holds a guest's thread. What there is no room for is told again by
+// the next message that is refused.
+func (c *channels) refusedThreads(list []store.Delivery) {
+	for _, d := range list {
+		if d.State != store.DeliveryFailed || d.Reason != channel.ReasonThread {
+			continue
+		}
+		select {
+		case c.refused <- d:
+		default:
+		}
+	}
+}
+
+// noteThreads lets conversations know whose threads another app holds: nobody answers there until that is over.
+func (c *channels) noteThreads(ctx context.Context, door *conversation.Desk) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case d := <-c.refused:
+			err := door.ThreadMoved(ctx, conversation.ThreadMoved{ContactID: d.ContactID, Owner: desk.AnotherApp})
+			if err != nil && ctx.Err() == nil {
+				c.told.a.cfg.Log.Warn("that another app holds a thread was not noted", "conversation_id", d.ConversationID, "err", err)
+			}
+		}
+	}
 }
 
 // written hears of messages that conversations wrote, withdrew or stamped anew.

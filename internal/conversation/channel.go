@@ -79,7 +79,12 @@ func (in Incoming) adapt(tx store.Tx, s desk.State, ev *desk.Event) error {
 	if err := quote(tx, s, in.ReplyTo, &msg); err != nil {
 		return err
 	}
-	if in.Old || in.Standby {
+	if c, err := tx.Contact(s.ContactID); err != nil {
+		return err
+	} else if c.Blocked {
+		ev.Old = true // it is kept, and nobody is troubled with it
+	}
+	if ev.Old || in.Standby {
 		return nil
 	}
 	choice, ok := choose(s, in.Choice, msg.Text)

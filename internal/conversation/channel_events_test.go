@@ -247,3 +247,72 @@ func TestOuter_TheAssistantIsSilentBeyondTheCap(t *testing.T) {
 		t.Errorf("%+v", s.Turn)
 	}
 }
+
+func TestOuter_WhoIsBlockedTroublesNobody(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelMessenger, nil)
+	o.write(func(tx store.Tx) error {
+		c, err := tx.Contact("out")
+		c.Blocked = true
+		if err != nil {
+			return err
+		}
+		return tx.UpdateContact(c)
+	})
+	r := o.hears("Buy now")
+	if s := o.talk(); s.Turn != nil || s.Facts.Unanswered() || s.Status != desk.StatusResolved || r.Seq != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestOuter_TwoWhoTurnOutToBeOne(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelWhatsApp, nil)
+	o.hears("Hello")
+	if err := o.answers(o.turn(), "Hello, too."); err != nil {
+		t.Fatal(err)
+	}
+	o.write(func(tx store.Tx) error {
+		return tx.CreateContact(desk.Contact{ID: "younger", PropertyID: "harbour", AccountID: "acc", Channel: desk.ChannelWhatsApp, ExternalID: "bsuid", CreatedAt: tx.Now()})
+	})
+	o.pass(time.Minute)
+	r := o.hears("It is me again", func(in *conversation.Incoming) { in.ContactID = "younger" })
+	if _, err := o.desk.TakeControl(t.Context(), ana, r.ConversationID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.desk.Reply(t.Context(), ana, r.ConversationID, conversation.Draft{ClientID: "1", Text: "Hello Jana", Epoch: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.desk.Merge(t.Context(), "out", "younger"); err != nil {
+		t.Fatal(err)
+	}
+	// The agent has both now: what the assistant had not sent is not sent any more, the agent's words are.
+	o.sends("assistant withdrawn: Helper: Hello, too.",
+		"agent waiting: Ana from the front desk joined. You are now chatting with a person.\n\nHello Jana")
+	if d := o.deliveries(); d[1].ContactID != "out" {
+		t.Errorf("a message goes to %q", d[1].ContactID)
+	}
+	if s := o.talk(); s.Controller.AgentID != ana.ID || s.Facts.WindowFrom.IsZero() {
+		t.Errorf("%+v", s)
+	}
+	// A correction names its message by id, which a merge leaves alone.
+	if err := o.desk.Edited(t.Context(), conversation.Correcting{ContactID: "younger", ProviderID: "mid.2", Text: "It is Jana again", At: o.now()}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestOuter_AnEmailIsAskedForWhereTheChatMayCloseFirst(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelWhatsApp, func(c *channel.Capabilities) { c.HumanWindow = 0 })
+	o.settings(func(s *desk.PropertySettings) {
+		lc := s.LiveChat[desk.ChannelWhatsApp]
+		lc.Hours = &desk.Hours{Week: []desk.Interval{{Day: time.Wednesday, From: 9 * 60, To: 17 * 60}}} // it is Sunday
+		s.LiveChat[desk.ChannelWhatsApp] = lc
+	})
+	o.hears("Leave a message", press("deskbell:leave"))
+	got := o.outbox()
+	want := "system waiting: Write it here, we answer in this chat. Please add your e-mail address: the chat may close before our desk opens Wednesday 09:00."
+	if got[len(got)-1] != want {
+		t.Errorf("%q", got)
+	}
+}
