@@ -26,7 +26,8 @@ type outer struct {
 // newOuter connects an account that can do what change makes of a messenger's abilities.
 func newOuter(t *testing.T, ch desk.Channel, change func(*channel.Capabilities)) *outer {
 	t.Helper()
-	o := &outer{house: newHouse(t), account: "acc", contact: "out", channel: ch}
+	// On a real database: what leaves is decided there as much as here.
+	o := &outer{house: newSQLiteHouse(t), account: "acc", contact: "out", channel: ch}
 	o.can = channel.Capabilities{
 		Answers: true, TextMax: 1000, TextUnit: channel.Characters, ButtonsMax: 3, ButtonTitleMax: 20, Replies: true,
 		Window: 24 * time.Hour, HumanWindow: 7 * 24 * time.Hour, CaptionMax: 200,
