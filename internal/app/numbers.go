@@ -31,6 +31,8 @@ type waiting struct {
 type reading struct {
 	ringing, unheard, mails, troubled int
 	oldest                            time.Time
+	arrivals                          store.ArrivalCounts
+	deliveries                        store.DeliveryCounts
 }
 
 // register adds the numbers that tell whether guests are looked after, and not only whether the process runs.
@@ -44,6 +46,18 @@ func (w *waiting) register(numbers *metrics.Metrics) {
 		}
 		return 0
 	})
+	since := func(at time.Time) float64 {
+		if at.IsZero() {
+			return 0
+		}
+		return max(0, w.now().Sub(at).Seconds())
+	}
+	numbers.Gauge("arrivals_waiting", "Bodies that channels brought and that are not worked off.", func() float64 { return float64(w.look().arrivals.Waiting) })
+	numbers.Gauge("arrivals_oldest_seconds", "Since when the oldest of them has been waiting.", func() float64 { return since(w.look().arrivals.Oldest) })
+	numbers.Gauge("arrivals_failed", "Bodies of the last 30 days that were not taken in whole, and can be replayed.", func() float64 { return float64(w.look().arrivals.Failed) })
+	numbers.Gauge("deliveries_waiting", "Messages that wait to go out by a channel.", func() float64 { return float64(w.look().deliveries.Waiting) })
+	numbers.Gauge("deliveries_oldest_seconds", "Since when the oldest of them has been waiting.", func() float64 { return since(w.look().deliveries.Oldest) })
+	numbers.Gauge("deliveries_uncertain", "Messages of which it is not known whether they reached the channel.", func() float64 { return float64(w.look().deliveries.Uncertain) })
 	numbers.Gauge("mails_queued", "E-mails that wait to be sent.", func() float64 { return float64(w.look().mails) })
 	numbers.Gauge("mails_troubled", "E-mails that failed, or of which it is not known whether they arrived.", func() float64 { return float64(w.look().troubled) })
 }
@@ -82,6 +96,12 @@ func (w *waiting) look() reading {
 			if seen.oldest.IsZero() || a.OpenedAt.Before(seen.oldest) {
 				seen.oldest = a.OpenedAt
 			}
+		}
+		if seen.arrivals, err = tx.CountArrivals(); err != nil {
+			return err
+		}
+		if seen.deliveries, err = tx.CountDeliveries(""); err != nil {
+			return err
 		}
 		counts, err := tx.CountMails()
 		seen.mails, seen.troubled = counts.Queued, counts.Uncertain+counts.Failed

@@ -177,8 +177,9 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// deadKinds are what may be given up: a conversation's clock, a turn of the assistant, a mail.
-var deadKinds = []string{"clock", "turn", "mail"}
+// deadKinds are what may be given up: a conversation's clock, a turn of the assistant, a mail, what a channel brought, a
+// message to one.
+var deadKinds = []string{"clock", "turn", "mail", "arrival", "delivery"}
 
 // Dead counts what was given up.
 func (m *Metrics) Dead(kind string) { m.dead.WithLabelValues(kind).Inc() }
