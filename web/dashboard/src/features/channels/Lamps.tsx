@@ -38,8 +38,8 @@ export function LampCount({ lamps }: { lamps: Lamp[] }) {
 }
 
 function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; last: boolean }) {
-  const { t, i18n } = useTranslation();
-  const cure = useCure(lamp, channel);
+  const { t } = useTranslation();
+  const { cure, detail } = useCure(lamp, channel);
   return (
     <li className="relative flex gap-3 pb-4 last:pb-0">
       {!last && <span aria-hidden className="absolute start-[9px] top-6 bottom-0.5 w-px bg-line" />}
@@ -58,12 +58,12 @@ function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; las
           </span>
         </p>
         {!lamp.on && <p className="mt-0.5 text-label text-ink2">{cure}</p>}
-        {!lamp.on && lamp.detail && (
+        {!lamp.on && detail && (
           <p
             dir="auto"
             className="mt-0.5 break-words text-danger text-label first-letter:uppercase"
           >
-            {i18n.exists(`failure.${lamp.detail}`) ? t(`failure.${lamp.detail}`) : lamp.detail}
+            {detail}
           </p>
         )}
       </div>
@@ -90,14 +90,22 @@ function Light({ on, failing }: { on: boolean; failing: boolean }) {
   );
 }
 
-/** What to do about a dark lamp: by what was found, else by what usually is the reason. */
-function useCure(lamp: Lamp, channel: OutsideChannel): string {
+/** What to do about a dark lamp, by what was found, else by what usually is the reason; and what the channel said. */
+function useCure(lamp: Lamp, channel: OutsideChannel): { cure: string; detail?: string } {
   const { t, i18n } = useTranslation();
+  const { name, cure, detail } = lamp;
+  // On, but not for everything: the detail names the fields.
+  if (name === 'subscribed' && cure === 'unsubscribed' && detail) {
+    return { cure: t('channelWarning.missing', { fields: detail }) };
+  }
   const keys = [
-    `cure.${lamp.cure}_${channel}`,
-    `cure.${lamp.cure}`,
-    `cure.${lamp.name}_${channel}`,
-    `cure.${lamp.name}`,
+    `cure.${cure}_${channel}`,
+    `cure.${cure}`,
+    `cure.${name}_${channel}`,
+    `cure.${name}`,
   ];
-  return t(keys.find((key) => i18n.exists(key)) ?? 'cure.webhook');
+  return {
+    cure: t(keys.find((key) => i18n.exists(key)) ?? 'cure.webhook'),
+    detail: i18n.exists(`failure.${detail}`) ? t(`failure.${detail}`) : detail,
+  };
 }

@@ -96,6 +96,6 @@ function example({ webhook_url, token }: ChannelApp): string {
   return [
     `curl ${webhook_url} \\`,
     `  -H 'Authorization: Bearer ${token ?? '…'}' -H 'Content-Type: application/json' \\`,
-    `  -d '{"id":"1","from":{"id":"guest-7","name":"Jana"},"text":"Hello"}'`,
+    `  -d '{"type":"message","id":"1","guest":{"id":"guest-7","name":"Jana"},"text":"Hello"}'`,
   ].join('\n');
 }

@@ -30,7 +30,10 @@ export function CarriedView({ entry, light }: { entry: Entry; light: boolean }) 
       {unsupported && (
         <p className="flex items-start gap-2 italic opacity-90">
           <CircleHelp size={15} strokeWidth={1.75} aria-hidden className="mt-[3px] shrink-0" />
-          {t('message.unsupported')}
+          <span>
+            {t('message.unsupported')}
+            {entry.text && <span className="block text-label not-italic">{entry.text}</span>}
+          </span>
         </p>
       )}
     </>

@@ -100,7 +100,7 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
               </span>
             )}
             <CarriedView entry={entry} light={kind === 'agent'} />
-            {entry.text && <Linked text={entry.text} />}
+            {entry.text && !entry.unsupported && <Linked text={entry.text} />}
             {entry.files && entry.files.length > 0 && (
               <Files files={entry.files} light={kind === 'agent'} />
             )}

@@ -55,6 +55,15 @@ export function GuestPanel({ card, open, roomy, onClose }: Props) {
         </IconButton>
       </header>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 px-5 pb-4 text-ui">
+        {card.account && (
+          <Row
+            name={t('guest.writesTo')}
+            value={t('wall.channelAt', {
+              channel: t(`channel.${card.channel}`, { defaultValue: card.channel }),
+              account: card.account.name,
+            })}
+          />
+        )}
         <Row
           name={t('guest.language')}
           value={languageName(card.language ?? card.guest.language)}
