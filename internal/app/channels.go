@@ -58,6 +58,7 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 	c.connections = connect.New(connect.Config{Store: a.store, Sealer: sealer, Adapters: c.adapters, NewID: conversation.NewID, Now: now,
 		Mail: letters{a}.connections, Changed: func(propertyID, accountID string) {
 			c.accounts.Forget(accountID)
+			c.outbox.Wake() // what waited for a paused account may go
 			a.staff.Channels(propertyID)
 		},
 		Bell: func(propertyID, accountID string) { screens{a}.Admins(propertyID, "channel", accountID) }, Log: cfg.Log})

@@ -91,16 +91,19 @@ func (c *Connections) round(ctx context.Context) {
 	_ = g.Wait() // each has told of its own errors
 }
 
+// lookMark says until when an account need not be looked at.
+func lookMark(id string) string { return "channel look " + id }
+
 // turn takes the account's round, where it is due.
 func (c *Connections) turn(ctx context.Context, id string) (mine bool, err error) {
 	err = c.cfg.Store.Write(ctx, func(tx store.Tx) error {
 		mine = false
-		until, err := tx.Mark("channel look " + id)
+		until, err := tx.Mark(lookMark(id))
 		if err != nil || !until.IsZero() {
 			return err
 		}
 		mine = true
-		return tx.SetMark("channel look "+id, tx.Now().Add(lookEvery))
+		return tx.SetMark(lookMark(id), tx.Now().Add(lookEvery))
 	})
 	return mine, err
 }

@@ -369,17 +369,21 @@ func (c *Connections) Update(ctx context.Context, p desk.Person, id string, w Ac
 				return err
 			}
 			changed = append(changed, "token")
-			if row.Paused != PausedByHand {
-				row.Paused = ""
-			}
-		}
-		if w.Paused != nil {
-			row.Paused, changed = "", append(changed, "paused")
-			if *w.Paused {
-				row.Paused = PausedByHand
-			}
 		}
 		if err := tx.UpdateAccount(row); err != nil {
+			return err
+		}
+		reason := row.Paused
+		if slices.Contains(changed, "token") && reason != PausedByHand {
+			reason = ""
+		}
+		if w.Paused != nil {
+			reason, changed = "", append(changed, "paused")
+			if *w.Paused {
+				reason = PausedByHand
+			}
+		}
+		if _, err := tx.PauseAccount(id, reason); err != nil {
 			return err
 		}
 		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: p.ID, PropertyID: row.PropertyID, Action: "channel_changed", Subject: id,

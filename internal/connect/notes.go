@@ -249,6 +249,9 @@ func (c *Connections) writeDown(ctx context.Context) {
 			if _, err := tx.PauseAccount(id, n.pause); err != nil {
 				return err
 			}
+			if err := tx.SetMark(lookMark(id), tx.Now()); err != nil { // it is looked at now
+				return err
+			}
 			if err := tx.Audit(store.AuditLine{At: tx.Now(), PropertyID: a.PropertyID, Action: "channel_paused", Subject: id, Detail: detail(map[string]any{"reason": n.pause})}); err != nil {
 				return err
 			}

@@ -111,7 +111,7 @@ type Channels interface {
 
 	// PutAccount stores a new one; ErrAccountTaken where one of its keys arrives already under the same app.
 	PutAccount(a ChannelAccount) error
-	// UpdateAccount writes all but Health, CreatedAt and the property.
+	// UpdateAccount writes all but Health, CreatedAt, the property, and why a connected one is paused.
 	UpdateAccount(a ChannelAccount) error
 	Account(id string) (ChannelAccount, error)
 	// AccountByKey is the connected one that arrives under an app by that id.
@@ -123,7 +123,8 @@ type Channels interface {
 	// DeleteAccount disconnects it: its token goes, its keys are free, and what waits to be sent by it fails. Its
 	// conversations stay.
 	DeleteAccount(id string, now time.Time) error
-	// PauseAccount stops or, with "", resumes what an account sends; it reports whether that changed anything.
+	// PauseAccount stops or, with "", resumes what an account sends: what waited for that may go at once. It reports whether
+	// that changed anything.
 	PauseAccount(id, reason string) (bool, error)
 	// NoteAccount changes what is known of how it does.
 	NoteAccount(id string, change func(*AccountHealth)) error

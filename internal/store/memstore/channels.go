@@ -187,6 +187,9 @@ func (t *tx) UpdateAccount(a store.ChannelAccount) error {
 		return desk.ErrNotFound
 	}
 	a.Health, a.CreatedAt, a.PropertyID, a.Channel = old.Health, old.CreatedAt, old.PropertyID, old.Channel
+	if old.RemovedAt.IsZero() {
+		a.Paused = old.Paused
+	}
 	put(t, t.d.accounts, a.ID, cloneAccount(a))
 	t.dropKeys(a.ID)
 	if !a.RemovedAt.IsZero() {
@@ -260,6 +263,15 @@ func (t *tx) PauseAccount(id, reason string) (bool, error) {
 	}
 	a.Paused = reason
 	put(t, t.d.accounts, id, a)
+	if reason != "" {
+		return true, nil
+	}
+	for _, d := range t.deliveriesWhere(func(d delivery) bool {
+		return d.AccountID == id && d.State == store.DeliveryWaiting && d.NotBefore.After(t.Now())
+	}) {
+		d.NotBefore = t.Now()
+		t.saveDelivery(d)
+	}
 	return true, nil
 }
 

@@ -116,7 +116,7 @@ func (t *tx) putKeys(a store.ChannelAccount) error {
 func (t *tx) UpdateAccount(a store.ChannelAccount) error {
 	t.tellChannel(a.ID)
 	if err := t.must(desk.ErrNotFound, `UPDATE channel_accounts SET app_id = $2, key = $3, keys = $4, parent = $5, name = $6, route = $7, callback = $8,
-			human_agent = $9, sealed = $10, paused = $11, settings = $12, removed_at = $13 WHERE id = $1`,
+			human_agent = $9, sealed = $10, paused = CASE WHEN removed_at = 0 THEN paused ELSE $11 END, settings = $12, removed_at = $13 WHERE id = $1`,
 		a.ID, a.AppID, a.Key, asDoc(a.Keys), a.Parent, a.Name, a.Route, a.Callback, bit(a.HumanAgent), blob(a.Sealed), a.Paused,
 		asDoc(a.Settings), ms(a.RemovedAt)); err != nil {
 		return err
@@ -168,10 +168,14 @@ func (t *tx) DeleteAccount(id string, now time.Time) error {
 // PauseAccount implements store.Channels.
 func (t *tx) PauseAccount(id, reason string) (bool, error) {
 	n, err := t.exec(`UPDATE channel_accounts SET paused = $2 WHERE id = $1 AND paused <> $2 AND removed_at = 0`, id, reason)
-	if n > 0 {
-		t.tellChannel(id)
+	if err != nil || n == 0 {
+		return false, err
 	}
-	return n > 0, err
+	t.tellChannel(id)
+	if reason != "" {
+		return true, nil
+	}
+	return true, t.run(`UPDATE deliveries SET not_before = $2 WHERE account_id = $1 AND state = 'waiting' AND not_before > $2`, id, ms(t.Now()))
 }
 
 // NoteAccount implements store.Channels.

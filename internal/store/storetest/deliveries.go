@@ -325,6 +325,13 @@ var deliveries = []testCase{
 		pause("")
 		h.equal(h.nextDelivery(), h.start)
 		h.equal(h.claimed("w", h.start), []string{h.taken(d)})
+		// What the channel put off for the account's sake goes when the account runs again.
+		h.finish(d.ID, "w", store.DeliveryResult{State: store.DeliveryWaiting, NotBefore: h.start.Add(time.Hour)})
+		pause("token_expired")
+		pause("")
+		if got := h.delivery(d.ID).NotBefore; !got.Before(h.start.Add(time.Hour)) {
+			h.Errorf("it still waits until %v", got)
+		}
 	}},
 	{"StatesOnlyMoveForward", func(h *house) {
 		a := h.account(harbour, desk.ChannelWhatsApp)
