@@ -34,6 +34,12 @@ func (*shop) ListProperties() ([]desk.Property, error) { return []desk.Property{
 func (s *shop) OpenAlerts(of []string) ([]store.Alert, error) {
 	return s.open[:len(of)*len(s.open)], nil
 }
+func (*shop) CountArrivals() (store.ArrivalCounts, error) {
+	return store.ArrivalCounts{Waiting: 2, Failed: 1}, nil
+}
+func (*shop) CountDeliveries(accountID string) (store.DeliveryCounts, error) {
+	return store.DeliveryCounts{Waiting: 5, Uncertain: 1}, nil
+}
 func (*shop) CountMails() (store.MailCounts, error) {
 	return store.MailCounts{Queued: 3, Uncertain: 1, Failed: 1}, nil
 }
@@ -58,7 +64,8 @@ func TestWaiting_TellsWhetherGuestsAreLookedAfter(t *testing.T) {
 			}
 		}
 	}
-	tells("requests_open 3", "requests_unheard 1", "requests_oldest_seconds 90", "mails_queued 3", "mails_troubled 2")
+	tells("requests_open 3", "requests_unheard 1", "requests_oldest_seconds 90", "mails_queued 3", "mails_troubled 2",
+		"arrivals_waiting 2", "arrivals_failed 1", "deliveries_waiting 5", "deliveries_uncertain 1")
 	tells("requests_open 3")
 	if s.asked != 1 {
 		t.Errorf("two looks within a moment asked the database %d times", s.asked)
