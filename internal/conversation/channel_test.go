@@ -234,7 +234,7 @@ func TestOuter_ATakeWithdrawsWhatTheAssistantHasNotSent(t *testing.T) {
 		"agent waiting: From 06:30")
 }
 
-func TestOuter_LiveChatByButtonsAndNumbers(t *testing.T) {
+func TestOuter_LiveChatByButtonsAndWords(t *testing.T) {
 	t.Parallel()
 	o := newOuter(t, desk.ChannelWhatsApp, func(c *channel.Capabilities) { c.Billed = true })
 	o.hears("Hello")
@@ -261,17 +261,24 @@ func TestOuter_LiveChatByButtonsAndNumbers(t *testing.T) {
 	o.sends("assistant waiting: Helper: I do not know. [Human Chat]",
 		"system withdrawn: Please wait while we connect you to an agent [Cancel]",
 		"system waiting: Nobody is free at this moment, we are sorry. What would you like to do? [Leave a message] [Keep chatting] [Keep waiting]")
-	// A number means the choice as well as its button.
-	o.hears("3")
-	if s := o.talk(); s.Controller.Kind != desk.ControllerWaiting {
-		t.Errorf("keep waiting by its number: %+v", s.Controller)
+	// Words mean the choice as well as its button; a number only where the guest saw numbers.
+	o.hears("keep waiting")
+	if s := o.talk(); s.Controller.Kind != desk.ControllerWaiting || s.Facts.UnansweredSeq != 0 {
+		t.Errorf("keep waiting in words: %+v", s.Controller)
 	}
 	o.hears("cancel!")
 	if s := o.talk(); s.Controller.Kind != desk.ControllerAssistant || s.Turn.Open() {
 		t.Errorf("cancelled in words: %+v", s.Controller)
 	}
-	// What was on offer once is not any more: a number is only a number.
-	o.hears("3")
+	// What was on offer once is not any more: words are only words, and a number that nobody gave is a number.
+	o.hears("1")
+	if s := o.talk(); !s.Turn.Open() {
+		t.Error("a number owes no turn")
+	}
+	if err := o.answers(o.turn(), "Yes."); err != nil {
+		t.Fatal(err)
+	}
+	o.hears("Cancel")
 	if s := o.talk(); !s.Turn.Open() {
 		t.Error("a message that is no choice owes no turn")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"deskbell/internal/channel"
 	"deskbell/internal/conversation/phrases"
@@ -269,14 +270,16 @@ func (p *poster) choice(name string) channel.Choice {
 
 // send adds a text in as many messages as the channel needs for it, with the choices under the last.
 func (p *poster) send(e desk.Entry, text string, choices []channel.Choice, more func(*store.Delivery)) {
+	numbered := true
 	for _, part := range channel.Shape(p.account.Can, text, choices) {
 		doc := store.DeliveryContent{Text: part.Text}
+		numbered = len(part.Choices) == 0
 		for _, c := range part.Choices {
 			doc.Choices = append(doc.Choices, store.DeliveryChoice(c))
 		}
 		p.add(e, doc, more)
 	}
-	p.after.Facts.Asked = asked(choices)
+	p.after.Facts.Asked = asked(choices, numbered)
 }
 
 func (p *poster) add(e desk.Entry, doc store.DeliveryContent, more func(*store.Delivery)) {
@@ -379,12 +382,18 @@ var chosen = map[string]desk.EventKind{
 	choicePrefix + choiceLeave:        desk.EventLeaveHere,
 }
 
-// asked is what a guest may choose from, as the state remembers it.
-func asked(choices []channel.Choice) string {
+// question is what a guest may choose from. Numbers mean choices only where the guest saw numbers.
+type question struct {
+	Choices  []channel.Choice
+	Numbered bool
+}
+
+// asked is a question as the state remembers it.
+func asked(choices []channel.Choice, numbered bool) string {
 	if len(choices) == 0 {
 		return ""
 	}
-	b, err := json.Marshal(choices)
+	b, err := json.Marshal(question{choices, numbered})
 	if err != nil {
 		panic(err) // strings always have a JSON form
 	}
@@ -394,15 +403,19 @@ func asked(choices []channel.Choice) string {
 // choose finds what a guest chose: by the button's payload, or by words or a number that mean one of the choices last
 // given. Of a suggestion the whole question comes back.
 func choose(s desk.State, payload, text string) (channel.Choice, bool) {
-	var choices []channel.Choice
+	var q question
 	if s.Facts.Asked != "" {
-		if err := json.Unmarshal([]byte(s.Facts.Asked), &choices); err != nil {
-			choices = nil // an older form of it: the words count
+		if err := json.Unmarshal([]byte(s.Facts.Asked), &q); err != nil {
+			q = question{} // an older form of it: the words count
 		}
 	}
 	if payload == "" {
-		return channel.Chosen(text, choices)
+		if !q.Numbered && !strings.ContainsFunc(text, unicode.IsLetter) {
+			return channel.Choice{}, false
+		}
+		return channel.Chosen(text, q.Choices)
 	}
+	choices := q.Choices
 	if i := slices.IndexFunc(choices, func(c channel.Choice) bool { return c.Payload == payload }); i >= 0 {
 		return choices[i], true
 	}
