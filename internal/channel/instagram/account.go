@@ -3,6 +3,7 @@ package instagram
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,12 +19,16 @@ var loginFields = []string{
 }
 
 // pageFields are what the Page is subscribed to that an account is linked to. Subscribing replaces what was there, and
-// the Page may be connected for Messenger too: so it is Messenger's whole list, which spells some fields otherwise. Which
-// fields of the object instagram arrive is chosen for the app as a whole.
+// the Page may be connected for Messenger too: so it is Messenger's whole list, which spells some fields otherwise.
 var pageFields = []string{
 	"messages", "messaging_postbacks", "message_echoes", "message_deliveries", "message_reads", "message_reactions",
 	"message_edits", "messaging_referrals", "messaging_handovers", "standby", "messaging_policy_enforcement",
 }
+
+// object is what an app is told of as a whole, appFields which of it: what is missing there is missing on every account.
+const object = "instagram"
+
+var appFields = []string{"messages", "messaging_postbacks", "message_reactions", "messaging_seen", "messaging_referral", "messaging_handover", "standby"}
 
 func wanted(a channel.Account) []string {
 	if a.Route == RouteLogin {
@@ -32,10 +37,11 @@ func wanted(a channel.Account) []string {
 	return pageFields
 }
 
-// Subscribe implements channel.Subscriber: by the Page, or by the account itself.
-func (ad *Adapter) Subscribe(ctx context.Context, _ channel.App, a channel.Account) error {
+// Subscribe implements channel.Subscriber: by the Page, or by the account itself; and it has the app told of all fields,
+// where its id and secret are those of Meta's app. Where they are not, an admin ticks them.
+func (ad *Adapter) Subscribe(ctx context.Context, app channel.App, a channel.Account) error {
 	c := ad.call(a, "/subscribed_apps")
-	c.Method = "POST"
+	c.Method = http.MethodPost
 	c.Query = url.Values{"subscribed_fields": {strings.Join(wanted(a), ",")}}
 	var done struct {
 		Success bool `json:"success"`
@@ -46,7 +52,18 @@ func (ad *Adapter) Subscribe(ctx context.Context, _ channel.App, a channel.Accou
 	if !done.Success {
 		return &channel.Failure{Kind: channel.FailureDoubtful, Reason: channel.ReasonUnclear, Detail: "Instagram did not say that it subscribed"}
 	}
+	if meta.AppToken(app) == "" {
+		return nil
+	}
+	if err := ad.graph.AddFields(ctx, meta.Instagram, app, object, appFields); err != nil && !lasting(failure(err)) {
+		return err
+	}
 	return nil
+}
+
+// lasting reports whether asking again would bring the same answer.
+func lasting(f *channel.Failure) bool {
+	return f.Permanent() || f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount
 }
 
 // Condition implements channel.Subscriber. A token that does not work any more is a condition, not an error. When the
@@ -65,19 +82,27 @@ func (ad *Adapter) Condition(ctx context.Context, app channel.App, a channel.Acc
 	if a.Route != RouteLogin {
 		ad.token(ctx, app, a, &out)
 	}
-	c := ad.call(a, "/subscribed_apps")
+	if err := ad.installed(ctx, app, a, &out); err != nil {
+		f := failure(err)
+		if f.Kind != channel.FailureAccount {
+			return out, err
+		}
+		out.Problems = append(out.Problems, f.Reason)
+		return out, nil
+	}
+	return out, ad.told(ctx, app, &out)
+}
+
+// installed asks which fields of the account this app is told of.
+func (ad *Adapter) installed(ctx context.Context, app channel.App, a channel.Account, out *channel.Condition) error {
 	var apps struct {
 		Data []struct {
 			ID     meta.ID     `json:"id"`
 			Fields []meta.Text `json:"subscribed_fields"`
 		} `json:"data"`
 	}
-	if _, err := ad.graph.Do(ctx, c, &apps); err != nil {
-		if f := failure(err); f.Kind == channel.FailureAccount {
-			out.Problems = append(out.Problems, f.Reason)
-			return out, nil
-		}
-		return out, err
+	if _, err := ad.graph.Do(ctx, ad.call(a, "/subscribed_apps"), &apps); err != nil {
+		return err
 	}
 	for _, on := range apps.Data {
 		// With a token of Instagram Login the list holds this app alone, under an id of Instagram's own.
@@ -92,7 +117,28 @@ func (ad *Adapter) Condition(ctx context.Context, app channel.App, a channel.Acc
 		}
 		break
 	}
-	return out, nil
+	return nil
+}
+
+// told asks which fields the app is told of at all, as far as its id and secret let it ask.
+func (ad *Adapter) told(ctx context.Context, app channel.App, out *channel.Condition) error {
+	if meta.AppToken(app) == "" {
+		return nil
+	}
+	on, err := ad.graph.Subscription(ctx, meta.Instagram, app, object)
+	if err != nil {
+		if lasting(failure(err)) {
+			return nil
+		}
+		return err
+	}
+	for _, f := range meta.Without(appFields, on.Fields) {
+		// Some of Meta's pages write handovers and referrals.
+		if !slices.Contains(out.Missing, f) && !slices.Contains(on.Fields, f+"s") {
+			out.Missing = append(out.Missing, f)
+		}
+	}
+	return nil
 }
 
 // who asks under which name the account goes, which shows whether its token works.
@@ -123,28 +169,19 @@ func (ad *Adapter) who(ctx context.Context, a channel.Account, out *channel.Cond
 
 // token asks until when a Page's token is good. What cannot be learned is left open: the token did work.
 func (ad *Adapter) token(ctx context.Context, app channel.App, a channel.Account, out *channel.Condition) {
-	if app.Key == "" || len(app.Secrets) == 0 {
+	if meta.AppToken(app) == "" {
 		return
 	}
-	c := meta.Call{Product: meta.Instagram, Token: app.Key + "|" + app.Secrets[0], Path: "/debug_token", Query: url.Values{"input_token": {a.Token}}}
-	var answer struct {
-		Data struct {
-			Valid   *bool    `json:"is_valid"`
-			Expires meta.Int `json:"expires_at"`
-			App     meta.ID  `json:"app_id"`
-		} `json:"data"`
-	}
-	if _, err := ad.graph.Do(ctx, c, &answer); err != nil {
+	s, err := ad.graph.Token(ctx, meta.Instagram, app, a.Token)
+	if err != nil {
+		if f := failure(err); f.Kind == channel.FailureToken {
+			out.Problems = append(out.Problems, "app_secret_wrong")
+		}
 		return
 	}
-	if v := answer.Data.Valid; v != nil {
-		out.TokenValid = *v
-	}
-	if id := string(answer.Data.App); id != "" && id != app.Key {
+	out.TokenValid, out.TokenUntil = s.Valid, s.Until
+	if s.App != "" && s.App != app.Key {
 		out.Problems = append(out.Problems, channel.ReasonTokenOfOther)
-	}
-	if answer.Data.Expires > 0 {
-		out.TokenUntil = answer.Data.Expires.Seconds()
 	}
 }
 

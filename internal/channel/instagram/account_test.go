@@ -38,20 +38,36 @@ func TestSubscribe(t *testing.T) {
 		"POST graph.facebook.com/v26.0/1000/subscribed_apps": `{"success":true}`,
 		"POST graph.instagram.com/v26.0/me/subscribed_apps":  `{"success":true}`,
 	})
-	if err := g.Subscribe(t.Context(), app, page); err != nil || !strings.Contains(g.last(t).query.Get("subscribed_fields"), "message_echoes,message_deliveries") {
-		t.Errorf("page: %v, %v", err, g.last(t).query)
+	if err := g.Subscribe(t.Context(), app, page); err != nil || !strings.Contains(g.asked[0].query.Get("subscribed_fields"), "message_echoes,message_deliveries") {
+		t.Errorf("page: %v, %v", err, g.asked)
 	}
-	if err := g.Subscribe(t.Context(), app, login); err != nil || !strings.Contains(g.last(t).query.Get("subscribed_fields"), "messaging_seen") {
+	// The app's own subscription gets what it lacks, at the address that was entered.
+	told := newGraph(t, map[string]string{
+		"POST graph.facebook.com/v26.0/1000/subscribed_apps": `{"success":true}`,
+		subscriptions: `{"data":[{"object":"page","active":true,"callback_url":"https://other"},{"object":"instagram","active":true,"callback_url":"https://desk.example/hooks/instagram/a","fields":[{"name":"messages"},{"name":"comments"}]}]}`,
+		"POST graph.facebook.com/v26.0/900000000000333/subscriptions": `{"success":true}`,
+	})
+	if err := told.Subscribe(t.Context(), app, page); err != nil {
+		t.Error(err)
+	}
+	if last := told.last(t); !strings.Contains(last.body, "messages,comments,messaging_postbacks") || !strings.Contains(last.body, "https://desk.example/hooks/instagram/a") ||
+		last.token != "900000000000333|secret-of-meta" {
+		t.Errorf("told %+v", last)
+	}
+	bare := app
+	bare.Key = ""
+	if err := g.Subscribe(t.Context(), bare, login); err != nil || !strings.Contains(g.last(t).query.Get("subscribed_fields"), "messaging_seen") {
 		t.Errorf("login: %v, %v", err, g.last(t).query)
 	}
 }
 
 const (
-	pageSelf  = "GET graph.facebook.com/v26.0/" + account
-	pageApps  = "GET graph.facebook.com/v26.0/1000/subscribed_apps"
-	debug     = "GET graph.facebook.com/v26.0/debug_token"
-	loginSelf = "GET graph.instagram.com/v26.0/me"
-	loginApps = "GET graph.instagram.com/v26.0/me/subscribed_apps"
+	pageSelf      = "GET graph.facebook.com/v26.0/" + account
+	pageApps      = "GET graph.facebook.com/v26.0/1000/subscribed_apps"
+	debug         = "GET graph.facebook.com/v26.0/debug_token"
+	loginSelf     = "GET graph.instagram.com/v26.0/me"
+	subscriptions = "GET graph.facebook.com/v26.0/900000000000333/subscriptions"
+	loginApps     = "GET graph.instagram.com/v26.0/me/subscribed_apps"
 )
 
 func TestCondition(t *testing.T) {
@@ -66,6 +82,12 @@ func TestCondition(t *testing.T) {
 			func(c channel.Condition) bool {
 				return c.TokenValid && c.Subscribed && len(c.Missing) == 1 && c.TokenUntil.Unix() == 1800000000 && c.Name == "@harbour" && len(c.Problems) == 0
 			}},
+		"NotTold": {page, map[string]string{pageSelf: `{}`, pageApps: on, debug: `{"data":{"is_valid":true}}`, subscriptions: `{"data":[{"object":"instagram","active":true,"fields":[{"name":"messages"}]}]}`},
+			func(c channel.Condition) bool {
+				return c.Subscribed && strings.Contains(strings.Join(c.Missing, ","), "messaging_seen")
+			}},
+		"WrongSecret": {page, map[string]string{pageSelf: `{}`, pageApps: on, debug: string(sample(t, "error_190_expired"))},
+			func(c channel.Condition) bool { return c.TokenValid && c.Problems[0] == "app_secret_wrong" }},
 		"CutOff": {page, map[string]string{pageSelf: `{"username":"harbour"}`, pageApps: `{"data":[]}`, debug: `{"data":{"is_valid":true,"expires_at":0}}`},
 			func(c channel.Condition) bool { return c.TokenValid && !c.Subscribed && c.TokenUntil.IsZero() }},
 		"OfAnother": {page, map[string]string{pageSelf: `{}`, pageApps: on, debug: `{"data":{"is_valid":true,"app_id":7}}`},
