@@ -310,7 +310,7 @@ func TestKeeper_AFailureOfTheAccountPausesItUntilItIsWell(t *testing.T) {
 			t.Errorf("one guest's failure paused the account: %+v", a)
 		}
 		d.Failed(d.account.ID, channel.Failure{Kind: channel.FailureToken, Reason: channel.ReasonToken, Code: "190"})
-		d.ad.stands(func(ad *adapter) { ad.cond.TokenValid = false })
+		d.ad.stands(func(ad *adapter) { ad.cond.TokenValid, ad.cond.Subscribed = false, false })
 		d.keeps(lookFor)
 		if _, _, paused, err := d.Account(t.Context(), d.account.ID); err != nil || paused != channel.ReasonToken {
 			t.Errorf("paused is %q: %v", paused, err)
@@ -323,7 +323,7 @@ func TestKeeper_AFailureOfTheAccountPausesItUntilItIsWell(t *testing.T) {
 		if got := d.mails(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "token no longer works") {
 			t.Errorf("was written: %s", got)
 		}
-		d.ad.stands(func(ad *adapter) { ad.cond.TokenValid = true })
+		d.ad.stands(func(ad *adapter) { ad.cond.TokenValid, ad.cond.Subscribed = true, true })
 		d.keeps(lookFor)
 		if a := d.row(); a.Paused != "" {
 			t.Errorf("it stays paused: %s", a.Paused)

@@ -263,8 +263,10 @@ func noteCondition(h *store.AccountHealth, cond channel.Condition, failed error,
 		return
 	}
 	h.CheckedAt, h.CheckFailed = now, ""
-	h.Subscribed, h.Missing, h.Problems = cond.Subscribed, cond.Missing, cond.Problems
-	h.TokenValid, h.Number = cond.TokenValid, cond.Number
+	h.TokenValid, h.Problems = cond.TokenValid, cond.Problems
+	if cond.TokenValid { // without a token nobody was asked for the rest
+		h.Subscribed, h.Missing, h.Number = cond.Subscribed, cond.Missing, cond.Number
+	}
 	// Not every channel tells when a token ends: then what was told as it was prolonged counts.
 	if !cond.TokenUntil.IsZero() || h.TokenUntil.Before(now) {
 		h.TokenUntil = cond.TokenUntil
