@@ -127,6 +127,7 @@ function Fill({
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    event.stopPropagation(); // the message box would take it for its own
     if (ready && !send.isPending) send.mutate();
   };
   return (

@@ -1,5 +1,6 @@
 import { MessageSquareText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '@/api/types';
 import { serverNow } from '@/lib/clock';
@@ -24,11 +25,14 @@ export function WindowClosed({ card }: { card: Card }) {
           {t('template.choose')}
         </Button>
       )}
-      {choosing && (
-        <Suspense>
-          <TemplateDialog card={card} onClose={() => setChoosing(false)} />
-        </Suspense>
-      )}
+      {choosing &&
+        // Outside of the message box, which is a form: a form within a form sends the page away.
+        createPortal(
+          <Suspense>
+            <TemplateDialog card={card} onClose={() => setChoosing(false)} />
+          </Suspense>,
+          document.body,
+        )}
     </div>
   );
 }
