@@ -499,6 +499,30 @@ func TestKeys_WithoutTheKeyNothingIsLostAndSomebodyIsTold(t *testing.T) {
 	})
 }
 
+func TestKeys_AnOlderOneIsReplaced(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := open(t)
+		newest, older := strings.Repeat("cd", secret.KeySize), strings.Repeat("ab", secret.KeySize)
+		both, err := secret.New(newest + "," + older)
+		if err != nil {
+			t.Fatal(err)
+		}
+		with := func(s *secret.Sealer) *connect.Connections {
+			return connect.New(connect.Config{Store: d.store, Sealer: s, Adapters: map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: d.ad}})
+		}
+		d.Connections = with(both)
+		d.keeps(lookFor)
+		alone, err := secret.New(newest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if app, a, _, err := with(alone).Account(t.Context(), d.account.ID); err != nil || a.Token != "token" || app.Secrets[0] != "secret" {
+			t.Errorf("without the older key the account is %+v: %v", a, err)
+		}
+	})
+}
+
 func TestApps_OfSeveralPropertiesAreChangedByWhoSeesThemAll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -69,6 +69,9 @@ func (c *Connections) round(ctx context.Context) {
 		c.cfg.Log.Warn("accounts of channels are not looked at", "err", err)
 		return
 	}
+	if err := c.sealAnew(ctx); err != nil && ctx.Err() == nil {
+		c.cfg.Log.Warn("what was sealed under an older key stays so for now", "err", err)
+	}
 	g := &errgroup.Group{}
 	g.SetLimit(asking)
 	for _, a := range list {
@@ -89,6 +92,57 @@ func (c *Connections) round(ctx context.Context) {
 		})
 	}
 	_ = g.Wait() // each has told of its own errors
+}
+
+// sealAnew seals under the newest key what is under an older one, so that the older one can go.
+func (c *Connections) sealAnew(ctx context.Context) error {
+	stale := false
+	look := func(tx store.Tx, change bool) error {
+		apps, err := tx.ListApps()
+		if err != nil {
+			return err
+		}
+		for _, a := range apps {
+			var s appSecrets
+			if !c.cfg.Sealer.Stale(a.Sealed) || c.open(appPlace(a.ID), a.Sealed, &s) != nil {
+				continue
+			}
+			if stale = true; !change {
+				continue
+			}
+			if a.Sealed, err = c.seal(appPlace(a.ID), s); err != nil {
+				return err
+			}
+			if err := tx.UpdateApp(a); err != nil {
+				return err
+			}
+		}
+		accounts, err := tx.ListAccounts(nil)
+		if err != nil {
+			return err
+		}
+		for _, a := range accounts {
+			var s accountSecrets
+			if !c.cfg.Sealer.Stale(a.Sealed) || c.open(accountPlace(a.ID), a.Sealed, &s) != nil {
+				continue
+			}
+			if stale = true; !change {
+				continue
+			}
+			if a.Sealed, err = c.seal(accountPlace(a.ID), s); err != nil {
+				return err
+			}
+			if err := tx.UpdateAccount(a); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	err := c.cfg.Store.Read(ctx, func(tx store.Tx) error { return look(tx, false) })
+	if err != nil || !stale {
+		return err
+	}
+	return c.cfg.Store.Write(ctx, func(tx store.Tx) error { return look(tx, true) })
 }
 
 // lookMark says until when an account need not be looked at.
