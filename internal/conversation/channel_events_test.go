@@ -78,6 +78,23 @@ func TestOuter_CorrectionsInWhateverOrder(t *testing.T) {
 	if e := stands(); e.Text != "" || !e.Unsent {
 		t.Errorf("taken back: %+v", e)
 	}
+	o.write(func(tx store.Tx) error {
+		s, err := tx.StateOfContact("out")
+		if err != nil {
+			return err
+		}
+		list, err := tx.Entries(s.ID, store.EntryFilter{})
+		if err != nil {
+			return err
+		}
+		list, err = o.desk.Standing(tx, s, list)
+		for _, e := range list {
+			if e.Text != "" && e.Kind == desk.EntryMessage || e.Correction != nil && e.Correction.Text != "" {
+				t.Errorf("words are left: %+v", e)
+			}
+		}
+		return err
+	})
 	if got := len(o.entries(o.talk().ID)); got != n+1 {
 		t.Errorf("%d entries for one taking back", got-n)
 	}

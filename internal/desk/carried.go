@@ -180,7 +180,7 @@ func Corrected(e Entry, c Correction) Entry {
 }
 
 // Standing are messages as they stand now: each with the newest correction of it that is among the entries or in more.
-// Corrections themselves stay in the list.
+// Corrections themselves stay in the list; those of a message that was taken back say nothing of it any more.
 func Standing(entries []Entry, more ...Entry) []Entry {
 	newest := map[string]Entry{}
 	for _, list := range [][]Entry{entries, more} {
@@ -197,6 +197,9 @@ func Standing(entries []Entry, more ...Entry) []Entry {
 	for i, e := range out {
 		if c, ok := newest[e.ID]; ok {
 			out[i] = Corrected(e, *c.Correction)
+		}
+		if c := e.Correction; c != nil && newest[c.Of].Correction.Unsent && !c.Unsent {
+			out[i].Correction = &Correction{Of: c.Of, Cause: c.Cause, Unsent: true} // what it said before is gone, too
 		}
 	}
 	return out

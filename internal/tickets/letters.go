@@ -64,12 +64,17 @@ func (p paper) letter(subject string, number int64) mail.Letter {
 	return l
 }
 
-// foot ends one with the button that opens the thread, and the small print.
+// foot ends one with the button that opens the thread, and the small print. A thread in an outside channel is opened there,
+// not on a page of ours.
 func (p paper) foot(l *mail.Letter, contactID string, number int64) {
-	expires := p.tx.Now().Add(mail.LinkLife)
-	token := p.c.cfg.Post.Seal().Link(p.property.ID, contactID, expires)
-	// Behind # it goes to no server's log and to no other site.
-	l.Parts = append(l.Parts, mail.Part{Kind: mail.PartLink, Text: p.w.open, URL: p.c.cfg.BaseURL + "/chat/" + p.property.Key + "#thread=" + token})
+	guest, err := p.tx.Contact(contactID)
+	here := err == nil && guest.Channel == desk.ChannelWeb
+	if here {
+		expires := p.tx.Now().Add(mail.LinkLife)
+		token := p.c.cfg.Post.Seal().Link(p.property.ID, contactID, expires)
+		// Behind # it goes to no server's log and to no other site.
+		l.Parts = append(l.Parts, mail.Part{Kind: mail.PartLink, Text: p.w.open, URL: p.c.cfg.BaseURL + "/chat/" + p.property.Key + "#thread=" + token})
+	}
 	var notes []string
 	if number != 0 {
 		notes = append(notes, p.fill(p.w.ticket, "{ticket}", strconv.FormatInt(number, 10)))
@@ -83,7 +88,9 @@ func (p paper) foot(l *mail.Letter, contactID string, number int64) {
 	if p.property.Settings.Phone != "" {
 		notes = append(notes, p.fill(p.w.call))
 	}
-	notes = append(notes, p.w.link)
+	if here {
+		notes = append(notes, p.w.link)
+	}
 	l.Parts = append(l.Parts, mail.Part{Kind: mail.PartNote, Text: strings.Join(notes, "\n")})
 }
 

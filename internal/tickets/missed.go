@@ -241,7 +241,7 @@ func (c *Clerk) OpenLink(ctx context.Context, token string) (desk.Contact, error
 			return err
 		}
 		guest, err = tx.Contact(contact)
-		if errors.Is(err, desk.ErrNotFound) || err == nil && (guest.PropertyID != property || guest.Blocked) {
+		if errors.Is(err, desk.ErrNotFound) || err == nil && (guest.PropertyID != property || guest.Blocked || guest.Channel != desk.ChannelWeb) {
 			return mail.ErrLink
 		}
 		return err

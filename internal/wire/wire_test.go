@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"deskbell/internal/channel"
+	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 	"deskbell/internal/wire"
@@ -54,6 +56,38 @@ func answer() desk.Entry {
 			Suggestions: []desk.Suggestion{{ID: "s1", Text: "When is the pool open?"}}},
 		At: at, Epoch: 1,
 	}
+}
+
+// carried is a message of an outside channel with everything that it can have.
+func carried() desk.Entry {
+	e := answer()
+	e.Answer, e.Params, e.Files, e.Author, e.ClientID = nil, nil, nil, desk.Author{Kind: desk.AuthorGuest, ID: "g1"}, ""
+	photo := desk.File{ID: "f2", Key: "1c2d.jpg", Name: "tap.jpg", Type: "image/jpeg", Size: 99, Width: 4, Height: 3}
+	e.Carried = &desk.Carried{
+		Media: []desk.Media{{Kind: "image", State: desk.MediaReady, File: &photo}, {Kind: "audio", State: desk.MediaPending, Voice: true},
+			{Kind: "video", State: desk.MediaFailed, Reason: "too_large"}, {Kind: "image", State: desk.MediaLink, URL: "https://channel.example/story"}},
+		Place: &desk.Place{Latitude: 38.7, Longitude: -9.1, Name: "Quay"}, Cards: []desk.Card{{Name: "Jana", Phones: []string{"+49 1"}}},
+		Shared: []desk.Shared{{Kind: "story_reply", URL: "https://channel.example/s"}}, Quote: &desk.Quote{ProviderID: "mid.0", EntryID: "e1", Author: desk.AuthorAgent, Text: "Hello"},
+		Referral: &desk.Referral{Source: "ADS", Title: "Autumn"}, SaidAt: at.Add(-time.Minute), Late: true, Outside: true,
+		Template: &desk.Template{Name: "hello", Language: "en", Filled: "{}"},
+	}
+	e.Reactions, e.Edited = []desk.Reaction{{By: desk.AuthorGuest, Emoji: "❤️", At: at}}, true
+	return e
+}
+
+// corrected is the entry by which a message is taken back.
+func corrected() desk.Entry {
+	return desk.Entry{ID: "e3", ConversationID: "c1", PropertyID: "h1", ContactID: "g1", Seq: 6, PrevPublic: 5, Kind: desk.EntryEdit, At: at, Epoch: 1,
+		Author:     desk.Author{Kind: desk.AuthorGuest},
+		Correction: &desk.Correction{Of: "e2", Cause: desk.CorrectionReaction, Text: "words", Reactions: []desk.Reaction{{By: desk.AuthorGuest, Emoji: ""}, {By: desk.AuthorAgent, Emoji: "👍"}}}}
+}
+
+// outer is a conversation on an account with a window, whose thread another app holds.
+func outer() (desk.State, conversation.Account) {
+	s := taken()
+	s.Channel, s.AccountID, s.Facts.WindowFrom, s.Facts.ThreadOwner = desk.ChannelMessenger, "a1", at.Add(-time.Hour), "4711"
+	return s, conversation.Account{ID: "a1", Name: "Harbour View", HumanAgent: true,
+		Can: channel.Capabilities{Answers: true, Window: 24 * time.Hour, HumanWindow: 7 * 24 * time.Hour, Templates: true}}
 }
 
 func waiting() desk.State {
@@ -103,6 +137,12 @@ func TestGolden(t *testing.T) {
 	summary := store.Summary{State: taken(), Contact: contact, Last: []desk.Entry{answer()}}
 	on := true
 	entry := wire.StaffEntry(answer())
+	elsewhere, account := outer()
+	channelView := view
+	channelView.Account = account
+	parts := []store.Delivery{{ConversationID: "c1", EntryID: "e2", State: store.DeliveryRead, ChangedAt: at},
+		{ConversationID: "c1", EntryID: "e2", Part: 1, State: store.DeliveryFailed, Reason: "window_closed", Code: "131047", ChangedAt: at.Add(-time.Second)}}
+	unsent := desk.Corrected(carried(), desk.Correction{Of: "e2", Unsent: true})
 	card := wire.FrameCard(wire.CardOf(waiting(), contact, view))
 	for name, v := range map[string]any{
 		"guest_entry":         wire.GuestEntry(answer()),
@@ -116,6 +156,11 @@ func TestGolden(t *testing.T) {
 		"guest_state_agent":   wire.GuestStateOf(taken(), guest),
 		"card_for_owner":      wire.CardFor(summary, view, wire.Viewing{Person: staff["p-ana"], Viewers: []wire.Viewer{{ID: "p-bo", Name: "Bo Berg", Typing: true}}, Unread: 2}),
 		"card_for_other":      wire.CardFor(summary, view, wire.Viewing{Person: staff["p-bo"]}),
+		"entry_carried":       wire.StaffEntry(carried()),
+		"entry_unsent":        wire.StaffEntry(unsent),
+		"entry_correction":    wire.StaffEntry(corrected()),
+		"card_outer":          wire.CardFor(store.Summary{State: elsewhere, Contact: contact, Last: []desk.Entry{unsent}}, channelView, wire.Viewing{Person: staff["p-ana"]}),
+		"frame_delivery":      wire.DeliveryFrame(parts),
 		"frame_entry":         wire.Frame{T: "entry", ConversationID: "c1", Entry: &entry, Card: card},
 		"frame_card_ended":    wire.Frame{T: "card", Card: wire.FrameCard(wire.CardOf(offered, desk.Contact{}, view))},
 		"frame_typing":        wire.Frame{T: "typing", ConversationID: "c1", Author: &wire.Author{Kind: "guest"}, On: &on},
