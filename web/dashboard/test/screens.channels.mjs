@@ -15,13 +15,7 @@ const toTop = async (page) => {
   });
 };
 const watching = { controller: { kind: 'assistant' }, epoch: 1 };
-const openFromWall = async (page) => {
-  await page
-    .getByRole('button', { name: /Open the conversation with Jana/ })
-    .first()
-    .click();
-  await page.getByRole('log').waitFor();
-};
+const opened = async (page) => page.getByRole('log').waitFor();
 
 export const CHANNEL_SCREENS = [
   ...variants({ name: 'channels', path: '/channels' }),
@@ -179,11 +173,13 @@ export const CHANNEL_SCREENS = [
   },
   ...variants({
     name: 'thread-elsewhere',
+    path: '/live?c=c12',
     fake: { channels: thread({ ...watching, thread: { owner: 'another_app' } }) },
-    act: openFromWall,
+    act: opened,
   }),
   {
     name: 'thread-watched',
+    path: '/live?c=c12',
     fake: {
       channels: thread({
         ...watching,
@@ -193,6 +189,6 @@ export const CHANNEL_SCREENS = [
         window: undefined,
       }),
     },
-    act: openFromWall,
+    act: opened,
   },
 ];
