@@ -348,6 +348,9 @@ func (a *API) search(ctx context.Context, v auth.Visit, in *struct {
 		if err != nil {
 			return err
 		}
+		if found, err = a.shown(tx, found); err != nil {
+			return err
+		}
 		for _, h := range found {
 			out.Hits = append(out.Hits, Hit{Kind: h.Kind, ConversationID: h.ConversationID, PropertyID: h.PropertyID, Seq: h.Seq,
 				GuestName: h.GuestName, Snippet: h.Snippet, At: wire.Time(h.At)})
@@ -355,4 +358,41 @@ func (a *API) search(ctx context.Context, v auth.Visit, in *struct {
 		return nil
 	})
 	return answer(out), err
+}
+
+// shown are the hits of a search without those of messages that were taken back. Only outside channels have such, so only
+// their conversations are looked at.
+func (a *API) shown(tx store.Tx, found []store.Hit) ([]store.Hit, error) {
+	back := map[string]map[int64]bool{}
+	for _, h := range found {
+		if _, looked := back[h.ConversationID]; looked || h.Kind != "message" {
+			continue
+		}
+		back[h.ConversationID] = nil
+		s, err := tx.State(h.ConversationID)
+		if err != nil {
+			return nil, err
+		}
+		if s.Channel == desk.ChannelWeb {
+			continue
+		}
+		list, err := tx.Corrections(s.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			if !c.Correction.Unsent {
+				continue
+			}
+			e, err := tx.Entry(s.ID, c.Correction.Of)
+			if err != nil {
+				return nil, err
+			}
+			if back[s.ID] == nil {
+				back[s.ID] = map[int64]bool{}
+			}
+			back[s.ID][e.Seq] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(h store.Hit) bool { return h.Kind == "message" && back[h.ConversationID][h.Seq] }), nil
 }
