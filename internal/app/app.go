@@ -218,6 +218,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.staff, err = realtime.NewStaff(realtime.StaffConfig{
 		Directory: dir, Guests: a.guests, Refuse: problem.Write, Origins: []string{cfg.BaseURL},
 		Authenticate: a.authenticate, Check: a.gate.Check,
+		Typing:    func(conversationID, personID string) { a.channels.outbox.Typing(conversationID, personID) },
 		Heartbeat: a.bell.Heartbeat, Reach: a.bell.Reach, Confirm: a.bell.Confirm, Others: others, Metrics: numbers.Registry(), Now: now, Log: cfg.Log,
 	})
 	if err != nil {

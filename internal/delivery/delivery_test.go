@@ -253,19 +253,19 @@ func TestOutbox_Outage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPost(t)
 		var late []string
-		for g := range 5 {
+		for g := range 2 {
 			p.guest(fmt.Sprint("late", g))
 		}
 		time.Sleep(24*time.Hour - 30*time.Minute)
-		for g := range 11 {
+		for g := range 4 {
 			p.guest(fmt.Sprint("g", g))
 		}
 		for range 9 {
-			for g := range 11 {
+			for g := range 4 {
 				p.says(fmt.Sprint("g", g), desk.AuthorAgent, "hello")
 			}
 		}
-		for g := range 5 {
+		for g := range 2 {
 			late = append(late, p.says(fmt.Sprint("late", g), desk.AuthorAgent, "too late"))
 		}
 		back := time.Now().Add(time.Hour)
@@ -277,11 +277,11 @@ func TestOutbox_Outage(t *testing.T) {
 			return p.accept(out)
 		})
 		p.run(delivery.New(p.cfg), time.Hour+2*time.Minute)
-		p.inOrder(99)
+		p.inOrder(36)
 		for _, id := range late {
 			p.want(id, store.DeliveryFailed, channel.ReasonWindow)
 		}
-		if p.calls > 99+400 {
+		if p.calls > 36+600 {
 			t.Errorf("%d calls: the channel was asked all the time", p.calls)
 		}
 	})

@@ -107,7 +107,7 @@ func TestPace_Down(t *testing.T) {
 		}
 		p.End("a", "g", fail)
 	}
-	if last < 20*time.Second {
+	if last < 10*time.Second {
 		t.Errorf("looks every %v", last)
 	}
 	c.at = c.at.Add(time.Minute)

@@ -24,7 +24,9 @@ const (
 // sign is something to be shown to a guest.
 type sign struct {
 	conversationID string
-	read           bool
+	// agentID is whose sign it is: it is shown while they are in control. "" is the assistant's.
+	agentID string
+	read    bool
 }
 
 type typing struct {
@@ -36,12 +38,16 @@ func newTyping() typing {
 	return typing{signs: make(chan sign, signsWaiting), shown: recent.New[sign, time.Time](signsKept)}
 }
 
-// Typing shows a guest outside the website that somebody writes, Read that the desk has read. Both return at once, and
-// forget it where too much waits.
-func (o *Outbox) Typing(conversationID string) { o.sign(sign{conversationID, false}) }
+// Typing shows a guest outside the website that the agent in control writes, or with "" the assistant; Read that the agent
+// in control has read. Both return at once, and forget it where too much waits.
+func (o *Outbox) Typing(conversationID, agentID string) {
+	o.sign(sign{conversationID: conversationID, agentID: agentID})
+}
 
 // Read is as Typing.
-func (o *Outbox) Read(conversationID string) { o.sign(sign{conversationID, true}) }
+func (o *Outbox) Read(conversationID, agentID string) {
+	o.sign(sign{conversationID: conversationID, agentID: agentID, read: true})
+}
 
 func (o *Outbox) sign(s sign) {
 	now := o.cfg.Now()
@@ -99,7 +105,7 @@ func (o *Outbox) show(ctx context.Context, g sign) error {
 		}
 		return err
 	})
-	if err != nil || st.Channel == desk.ChannelWeb || len(ids) == 0 {
+	if err != nil || st.Channel == desk.ChannelWeb || len(ids) == 0 || g.agentID != "" && g.agentID != st.Controller.AgentID {
 		return err
 	}
 	_, a, paused, err := o.cfg.Accounts.Account(ctx, st.AccountID)

@@ -59,6 +59,8 @@ type StaffConfig struct {
 	Reach     func(personID string) desk.Reach
 	// Confirm hears what a device did about rings; nil refuses it.
 	Confirm func(ctx context.Context, p desk.Person, deviceID string, kind store.ConfirmationKind, alertIDs ...string) error
+	// Typing hears that a person begins to type here, whatever they may see of the guest; nil is nobody. It must not block.
+	Typing func(conversationID, personID string)
 	// Others are the other nodes; nil where this one is the only one.
 	Others  Others
 	Metrics centrifuge.RegistererGatherer

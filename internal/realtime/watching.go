@@ -91,6 +91,9 @@ func (s *Staff) Typing(p desk.Person, propertyID, conversationID string, on bool
 	w := watcherOf(p)
 	s.tellLooks(looks{What: looksTyping, Property: propertyID, Conversation: conversationID, Who: w, On: on})
 	s.typingHere(w, propertyID, conversationID, on)
+	if on && s.cfg.Typing != nil {
+		s.cfg.Typing(conversationID, p.ID)
+	}
 }
 
 func (s *Staff) typingHere(p watcher, propertyID, conversationID string, on bool) {

@@ -164,16 +164,21 @@ func (a *API) markRead(ctx context.Context, v auth.Visit, in *struct {
 	}
 }) (*none, error) {
 	seq := in.Body.Seq
+	outside := false
 	err := a.write(ctx, func(tx store.Tx) error {
 		s, err := stateIn(tx, v.Person, in.ID)
 		if err != nil {
 			return err
 		}
+		outside = s.Channel != desk.ChannelWeb && s.Controller.AgentID == v.Person.ID
 		seq = min(in.Body.Seq, s.LastSeq)
 		return tx.SetReadMark(v.Person.ID, s.ID, seq)
 	})
 	if err == nil {
 		a.cfg.Live.Read(in.ID, seq)
+		if outside {
+			a.cfg.Outbox.Read(in.ID, v.Person.ID)
+		}
 	}
 	return nil, err
 }

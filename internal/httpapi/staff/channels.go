@@ -16,6 +16,8 @@ import (
 type Outbox interface {
 	// Retry sends one again that failed, or may not have arrived.
 	Retry(ctx context.Context, deliveryID string) (store.Delivery, error)
+	// Read tells the guest, where the channel can, that the agent in control has read. It returns at once.
+	Read(conversationID, agentID string)
 }
 
 const channelTag = "Channels"
