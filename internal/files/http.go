@@ -14,22 +14,26 @@ import (
 	"deskbell/internal/desk"
 )
 
-// receiveWithin is how long an upload may be on its way: 10 MB over a slow mobile line.
-const receiveWithin = 2 * time.Minute
+// receiveWithin is how long an upload may be on its way: 10 MB over a slow mobile line. mediaWithin is that of agents' films.
+const (
+	receiveWithin = 2 * time.Minute
+	mediaWithin   = 10 * time.Minute
+)
 
 // Receive takes the form field "file" of a multipart request and saves it.
 func (r *Room) Receive(w http.ResponseWriter, req *http.Request) (desk.File, error) {
-	return receive(w, req, MaxBytes, r.Save)
+	return receive(w, req, MaxBytes, receiveWithin, r.Save)
 }
 
 // ReceiveMedia is Receive for what goes to a channel: sound, films and documents too.
 func (r *Room) ReceiveMedia(w http.ResponseWriter, req *http.Request) (desk.File, error) {
-	return receive(w, req, MaxMedia, r.SaveMedia)
+	return receive(w, req, MaxMedia, mediaWithin, r.SaveMedia)
 }
 
-func receive(w http.ResponseWriter, req *http.Request, most int64, save func(context.Context, string, io.Reader) (desk.File, error)) (desk.File, error) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(receiveWithin)) // recorders of tests know none
-	req.Body = http.MaxBytesReader(w, req.Body, most+64<<10)                         // and the form around it
+func receive(w http.ResponseWriter, req *http.Request, most int64, within time.Duration,
+	save func(context.Context, string, io.Reader) (desk.File, error)) (desk.File, error) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // recorders of tests know none
+	req.Body = http.MaxBytesReader(w, req.Body, most+64<<10)                  // and the form around it
 	form, err := req.MultipartReader()
 	if err != nil {
 		return desk.File{}, desk.Refuse(desk.CodeInvalid, "Send the file as multipart/form-data, in the field file.")
