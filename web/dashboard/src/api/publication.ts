@@ -27,4 +27,10 @@ export type Publication =
   | { t: 'duty_over' };
 
 /** What admins are told about the bell itself. */
-export type BellNews = 'unheard' | 'cleared' | 'nobody_reachable' | 'somebody_reachable' | 'drill';
+export type BellNews =
+  | 'unheard'
+  | 'cleared'
+  | 'nobody_reachable'
+  | 'somebody_reachable'
+  | 'drill'
+  | 'channel';

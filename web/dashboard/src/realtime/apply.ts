@@ -76,7 +76,10 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   ring: () => undefined,
   ring_end: () => undefined,
   rings: () => undefined,
-  bell: (client) => again(client, keys.who),
+  bell: (client) => {
+    again(client, keys.who);
+    again(client, ['channels']);
+  },
   ticket: (client) => again(client, ['tickets']),
   duty_over: (client) => again(client, keys.me),
 };

@@ -4,9 +4,11 @@ import { EarOff, ShieldAlert, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bellApi, type Drill } from '@/api/bell';
+import { channelApi, channelKeys } from '@/api/channels';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { useMe } from '@/app/session';
+import { needsAdmin } from '@/features/channels/state';
 import { roleAt } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
 import { local } from '@/lib/storage';
@@ -31,6 +33,7 @@ export default function BellNews() {
       <Unheard managed={managed} />
       <Deserted managed={managed} />
       <Late />
+      <Channels managed={managed} />
       <Silent managed={managed} />
     </>
   );
@@ -90,6 +93,39 @@ function Deserted({ managed }: Managed) {
       <Link to="/team" className="underline">
         {t('news.whoHears')}
       </Link>
+    </News>
+  );
+}
+
+/** Accounts of outside channels by which messages are lost, or soon will be. */
+function Channels({ managed }: Managed) {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    queryKey: channelKeys.list,
+    queryFn: channelApi.list,
+    refetchInterval: 10 * 60_000,
+  });
+  const now = useNow(60_000);
+  const listed = useLocation({ select: ({ pathname }) => pathname.startsWith('/channels') });
+  const found = (data?.accounts ?? []).filter(
+    (account) => managed.some(({ id }) => id === account.property_id) && needsAdmin(account, now),
+  );
+  const first = found[0];
+  // The page itself says more.
+  if (!first || listed) return null;
+  const link =
+    found.length === 1 ? (
+      <Link to="/channels/$id" params={{ id: first.id }} className="underline">
+        {t('news.channelsHelp')}
+      </Link>
+    ) : (
+      <Link to="/channels" search={{}} className="underline">
+        {t('news.channelsHelp')}
+      </Link>
+    );
+  return (
+    <News tone={found.some(({ paused }) => paused) ? 'danger' : 'brass'}>
+      {t('news.channels', { names: found.map(({ name }) => name).join(', ') })} {link}
     </News>
   );
 }

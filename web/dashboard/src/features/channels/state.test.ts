@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChannelAccount, Lamp, LampName } from '@/api/channels';
-import { byStanding, endsSoon, lampsOf, standingOf } from './state';
+import { byStanding, endsSoon, lampsOf, needsAdmin, standingOf } from './state';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const NAMES: LampName[] = ['webhook', 'subscribed', 'token', 'hello', 'answered'];
@@ -97,5 +97,24 @@ describe('lamps before there is an account', () => {
       false,
     ]);
     expect(lampsOf('api', undefined, undefined).map(({ name }) => name)).toEqual(['hello']);
+  });
+});
+
+describe('what is said on every page', () => {
+  const health = (change: Partial<ChannelAccount['health']>) =>
+    account({ health: { ...account().health, checked_at: '2026-11-22T11:55:00Z', ...change } });
+  it('is that messages are lost or will be', () => {
+    expect(needsAdmin(health({}), now)).toBe(false);
+    expect(needsAdmin(health({ token_valid: false }), now)).toBe(true);
+    expect(needsAdmin(health({ subscribed: false }), now)).toBe(true);
+    expect(needsAdmin(health({ token_until: '2026-11-25T00:00:00Z' }), now)).toBe(true);
+    expect(needsAdmin(health({ silent_since: '2026-11-18T00:00:00Z' }), now)).toBe(true);
+    expect(needsAdmin(account({ paused: 'token_expired' }), now)).toBe(true);
+  });
+  it('is not what an admin did, nor what nobody has asked yet', () => {
+    expect(needsAdmin(account({ paused: 'paused' }), now)).toBe(false);
+    const unasked = account();
+    unasked.health.token_valid = false;
+    expect(needsAdmin(unasked, now)).toBe(false);
   });
 });

@@ -31,6 +31,16 @@ export function standingOf(account: ChannelAccount, now: number): Standing {
   return dark.length > 0 ? 'starting' : 'running';
 }
 
+/** True where messages are lost or will be, and an admin can do something about it: what is said on every page. */
+export function needsAdmin(account: ChannelAccount, now: number): boolean {
+  const { health, paused, channel } = account;
+  if (paused === 'paused') return false; // an admin did it
+  if (paused) return true;
+  if (health.silent_since) return true;
+  if (channel === 'api' || !health.checked_at) return false;
+  return !health.token_valid || !health.subscribed || endsSoon(health.token_until, now);
+}
+
 /** What needs a person first stands first. */
 export function byStanding(now: number) {
   const rank: Standing[] = ['paused', 'trouble', 'starting', 'watching', 'running'];
