@@ -59,6 +59,14 @@ func openSimulator(ctx context.Context, cfg *Config) (*simulated, error) {
 	return s, nil
 }
 
+// Simulator is the one that runs beside the desk; nil where it was not asked for.
+func (a *App) Simulator() *simulator.Simulator {
+	if a.simulated == nil {
+		return nil
+	}
+	return a.simulated.Simulator
+}
+
 // attach names the desk that the simulator speaks with; may is who may use the phones.
 func (s *simulated) attach(desk http.Handler, may func(r *http.Request) error) {
 	if s != nil {

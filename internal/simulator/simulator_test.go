@@ -22,8 +22,8 @@ import (
 	"deskbell/internal/simulator"
 )
 
-// desk stands for Deskbell: it answers handshakes and keeps what is posted.
-type desk struct {
+// postbox stands for Deskbell: it answers handshakes and keeps what is posted.
+type postbox struct {
 	verify string
 	mu     sync.Mutex
 	bodies [][]byte
@@ -32,9 +32,11 @@ type desk struct {
 	came   chan struct{}
 }
 
-func newDesk() *desk { return &desk{verify: "v", status: 200, came: make(chan struct{}, 10_000)} }
+func newPostbox() *postbox {
+	return &postbox{verify: "v", status: 200, came: make(chan struct{}, 10_000)}
+}
 
-func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *postbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		if r.URL.Query().Get("hub.verify_token") == d.verify && r.URL.Query().Get("hub.mode") == "subscribe" {
 			_, _ = io.WriteString(w, r.URL.Query().Get("hub.challenge"))
@@ -54,7 +56,7 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // wait waits until so many bodies came, and returns all.
-func (d *desk) wait(t *testing.T, n int) [][]byte {
+func (d *postbox) wait(t *testing.T, n int) [][]byte {
 	t.Helper()
 	deadline := time.After(20 * time.Second)
 	for {
@@ -73,9 +75,9 @@ func (d *desk) wait(t *testing.T, n int) [][]byte {
 }
 
 // start runs a simulator whose hooks lead to a desk, and serves it.
-func start(t *testing.T) (*simulator.Simulator, *desk, string) {
+func start(t *testing.T) (*simulator.Simulator, *postbox, string) {
 	t.Helper()
-	d := newDesk()
+	d := newPostbox()
 	back := httptest.NewServer(d)
 	s, err := simulator.New(simulator.Config{Base: back.URL})
 	if err != nil {
