@@ -117,7 +117,7 @@ test('a system that only shows its chats is watched: nobody takes control, and t
   await page.getByRole('link', { name: 'Connect another system' }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Booking portal');
   await page.getByRole('button', { name: 'Create', exact: true }).click();
-  const address = await page.getByRole('textbox', { name: 'Address (callback URL)' }).inputValue();
+  const address = await page.getByRole('textbox', { name: 'Address', exact: true }).inputValue();
   const token = await page.getByRole('textbox', { name: 'Token' }).inputValue();
   await accessible(page, 'connecting an API source');
   await page.getByRole('button', { name: 'Continue' }).click();

@@ -55,7 +55,9 @@ export function AccountSettings({
   };
   return (
     <Section title={t('health.settings')} hint={t('health.settingsHint')}>
-      {app && <CopyField label={t('connect.callback')} text={app.webhook_url} />}
+      {app && (
+        <CopyField label={t(api ? 'connect.address' : 'connect.callback')} text={app.webhook_url} />
+      )}
       {app?.verify_token && <CopyField label={t('connect.verifyToken')} text={app.verify_token} />}
       <form onSubmit={submit} className="flex flex-col gap-4" autoComplete="off">
         <TextField

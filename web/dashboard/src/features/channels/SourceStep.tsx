@@ -43,7 +43,7 @@ export function SourceStep({
     return (
       <>
         <p className="text-ink2 text-ui">{t('connect.tokenOnce')}</p>
-        <CopyField label={t('connect.callback')} text={made.webhook_url} />
+        <CopyField label={t('connect.address')} text={made.webhook_url} />
         {made.token && <CopyField label={t('connect.apiToken')} text={made.token} />}
         <CopyField multiline label={t('connect.example')} text={example(made)} />
         <div>

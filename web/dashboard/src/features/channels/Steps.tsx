@@ -90,7 +90,9 @@ function One({
               {step.done && <span className="sr-only"> {t('connect.done')}</span>}
             </span>
             {!open && step.summary && (
-              <bdi className="one-line block font-normal text-ink3 text-label">{step.summary}</bdi>
+              <span className="one-line block font-normal text-ink3 text-label">
+                <bdi>{step.summary}</bdi>
+              </span>
             )}
           </span>
           {!step.locked && (

@@ -118,10 +118,10 @@ export function QuoteView({ quote }: { quote: Quote }) {
     <>
       <CornerUpLeft size={12} aria-hidden className="mt-0.5 shrink-0 rtl:-scale-x-100" />
       <span className="sr-only">{t('message.replyTo')}: </span>
-      <bdi className="line-clamp-2 min-w-0">
+      <span className="line-clamp-2 min-w-0">
         {who && <span className="font-medium">{who}: </span>}
-        {text}
-      </bdi>
+        <bdi>{text}</bdi>
+      </span>
     </>
   );
   const look =
