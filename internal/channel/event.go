@@ -127,8 +127,8 @@ type Card struct {
 	Phones, Mails []string
 }
 
-// Shared is something of the channel's own that was shown or mentioned. Kind: story_mention, story_reply, post, reel, link,
-// product, order, booking, form.
+// Shared is something of the channel's own that was shown or mentioned. Kind: story, story_mention, story_reply, post,
+// reel, link, product, order, booking, form.
 type Shared struct {
 	Kind  string
 	Title string

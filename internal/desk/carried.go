@@ -80,7 +80,7 @@ type Card struct {
 }
 
 // Shared is something of the channel's own that travels as a link: a story, a post, a product. Kind is one of
-// story_mention, story_reply, post, reel, link, product, order, booking, form.
+// story, story_mention, story_reply, post, reel, link, product, order, booking, form.
 type Shared struct {
 	Kind  string `json:"kind"`
 	Title string `json:"title,omitempty"`

@@ -105,7 +105,7 @@ func (h *happening) message(ev *channel.Event) bool {
 		if s.Title == "" && s.URL == "" && s.ID == "" {
 			continue
 		}
-		ev.Shared = append(ev.Shared, channel.Shared{Kind: s.Kind, Title: s.Title, URL: s.URL, ID: string(s.ID)})
+		ev.Shared = append(ev.Shared, channel.Shared{Kind: sharedKind(s.Kind), Title: s.Title, URL: s.URL, ID: string(s.ID)})
 	}
 	if p := h.Place; p != nil {
 		ev.Place = p.read()
@@ -203,6 +203,15 @@ func (p *place) read() *channel.Place {
 		return nil
 	}
 	return &channel.Place{Latitude: lat, Longitude: long, Name: p.Name, Address: p.Address, URL: p.URL}
+}
+
+// sharedKind is a kind that screens know; what is none is a link.
+func sharedKind(kind string) string {
+	switch kind {
+	case "story", "story_mention", "story_reply", "post", "reel", "product", "order", "booking", "form":
+		return kind
+	}
+	return "link"
 }
 
 func words(list []word) []string {

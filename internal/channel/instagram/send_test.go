@@ -238,8 +238,9 @@ func TestCapabilities(t *testing.T) {
 		t.Errorf("people may answer for %v", got)
 	}
 	// No piece of a text is longer than Instagram takes, and none ends inside of a character.
-	for _, part := range channel.Split(strings.Repeat("👩‍👩‍👧‍👦", 40), c.TextMax, c.TextUnit) {
-		if len(part) > 1000 || strings.Trim(part, "👩‍👩‍👧‍👦") != "" || !strings.HasSuffix(part, "👩‍👩‍👧‍👦") {
+	const family = "👩‍👩‍👧‍👦"
+	for _, part := range channel.Split(strings.Repeat(family, 40), c.TextMax, c.TextUnit) {
+		if len(part) > 1000 || strings.ReplaceAll(part, family, "") != "" {
 			t.Errorf("%d bytes: %q", len(part), part)
 		}
 	}
