@@ -136,6 +136,21 @@ func TestAdapter(t *testing.T) {
 	}
 }
 
+// A program that went wild makes nothing but rows that are kept.
+func TestDecode_Bounds(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 201)
+	for _, raw := range []string{
+		`{"type":"message","id":"` + long + `","guest":{"id":"g"},"text":"x"}`,
+		`{"type":"message","id":"1","guest":{"id":"` + long + `"},"text":"x"}`,
+		`{"type":"message","id":"1","guest":{"id":"g"},"media":[` + strings.Repeat(`{"url":"https://x"},`, 30) + `{"url":"https://x"}]}`,
+	} {
+		if got, err := new(api.Adapter).Decode([]byte(raw)); err != nil || len(got) != 1 || got[0].Kind != channel.EventUnknown {
+			t.Errorf("%.60s… became %+v, %v", raw, got, err)
+		}
+	}
+}
+
 func FuzzDecode(f *testing.F) { channeltest.Fuzz(f, new(api.Adapter)) }
 
 // The callback gets the whole message, and can tell that it is ours.

@@ -60,7 +60,7 @@ func decode(account string, raw json.RawMessage) channel.Event {
 	}
 	unknown := channel.Event{Kind: channel.EventUnknown, Account: account, Raw: raw}
 	read := kinds[h.Type]
-	if err != nil || read == nil {
+	if err != nil || read == nil || h.tooLong() {
 		return unknown
 	}
 	ev := channel.Event{Account: account, At: h.At.Time, Raw: raw}
@@ -75,6 +75,22 @@ func decode(account string, raw json.RawMessage) channel.Event {
 		return unknown
 	}
 	return ev
+}
+
+// Whoever posts may be anybody's program: ids are no longer than this, and a message has at most so many of each thing
+// that is attached.
+const (
+	idMax     = 200
+	attachMax = 30
+)
+
+func (h *happening) tooLong() bool {
+	for _, id := range []word{h.Account, h.ID, h.Guest.ID, h.Message, h.Delivery, h.ReplyTo, h.Choice} {
+		if len(id) > idMax {
+			return true
+		}
+	}
+	return len(h.Media) > attachMax || len(h.Cards) > attachMax || len(h.Shared) > attachMax
 }
 
 // key tells an event from others of its kind; it is empty if nothing does.
