@@ -155,7 +155,7 @@ type typing struct {
 func (t typing) AssistantTyping(c desk.Conversation, on bool) {
 	t.a.staff.AssistantTyping(c, on)
 	if on && c.Channel != desk.ChannelWeb {
-		t.a.channels.outbox.Typing(c.ID)
+		t.a.channels.outbox.Typing(c.ID, "")
 	}
 }
 

@@ -105,6 +105,9 @@ func (in *Intake) decode(ctx context.Context, b *body) []*job {
 			case err == nil:
 				accounts[ev.Account] = j
 			case !errors.Is(err, desk.ErrNotFound):
+				if b.last() {
+					b.fail("the account could not be read: " + err.Error())
+				}
 				b.retry()
 				in.cfg.Log.Warn("the account of an event is not known", "arrival_id", b.ID, "err", err)
 				continue
