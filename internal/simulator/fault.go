@@ -31,7 +31,18 @@ type faults struct {
 	Out time.Time
 	// EchoFirst lets echoes and statuses arrive before the answer to the send.
 	EchoFirst bool
+	// Said answers the next request, whatever it is.
+	Said *Said
 }
+
+// Said is an answer word for word.
+type Said struct {
+	Status int
+	Body   json.RawMessage
+}
+
+// Say answers the next request to the Graph API with a body as it stands: for tests of samples.
+func (s *Simulator) Say(said Said) { s.change(func() { s.faults.Said = &said }) }
 
 // Pending is a fault that waits for the next sends of a channel. Left is how many; below 0 is until it is taken away.
 type Pending struct {

@@ -38,7 +38,13 @@ func (s *Simulator) graphAPI() http.Handler {
 		}
 		s.mu.Lock()
 		out := s.cfg.Now().Before(s.faults.Out)
+		said := s.faults.Said
+		s.faults.Said = nil
 		s.mu.Unlock()
+		if said != nil {
+			answer(w, said.Status, said.Body)
+			return
+		}
 		if out {
 			(&graphError{Code: 2, Message: "Service temporarily unavailable", Type: "OAuthException", Transient: true, status: http.StatusServiceUnavailable}).write(w)
 			return
