@@ -155,6 +155,9 @@ func mayChange(tx store.Tx, p desk.Person, appID string) error {
 func (c *Connections) UpdateApp(ctx context.Context, p desk.Person, id string, w AppWish) (App, error) {
 	var out App
 	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
+			return err
+		}
 		row, err := tx.App(id)
 		if err != nil {
 			return err

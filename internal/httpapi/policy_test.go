@@ -16,7 +16,7 @@ import (
 type asked struct {
 	act desk.Action // "" for what everybody may who is signed in
 	// id is what the path's first parameter names: "conversation", "contact", "property", "person", "invitation",
-	// "shortcut", "session", "device", "test", "ticket", "mail", or "".
+	// "shortcut", "session", "device", "test", "ticket", "mail", "account", "app", or "".
 	id   string
 	body any
 	// first says that the role is looked at before the id: what is asked for belongs to no property, or is a filter.
@@ -55,6 +55,24 @@ var policy = map[string]asked{
 	"dropDraft":              {act: desk.ActConverse, id: "conversation"},
 	"uploadFile":             {act: desk.ActConverse, id: "conversation", query: "?conversation=FOREIGN"},
 	"changeContact":          {act: desk.ActConverse, id: "contact", body: m{"name": "x"}},
+
+	"retryEntry":    {act: desk.ActConverse, id: "conversation"},
+	"takeThread":    {act: desk.ActConverse, id: "conversation"},
+	"writeTemplate": {act: desk.ActConverse, id: "conversation", body: m{"client_id": "CLIENT", "template": m{"name": "x", "language": "en"}}},
+
+	"listChannels":      {act: desk.ActEditSettings, first: true},
+	"createChannelApp":  {act: desk.ActEditSettings, first: true, body: m{"channel": "api", "name": "x"}},
+	"changeChannelApp":  {act: desk.ActEditSettings, first: true, id: "app", body: m{"name": "x"}},
+	"deleteChannelApp":  {act: desk.ActEditSettings, first: true, id: "app"},
+	"connectAccount":    {act: desk.ActEditSettings, id: "property", body: m{"property_id": "FOREIGN", "app_id": "x", "name": "x"}},
+	"getAccount":        {act: desk.ActEditSettings, id: "account"},
+	"changeAccount":     {act: desk.ActEditSettings, id: "account", body: m{"name": "x"}},
+	"disconnectAccount": {act: desk.ActEditSettings, id: "account"},
+	"testAccount":       {act: desk.ActEditSettings, id: "account"},
+	"subscribeAccount":  {act: desk.ActEditSettings, id: "account"},
+	"listTemplates":     {act: desk.ActConverse, id: "account"},
+
+	"listFailedArrivals": {act: desk.ActOperate, first: true}, "replayFailedArrivals": {act: desk.ActOperate, first: true},
 
 	"promise":          {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
 	"cannotNow":        {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
@@ -148,6 +166,12 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		"invitation": operator.Must(201, "POST", "/api/v1/team/invitations", m{"email": "hv@hotel.example", "role": "agent", "properties": []string{h.Property("demo")}}).Text("id")}
 
 	own["ticket"], own["mail"] = leaveTicket(t, h, ownContact), conversation.NewID()
+
+	foreign["app"], own["app"] = conversation.NewID(), conversation.NewID()
+	source := operator.Must(201, "POST", "/api/v1/channels/apps", m{"channel": "api", "name": "x"}).Text("id")
+	for _, of := range []map[string]string{foreign, own} {
+		of["account"] = operator.Must(201, "POST", "/api/v1/channels/accounts", m{"property_id": of["property"], "app_id": source, "key": of["property"], "name": "x"}).Text("id")
+	}
 
 	roles := map[string]desk.Role{"agent1": desk.RoleAgent, "knowledge": desk.RoleKnowledgeManager, "admin": desk.RoleAdmin,
 		"operator": desk.RoleOperator, "night": desk.RoleAgent}
