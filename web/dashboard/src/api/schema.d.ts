@@ -15,6 +15,9 @@ export interface components {
         AnswerBellTestRequest: {
             heard: boolean;
         };
+        Arrivals: {
+            arrivals: components["schemas"]["FailedArrival"][];
+        };
         Assistant: {
             /** @description What guests read above its answers; empty is ours, in their language. */
             name: string;
@@ -138,6 +141,8 @@ export interface components {
             last_at: string;
             /** Format: int64 */
             last_seq: number;
+            /** @description How long a text may be; a longer one goes out in several. */
+            limit?: components["schemas"]["TextLimit"];
             live: boolean;
             offer?: components["schemas"]["CardOffer"];
             page?: components["schemas"]["Page"];
@@ -186,6 +191,8 @@ export interface components {
             last_at: string;
             /** Format: int64 */
             last_seq: number;
+            /** @description How long a text may be; a longer one goes out in several. */
+            limit?: components["schemas"]["TextLimit"];
             live: boolean;
             offer?: components["schemas"]["CardOffer"];
             page?: components["schemas"]["Page"];
@@ -923,6 +930,20 @@ export interface components {
             /** Format: date-time */
             updated_at?: string;
             updated_by?: string;
+        };
+        FailedArrival: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            channel: "messenger" | "instagram" | "whatsapp" | "api";
+            /** @description What of it failed, and how often. */
+            failure: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
         };
         Field: {
             /** @description Stable name of what is wrong, to be worded in other languages. Where it is left out, message is all there is. */
@@ -2503,6 +2524,12 @@ export interface components {
         TestMailRequest: {
             /** @description Yourself if absent. */
             to?: string;
+        };
+        TextLimit: {
+            /** Format: int64 */
+            max: number;
+            /** @enum {string} */
+            unit: "characters" | "bytes";
         };
         Thread: {
             owner: string;
