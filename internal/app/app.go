@@ -273,7 +273,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			knows.forget(id)
 			dir.ForgetProperties()
 		},
-		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Prepared: a.channels.connections, Channels: a.channels.connections, Outbox: a.channels.outbox, Late: a.nodes.Late,
+		Push: a.push, Chain: caller, Limits: limits, Tickets: a.clerk, Mail: a.post, Prepared: a.channels.connections, Channels: a.channels.connections, Outbox: a.channels.outbox, Intake: a.channels.intake, Late: a.nodes.Late,
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{

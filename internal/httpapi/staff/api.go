@@ -106,6 +106,8 @@ type Config struct {
 	// Channels are the connections to the places outside the website; Outbox sends what goes there.
 	Channels *connect.Connections
 	Outbox   Outbox
+	// Intake works off what they bring.
+	Intake Intake
 	// Prepared are the messages that outside channels approved.
 	Prepared Prepared
 	// Late tells whether the servers of the installation hear each other late; nil is that there is one.
@@ -192,6 +194,7 @@ func (a *API) routes() {
 	a.reportRoutes()
 	a.templateRoutes()
 	a.channelRoutes()
+	a.arrivalRoutes()
 }
 
 // route is one operation as the tables of this package write it.
