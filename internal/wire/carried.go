@@ -239,12 +239,19 @@ type Thread struct {
 	Owner string `json:"owner"`
 }
 
+// TextLimit is how much text a channel takes at once.
+type TextLimit struct {
+	Max  int    `json:"max"`
+	Unit string `json:"unit" enum:"characters,bytes"`
+}
+
 // CardOfChannel is what a card has of the channel that it came through; nothing of it on the website.
 type CardOfChannel struct {
 	Account   *AccountRef `json:"account,omitempty"`
 	Window    *Window     `json:"window,omitempty"`
 	Thread    *Thread     `json:"thread,omitempty"`
 	CanAnswer *bool       `json:"can_answer,omitempty" doc:"False where the account is only watched."`
+	Limit     *TextLimit  `json:"limit,omitempty" doc:"How long a text may be; a longer one goes out in several."`
 }
 
 // readOnly reports whether nobody here may answer.
@@ -260,6 +267,9 @@ func cardOfChannel(s desk.State, account conversation.Account) CardOfChannel {
 	w := CardOfChannel{Account: &AccountRef{ID: s.AccountID, Name: cmp.Or(account.Name, string(s.Channel))}, CanAnswer: &answers}
 	if owner := s.Facts.ThreadOwner; owner != "" {
 		w.Thread = &Thread{Owner: owner}
+	}
+	if account.Can.TextMax > 0 {
+		w.Limit = &TextLimit{Max: account.Can.TextMax, Unit: cmp.Or(string(account.Can.TextUnit), "characters")}
 	}
 	if account.Can.Window > 0 {
 		until, human := account.Window(s)

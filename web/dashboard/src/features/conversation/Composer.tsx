@@ -20,7 +20,7 @@ import { useTypingHint } from './useTyping';
 import { VoiceButton } from './VoiceButton';
 import { WindowClosed } from './WindowClosed';
 import { WindowLine } from './WindowLine';
-import { windowOf } from './window';
+import { piecesOf, windowOf } from './window';
 
 const LONGEST = 4000;
 const TALLEST = 220;
@@ -50,6 +50,7 @@ export function Composer({ card }: { card: Card }) {
   const menu = useShortcutMenu(card, text, write, box);
   const missing = note ? [] : unresolved(text);
   const length = [...text.trim()].length;
+  const sent = piecesOf(text.trim(), card.limit?.max, card.limit?.unit);
   const blocked =
     (length === 0 && (note || files.ready.length === 0)) ||
     length > LONGEST ||
@@ -185,6 +186,9 @@ export function Composer({ card }: { card: Card }) {
             <p role="status" className="min-w-0 flex-1 text-danger text-label">
               {missing.length > 0 && t('composer.unresolved', { what: missing.join(' ') })}
               {length > LONGEST && t('composer.tooLong', { count: length - LONGEST })}
+              {!note && length <= LONGEST && sent > 1 && (
+                <span className="text-ink3">{t('composer.pieces', { count: sent })}</span>
+              )}
             </p>
             {note ? (
               <Button type="submit" disabled={blocked}>
