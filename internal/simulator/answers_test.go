@@ -19,20 +19,20 @@ import (
 // answers are what each error of Meta's samples means to whoever sends: what to do, and what people are told.
 var answers = map[string]string{
 	"instagram_error_100_2534029_barred": "account account_barred 100/2534029",
-	"instagram_error_10_2534022": "window window_closed 10/2534022",
-	"instagram_error_190_expired": "token token_expired 190/463",
-	"instagram_error_613_2534040": "throttled rate_limited 613/2534040",
-	"messenger_error_100_tag_retired": "refused late_not_allowed 100/1893061",
-	"messenger_error_10_2018278": "window window_closed 10/2018278",
-	"messenger_error_190_expired": "token token_expired 190/460",
+	"instagram_error_10_2534022":         "window window_closed 10/2534022",
+	"instagram_error_190_expired":        "token token_expired 190/463",
+	"instagram_error_613_2534040":        "throttled rate_limited 613/2534040",
+	"messenger_error_100_tag_retired":    "refused late_not_allowed 100/1893061",
+	"messenger_error_10_2018278":         "window window_closed 10/2018278",
+	"messenger_error_190_expired":        "token token_expired 190/460",
 	"messenger_error_1_1357046_was_sent": "sent sent_anyway 1/1357046",
-	"messenger_error_1_transient": "transient channel_unavailable 1",
-	"messenger_error_551": "gone guest_unreachable 551/1545041",
-	"messenger_error_613_2018338": "refused tagging_bothers 613/2018338",
-	"messenger_error_thread_owner": "thread thread_elsewhere 10/2018300",
-	"whatsapp_error_130429": "throttled rate_limited 130429",
-	"whatsapp_error_131047_sync": "window window_closed 131047",
-	"whatsapp_error_131056": "pair pair_limited 131056",
+	"messenger_error_1_transient":        "transient channel_unavailable 1",
+	"messenger_error_551":                "gone guest_unreachable 551/1545041",
+	"messenger_error_613_2018338":        "refused tagging_bothers 613/2018338",
+	"messenger_error_thread_owner":       "thread thread_elsewhere 10/2018300",
+	"whatsapp_error_130429":              "throttled rate_limited 130429",
+	"whatsapp_error_131047_sync":         "window window_closed 131047",
+	"whatsapp_error_131056":              "pair pair_limited 131056",
 }
 
 // realClients are the adapters that speak with Meta, speaking with the simulator.
