@@ -224,7 +224,7 @@ func (tr *trial) owe(ids []string, out, ours string) int {
 		if err != nil {
 			return err
 		}
-		_, err = tx.SettleByOurs(ours, store.DeliveryStatus{State: store.DeliverySent, ProviderID: out, At: time.Unix(1789999990, 0)})
+		_, err = tx.SettleByOurs(s.AccountID, ours, store.DeliveryStatus{State: store.DeliverySent, ProviderID: out, At: time.Unix(1789999990, 0)})
 		return err
 	})
 	if err != nil {
