@@ -30,13 +30,13 @@ func (o *Outbox) Settle(ctx context.Context, a channel.Account, contactID string
 		found = false
 		var changed []store.Delivery
 		if s.Ours != "" {
-			list, err := tx.SettleByOurs(s.Ours, status)
+			list, err := tx.SettleByOurs(a.ID, s.Ours, status)
 			if err != nil {
 				return err
 			}
 			changed = append(changed, list...)
-			if _, err := tx.Delivery(s.Ours); err == nil {
-				found = true
+			if d, err := tx.Delivery(s.Ours); err == nil {
+				found = d.AccountID == a.ID
 			} else if desk.CodeOf(err) != desk.CodeNotFound {
 				return err
 			}
@@ -122,7 +122,7 @@ func (o *Outbox) Echoed(ctx context.Context, a channel.Account, contactID string
 			}
 			return err
 		}
-		changed, err := tx.SettleByOurs(d.ID, status)
+		changed, err := tx.SettleByOurs(a.ID, d.ID, status)
 		if err == nil && len(changed) > 0 {
 			tx.AfterCommit(func() { o.cfg.Changed(changed) })
 		}
@@ -137,7 +137,8 @@ func (o *Outbox) Echoed(ctx context.Context, a channel.Account, contactID string
 // echoed finds the delivery that an echo is of; desk.ErrNotFound if it is none of ours.
 func (o *Outbox) echoed(tx store.Tx, a channel.Account, contactID string, ev channel.Event) (store.Delivery, error) {
 	if ev.Echo != nil && ev.Echo.Ours != "" {
-		if d, err := tx.Delivery(ev.Echo.Ours); desk.CodeOf(err) != desk.CodeNotFound {
+		// Another account's is a foreign id, and those are not found.
+		if d, err := tx.Delivery(ev.Echo.Ours); desk.CodeOf(err) != desk.CodeNotFound && (err != nil || d.AccountID == a.ID) {
 			return d, err
 		}
 	}

@@ -160,11 +160,11 @@ type Outbox interface {
 	// nothing.
 	NextDelivery() (time.Time, error)
 
-	// SettleByProvider applies a status to the deliveries that the channel knows by the ids, SettleByOurs to the one with our
+	// SettleByProvider applies a status to the deliveries that the channel knows by the ids, SettleByOurs to the account's one with our
 	// id, SettleBefore to all of a contact's that were sent up to a time. Only a higher rank replaces another; what waits to
 	// be sent again is settled as sent or more, but no old failure ends it.
 	SettleByProvider(accountID string, providerIDs []string, s DeliveryStatus) ([]Delivery, error)
-	SettleByOurs(deliveryID string, s DeliveryStatus) ([]Delivery, error)
+	SettleByOurs(accountID, deliveryID string, s DeliveryStatus) ([]Delivery, error)
 	SettleBefore(contactID string, upTo time.Time, s DeliveryStatus) ([]Delivery, error)
 	// SettleEpoch does to the assistant's unclaimed deliveries of a conversation what a rise of its epoch asks for.
 	SettleEpoch(conversationID string, s desk.Settlement, epoch int64) ([]Delivery, error)

@@ -202,8 +202,8 @@ func (t *tx) SettleByProvider(accountID string, providerIDs []string, s store.De
 }
 
 // SettleByOurs implements store.Outbox.
-func (t *tx) SettleByOurs(deliveryID string, s store.DeliveryStatus) ([]store.Delivery, error) {
-	return t.settle(s, func(d delivery) bool { return d.ID == deliveryID })
+func (t *tx) SettleByOurs(accountID, deliveryID string, s store.DeliveryStatus) ([]store.Delivery, error) {
+	return t.settle(s, func(d delivery) bool { return d.ID == deliveryID && d.AccountID == accountID })
 }
 
 // SettleBefore implements store.Outbox.

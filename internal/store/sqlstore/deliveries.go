@@ -187,8 +187,8 @@ func (t *tx) SettleByProvider(accountID string, providerIDs []string, s store.De
 }
 
 // SettleByOurs implements store.Outbox.
-func (t *tx) SettleByOurs(deliveryID string, s store.DeliveryStatus) ([]store.Delivery, error) {
-	return t.settle(s, ` WHERE id = $1`, deliveryID)
+func (t *tx) SettleByOurs(accountID, deliveryID string, s store.DeliveryStatus) ([]store.Delivery, error) {
+	return t.settle(s, ` WHERE id = $1 AND account_id = $2`, deliveryID, accountID)
 }
 
 const sentBefore = ` WHERE contact_id = $1 AND sent_at <= $2 AND state IN ('sent', 'delivered') ORDER BY sent_at`

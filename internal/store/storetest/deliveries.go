@@ -359,16 +359,20 @@ var deliveries = []testCase{
 		one, two := h.deliver(s, nil), h.deliver(s, nil)
 		h.claimed("w", h.start)
 		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
-			return tx.SettleByOurs(one.ID, store.DeliveryStatus{State: store.DeliveryDelivered, ProviderID: "m_1"})
+			return tx.SettleByOurs(a.ID, one.ID, store.DeliveryStatus{State: store.DeliveryDelivered, ProviderID: "m_1"})
 		}), 1)
 		h.equal(h.claimed("v", h.start), []string{h.taken(two)})
 		d, held := h.finish(one.ID, "w", store.DeliveryResult{State: store.DeliveryWaiting, NotBefore: h.start})
 		h.equal([]any{d.State, d.ProviderID, held}, []any{store.DeliveryDelivered, "m_1", true})
 		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
-			return tx.SettleByOurs(one.ID, store.DeliveryStatus{State: store.DeliverySent, ProviderID: "m_1"})
+			return tx.SettleByOurs(a.ID, one.ID, store.DeliveryStatus{State: store.DeliverySent, ProviderID: "m_1"})
+		}), 0)
+		stranger := h.account(mill, desk.ChannelWhatsApp)
+		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
+			return tx.SettleByOurs(stranger.ID, two.ID, store.DeliveryStatus{State: store.DeliveryRead})
 		}), 0)
 		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
-			return tx.SettleByOurs("none", store.DeliveryStatus{State: store.DeliverySent})
+			return tx.SettleByOurs(a.ID, "none", store.DeliveryStatus{State: store.DeliverySent})
 		}), 0)
 	}},
 	{"AWatermarkSettlesWhatWasSentBefore", func(h *house) {
@@ -423,7 +427,7 @@ var deliveries = []testCase{
 		h.equal([]any{d.State, d.Reason, d.ProviderID, d.Attempts, d.Epoch}, []any{store.DeliveryWaiting, "", "", 0, s.Epoch + 1})
 		h.equal(h.claimed("v", h.start), []string(nil)) // the other one is being sent
 		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
-			return tx.SettleByOurs(one.ID, store.DeliveryStatus{State: store.DeliveryFailed})
+			return tx.SettleByOurs(a.ID, one.ID, store.DeliveryStatus{State: store.DeliveryFailed})
 		}), 0) // of the attempt before
 		h.finish(two.ID, "w", store.DeliveryResult{State: store.DeliverySent})
 		h.equal(h.claimed("v", h.start), []string{h.taken(one)})
