@@ -122,9 +122,8 @@ type Intake struct {
 	people   *recent.Map[string, string]
 	unknown  atomic.Int64
 
-	mu    sync.Mutex
-	hand  map[string]*body
-	space chan struct{}
+	mu   sync.Mutex
+	hand map[string]*body
 }
 
 // New makes an intake; Run works.

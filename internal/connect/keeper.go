@@ -190,20 +190,19 @@ func (c *Connections) lookAt(ctx context.Context, id string) error {
 
 // check asks, switches on again what is off, prolongs the token, and writes down what was found.
 func (c *Connections) check(ctx context.Context, sub channel.Subscriber, app channel.App, acc channel.Account, row store.ChannelAccount) error {
-	token, until, refreshed := acc.Token, time.Time{}, false
+	var until time.Time
+	refreshed := false
 	cond, err := sub.Condition(ctx, app, acc)
 	if err == nil && cond.TokenValid && c.due(row, cond) {
-		switch token, until, err = sub.Refresh(ctx, app, acc); {
-		case err != nil:
-			c.cfg.Log.Warn("a token was not prolonged", "account_id", acc.ID, "err", err)
+		token, ends, failed := sub.Refresh(ctx, app, acc)
+		if failed != nil {
+			c.cfg.Log.Warn("a token was not prolonged", "account_id", acc.ID, "err", failed)
 			var f *channel.Failure
-			if errors.As(err, &f) && f.Kind == channel.FailureToken {
+			if errors.As(failed, &f) && f.Kind == channel.FailureToken {
 				cond.TokenValid = false
 			}
-			token, err = acc.Token, nil
-		default:
-			refreshed = true
-			acc.Token = token
+		} else {
+			refreshed, acc.Token, until = true, token, ends
 			if !until.IsZero() {
 				cond.TokenUntil = until
 			}
