@@ -149,6 +149,9 @@ func TestBrokenHistoriesAreRefused(t *testing.T) {
 		rule  check.Rule
 		spoil func(h *history.History)
 	}{
+		"an entry that was told of is gone": {check.Lost, func(h *history.History) {
+			h.Views = append(h.Views, view("ben", 10_100, 10_200, "assistant", "", 4, 11, history.Request{}))
+		}},
 		"an acknowledged message is gone": {check.Lost, func(h *history.History) {
 			d := slices.Delete(thread(h).Desk, 6, 7)
 			renumber(d)
@@ -272,6 +275,9 @@ func TestUnknownOutcomes(t *testing.T) {
 			o := *h.Ops[6]
 			h.Ops = append([]*history.Op{unknown(&o)}, h.Ops...)
 			h.Ops[7].Status = 200
+		},
+		"a change after the threads were read": func(h *history.History) {
+			h.Views = append(h.Views, view("ben", 11_150, 11_200, "waiting", "", 6, 11, history.Request{}))
 		},
 		"a reply sent again when she had handed back": func(h *history.History) {
 			o := *h.Ops[4]

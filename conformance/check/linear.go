@@ -35,7 +35,7 @@ func (c *checker) linearized(t *thread) {
 	// known is when the first answer or frame knew of a change.
 	var views []history.View
 	for _, v := range c.h.Views {
-		if v.Conversation == t.Conversation {
+		if v.Conversation == t.Conversation && !t.after(v) {
 			views = append(views, v)
 		}
 	}

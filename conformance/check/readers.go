@@ -25,6 +25,12 @@ func (c *checker) viewed() {
 			}
 			continue
 		}
+		if t.after(v) {
+			continue
+		}
+		if v.LastSeq > int64(len(t.Desk)) {
+			c.bad(Lost, v.Conversation, "%s was told of %d, and the thread ends at %d", v.Reader, v.LastSeq, len(t.Desk))
+		}
 		if !c.stands(t, v) {
 			c.bad(Voices, v.Conversation, "%s was told %s %s (%s) at %d, the thread says %s %s", v.Reader, v.Controller, v.Agent, v.Status, v.LastSeq,
 				t.standing(v.LastSeq).controller, t.standing(v.LastSeq).agent)
@@ -65,6 +71,12 @@ func (c *checker) viewed() {
 		}
 	}
 	c.forward()
+}
+
+// after reports whether a view tells of what came when the thread had been read: a wait that was over then, say. One that
+// was told before is no such, and lost.
+func (t *thread) after(v history.View) bool {
+	return v.LastSeq > int64(len(t.Desk)) && !v.Returned.Before(t.View.Invoked)
 }
 
 // stands reports whether a view tells what the thread says of that moment. A guest does not see all entries, so a
