@@ -72,10 +72,12 @@ func slowReaders(t *testing.T, h *house, guests, agents, slowGuests, slowAgents 
 		living.Go(func() { p.live(looking) })
 	}
 	var screens []*screen
-	for range agents {
+	// A person has at most 30 connections to a node.
+	people := []string{"agent2@demo.example", "night@demo.example"}
+	for n := range agents {
 		s := &screen{at: map[string]time.Time{}}
 		screens = append(screens, s)
-		who := signedIn(t, h.Base(len(screens)), "agent2@demo.example")
+		who := signedIn(t, h.Base(len(screens)), people[n/2%len(people)])
 		living.Go(func() { s.live(looking, who, nil) })
 	}
 	if !soon(ctx, time.Minute, func() bool {

@@ -209,7 +209,8 @@ func watchConnections(ctx context.Context, t *testing.T, h *house) func() int {
 	done.Go(func() {
 		for ; watching.Err() == nil; pause(watching, time.Now().Add(100*time.Millisecond)) {
 			var n int
-			err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&n)
+			err := conn.QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity 
+				WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`).Scan(&n)
 			if err != nil {
 				t.Errorf("count the connections: %v", err)
 				return
