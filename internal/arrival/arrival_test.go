@@ -104,6 +104,10 @@ func (q quiet) Decode(body []byte) ([]channel.Event, error) {
 	if string(body) == "panic" {
 		panic("a decoder's fault")
 	}
+	if string(body) == "referral" {
+		return []channel.Event{{Kind: channel.EventReferral, Account: theLine.Key, Guest: channel.Guest{IDs: []string{"4915550000001"}},
+			Key: "referral 1", At: time.Now(), Referral: &channel.Referral{Source: "ADS", Ref: "summer"}}}, nil
+	}
 	return q.a.Decode(body)
 }
 func (q quiet) Capabilities(a channel.Account) channel.Capabilities { return q.a.Capabilities(a) }
@@ -456,6 +460,55 @@ func TestIntake_Echo(t *testing.T) {
 			if n != 1 {
 				t.Errorf("the phone's message stands %d times", n)
 			}
+		}
+	})
+}
+
+// faltering is a door that is shut the first few times.
+type faltering struct {
+	arrival.Door
+	left *int
+}
+
+func (f faltering) Referred(ctx context.Context, contactID string, r desk.Referral, at time.Time) error {
+	if *f.left > 0 {
+		*f.left--
+		return desk.Refuse(desk.CodeUnavailable, "Not now.")
+	}
+	return f.Door.Referred(ctx, contactID, r, at)
+}
+
+// What leaves no row of its own is marked as seen when it is done, not before.
+func TestIntake_DoneBeforeItIsSeen(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.arrives("referral", "referral")
+		left := 3
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		go func() { ended <- h.intake.Run(ctx, faltering{h.desk, &left}) }()
+		time.Sleep(20 * time.Minute)
+		cancel()
+		<-ended
+		lines := 0
+		h.read(func(tx store.Tx) error {
+			page, _, err := tx.List(store.ListFilter{View: store.ViewHistory, PropertyIDs: []string{"harbour"}})
+			for _, s := range page {
+				entries, err := tx.Entries(s.State.ID, store.EntryFilter{})
+				if err != nil {
+					return err
+				}
+				for _, e := range entries {
+					if e.Code == desk.LineReferral {
+						lines++
+					}
+				}
+			}
+			return err
+		})
+		if left != 0 || lines != 1 {
+			t.Errorf("after %d more times there are %d lines about where the guest came from", left, lines)
 		}
 	})
 }

@@ -260,20 +260,32 @@ func (in *Intake) account(ctx context.Context, _ Door, j *job) error {
 // test proves that the address works, which its arriving did.
 func (in *Intake) test(context.Context, Door, *job) error { return nil }
 
-// once does something that leaves no row of its own, the first time that the event comes.
+// errLooked undoes a look at what was seen.
+var errLooked = errors.New("only looked")
+
+// once does something that leaves no row of its own, unless the event came before. It is marked as seen when it is done: an
+// event whose server was killed in between is done again rather than lost.
 func (in *Intake) once(ctx context.Context, j *job, do func() error) error {
-	fresh := true
-	if j.Key != "" {
-		err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
-			fresh, err = tx.SeenEvent(j.account.ID, j.Key)
-			return err
+	if j.Key == "" {
+		return do()
+	}
+	fresh := false
+	see := func(look error) error {
+		return in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+			if fresh, err = tx.SeenEvent(j.account.ID, j.Key); err != nil {
+				return err
+			}
+			return look
 		})
-		if err != nil {
-			return err
-		}
+	}
+	if err := see(errLooked); !errors.Is(err, errLooked) {
+		return err
 	}
 	if !fresh {
 		return nil
 	}
-	return do()
+	if err := do(); err != nil {
+		return err
+	}
+	return see(nil)
 }
