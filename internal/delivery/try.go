@@ -123,7 +123,12 @@ func (o *Outbox) scene(ctx context.Context, d store.Delivery) (s scene, paused s
 	s.caps = s.adapter.Capabilities(s.account)
 	err = o.cfg.Store.Read(ctx, func(tx store.Tx) error {
 		s.now = tx.Now()
-		st, err := tx.State(d.ConversationID)
+		// Two guests may have turned out to be one since it was claimed, and it moved with its conversation.
+		now, err := tx.Delivery(d.ID)
+		if err != nil {
+			return err
+		}
+		st, err := tx.State(now.ConversationID)
 		if err != nil {
 			return err
 		}

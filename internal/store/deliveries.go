@@ -141,6 +141,10 @@ type DeliveryCounts struct {
 // ErrDeliveryUnderWay says that a message is not to be sent again.
 var ErrDeliveryUnderWay = desk.Refuse(desk.CodeConflict, "This message is on its way, or has arrived.")
 
+// RecalledEpoch is that of a delivery which, should it come back to wait, is withdrawn at its next claim: no conversation
+// ever has it.
+const RecalledEpoch = -1
+
 // Outbox are the messages to outside channels. There is one lane per conversation: only the first that is waiting, being
 // sent or freshly uncertain can be claimed, and only while none of the lane is being sent. Methods that change deliveries
 // return those that changed, as they are now.
@@ -166,7 +170,8 @@ type Outbox interface {
 	SettleByProvider(accountID string, providerIDs []string, s DeliveryStatus) ([]Delivery, error)
 	SettleByOurs(accountID, deliveryID string, s DeliveryStatus) ([]Delivery, error)
 	SettleBefore(contactID string, upTo time.Time, s DeliveryStatus) ([]Delivery, error)
-	// SettleEpoch does to the assistant's unclaimed deliveries of a conversation what a rise of its epoch asks for.
+	// SettleEpoch does to the assistant's unclaimed deliveries of a conversation what a rise of its epoch asks for. One that is
+	// being sent may come back to wait: it is stamped for that moment, with the new epoch or as recalled, and not listed.
 	SettleEpoch(conversationID string, s desk.Settlement, epoch int64) ([]Delivery, error)
 	// WithdrawDeliveries takes unclaimed ones back.
 	WithdrawDeliveries(ids []string, reason string) ([]Delivery, error)

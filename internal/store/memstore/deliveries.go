@@ -237,6 +237,15 @@ func (t *tx) SettleEpoch(conversationID string, s desk.Settlement, epoch int64) 
 		}
 		list[i] = t.saveDelivery(d)
 	}
+	if s == desk.SettleWithdraw {
+		epoch = store.RecalledEpoch
+	}
+	for _, d := range t.deliveriesWhere(func(d delivery) bool {
+		return d.ConversationID == conversationID && d.lane && d.State == store.DeliverySending && d.Author == desk.AuthorAssistant
+	}) {
+		d.Epoch = epoch
+		t.saveDelivery(d)
+	}
 	return inLane(list), nil
 }
 

@@ -210,7 +210,17 @@ func (t *tx) SettleEpoch(conversationID string, s desk.Settlement, epoch int64) 
 			with(conversationID, ms(t.Now())), scanDelivery)
 	case desk.SettleRestamp:
 		list, err = all(t, `UPDATE deliveries SET epoch = $2`+which, with(conversationID, epoch), scanDelivery)
+	default:
+		return nil, nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	if s == desk.SettleWithdraw {
+		epoch = store.RecalledEpoch
+	}
+	err = t.run(`UPDATE deliveries SET epoch = $2 WHERE conversation_id = $1 AND lane = 1 AND state = 'sending' AND author = 'assistant'`,
+		conversationID, epoch)
 	return inLane(list), err
 }
 

@@ -262,8 +262,9 @@ var deliveries = []testCase{
 		}
 		h.equal(settle(desk.SettleNothing, 9), 0)
 		h.equal(settle(desk.SettleRestamp, 7), 2)
-		h.equal([]int64{h.delivery(late.ID).Epoch, h.delivery(flying.ID).Epoch, h.delivery(agent.ID).Epoch}, []int64{7, s.Epoch, s.Epoch})
+		h.equal([]int64{h.delivery(late.ID).Epoch, h.delivery(flying.ID).Epoch, h.delivery(agent.ID).Epoch}, []int64{7, 7, s.Epoch})
 		h.equal(settle(desk.SettleWithdraw, 8), 2)
+		h.equal(h.delivery(flying.ID).Epoch, int64(store.RecalledEpoch))
 		for d, want := range map[string]store.DeliveryState{flying.ID: store.DeliverySending, late.ID: store.DeliveryWithdrawn,
 			early.ID: store.DeliveryWithdrawn, line.ID: store.DeliveryWaiting, agent.ID: store.DeliveryWaiting} {
 			h.becomes(d, want)
