@@ -238,9 +238,7 @@ func TestGuests_Serve(t *testing.T) {
 		s.hub.Close()
 		r.want(`bye {"reason":"going_away","retry_ms":`)
 		r.want("end")
-		if s.hub.Len() != 0 {
-			t.Errorf("%d streams left", s.hub.Len())
-		}
+		waitFor(t, func() bool { return s.hub.Len() == 0 })
 		if res := s.open(t, "contact=g1"); res.res.StatusCode != 503 {
 			t.Errorf("a closed hub answers %d", res.res.StatusCode)
 		}
