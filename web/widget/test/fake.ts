@@ -45,8 +45,8 @@ export class Fake {
   /** Answers the next requests of a route ("PUT /contact") by these: a status, or a problem document. */
   faults: Record<string, (number | { status: number; code: string; [extra: string]: unknown })[]> =
     {};
-  /** Holds the panel's page back until it resolves. */
-  gate: Promise<void> | undefined;
+  /** Holds back what is asked for under that path until it resolves. */
+  gate: { path: string; open: Promise<void> } | undefined;
   /** What a request tells beside its times. */
   request: Partial<NonNullable<State['request']>> = {};
   /** Panel documents that are served in the place of the next ones. */
@@ -156,6 +156,7 @@ export class Fake {
     const url = new URL(request.url ?? '/', 'http://x');
     const path = url.pathname;
     this.requests.push(`${request.method} ${path}`);
+    if (this.gate && path.startsWith(this.gate.path)) await this.gate.open;
     if (path === '/' || path.startsWith('/page')) {
       const script =
         this.page || `<script async src="${this.widget}/w/v1.js" data-key="demo"></script>`;
@@ -168,7 +169,6 @@ export class Fake {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.end(this.frames.shift());
     } else if (path === '/w/frame') {
-      await this.gate;
       await this.file(response, 'widget/frame.html');
     } else if (path.startsWith('/chat/')) await this.file(response, 'widget/chat.html');
     else if (path.startsWith('/w/')) await this.file(response, `widget/${path.slice(3)}`);

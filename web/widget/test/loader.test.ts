@@ -128,12 +128,13 @@ test('what a frame says that was given up loses nothing of what waits for the ne
   await expect.poll(() => fake.last?.contact).toEqual(maria);
 });
 
-/** Lets the panel's page wait until the returned function is called. */
-const hold = () => {
+/** Lets the panel's page, or another path, wait until the returned function is called. */
+const hold = (path = '/w/frame') => {
   let release = () => {};
-  fake.gate = new Promise((go) => {
+  const open = new Promise<void>((go) => {
     release = go;
   });
+  fake.gate = { path, open };
   return release;
 };
 const focused = () =>
@@ -163,21 +164,24 @@ test('a chat that is still loading takes no focus: what is typed would go nowher
   await panel(page).getByText('You wrote: hello').waitFor();
 });
 
-test('whoever has gone on while the chat loads is not called back', async () => {
-  const release = hold();
-  await page.goto(fake.site);
-  await page.getByRole('button', { name: 'Chat with us' }).click();
-  await page.getByRole('link', { name: 'More' }).focus();
-  release();
-  await panel(page).getByRole('textbox', { name: 'Message' }).waitFor();
-  await call('set', { name: 'Maria' });
-  // It keeps what it is told from its opening on: so it is open by now.
-  const frame = page.frames().find((f) => f.url().includes('/w/frame'));
-  await expect
-    .poll(() => frame?.evaluate(() => localStorage.getItem('deskbell:demo:set')))
-    .toContain('Maria');
-  expect(await focused()).toBe('A');
-});
+test.each(['/w/assets/shell-', '/w/frame'])(
+  'whoever has gone on while the chat loads (%s) is not called back',
+  async (path) => {
+    const release = hold(path);
+    await page.goto(fake.site);
+    await page.getByRole('button', { name: 'Chat with us' }).click();
+    await page.getByRole('link', { name: 'More' }).focus();
+    release();
+    await panel(page).getByRole('textbox', { name: 'Message' }).waitFor();
+    await call('set', { name: 'Maria' });
+    // It keeps what it is told from its opening on: so it is open by now.
+    const frame = page.frames().find((f) => f.url().includes('/w/frame'));
+    await expect
+      .poll(() => frame?.evaluate(() => localStorage.getItem('deskbell:demo:set')))
+      .toContain('Maria');
+    expect(await focused()).toBe('A');
+  },
+);
 
 test('shutdown forgets everything and leaves the page as it was', async () => {
   await page.goto(fake.site);

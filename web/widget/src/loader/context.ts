@@ -30,13 +30,13 @@ export interface Context {
   gone: () => void;
 }
 
-/** The commands that need the panel. */
+/** The commands that need the panel; `from` is what had the focus when the command was given. */
 export interface Shell {
   prefetch(): void;
-  open(focus?: boolean): void;
+  open(focus: boolean | undefined, from: Element | null): void;
   close(): void;
-  toggle(): void;
-  ask(text: string): void;
+  toggle(value: undefined, from: Element | null): void;
+  ask(text: string, from: Element | null): void;
   set(values: Record<string, unknown>): void;
   shutdown(): void;
 }

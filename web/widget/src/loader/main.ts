@@ -68,11 +68,16 @@ const getShell = (context: Context): Promise<Shell> => {
   return shell;
 };
 
-/** A command that needs the panel; it does nothing where the chat is not on this page. */
+/**
+ * A command that needs the panel; it does nothing where the chat is not on this page. What has the
+ * focus is noted now: the guest may go on to something else while the shell loads.
+ */
 const relay = (name: keyof Shell) => async (value?: unknown) => {
+  const from = doc.activeElement;
   if (!booted) await new Promise<void>((go) => early.push(go));
   const context = await booted;
-  if (context) ((await getShell(context))[name] as (value?: unknown) => void)(value);
+  if (context)
+    ((await getShell(context))[name] as (value?: unknown, from?: unknown) => void)(value, from);
 };
 
 const run = (name: string, ...rest: unknown[]) => api(name, ...rest);

@@ -114,7 +114,7 @@ function start(context: Context): Shell {
     return may;
   };
 
-  const open = (focus = true) => {
+  const open = (focus: boolean | undefined, at: Element | null) => {
     prefetch();
     if (!isOpen) {
       show(true);
@@ -122,7 +122,7 @@ function start(context: Context): Shell {
       if (narrow.matches) history.pushState({ ...history.state, deskbell: 1 }, '');
       emit('open');
     }
-    from = focus ? document.activeElement : undefined;
+    from = focus === false ? undefined : at;
     send({ t: 'open', full: narrow.matches, focus: take() });
   };
 
@@ -200,9 +200,9 @@ function start(context: Context): Shell {
     prefetch,
     open,
     close,
-    toggle: () => (isOpen ? close() : open()),
-    ask: (text) => {
-      open();
+    toggle: (_, at) => (isOpen ? close() : open(true, at)),
+    ask: (text, at) => {
+      open(true, at);
       send({ t: 'ask', text: `${text}` });
     },
     // No sign of interest: it waits until the chat is opened.
