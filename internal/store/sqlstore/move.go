@@ -342,8 +342,13 @@ func (m *Move) Finish(ctx context.Context) error {
 // Close lets go of both ends.
 func (m *Move) Close(ctx context.Context) error {
 	err := m.from.Close()
-	if m.to != nil {
-		err = errors.Join(err, m.to.Close(context.WithoutCancel(ctx)))
+	if m.to == nil {
+		return err
 	}
-	return err
+	ctx = context.WithoutCancel(ctx)
+	// PostgreSQL takes its time to notice that a session is over: the next move would be told of this one.
+	if !m.to.IsClosed() {
+		_, _ = m.to.Exec(ctx, `SELECT pg_advisory_unlock_all()`)
+	}
+	return errors.Join(err, m.to.Close(ctx))
 }
