@@ -32,7 +32,7 @@ every() {
   step go test -race, and the widget in browsers beside it
   status=0
   aside npm --prefix web run --silent test:widget
-  scripts/with-postgres.sh scripts/with-redis.sh go test -race -timeout 20m ./... || status=$?
+  scripts/with-postgres.sh scripts/with-redis.sh scripts/race.sh -timeout 20m ./... || status=$?
   joined || status=$?
   [ "$status" = 0 ] || exit "$status"
   step the rules explored, and a thousand days at the desk, without the race detector

@@ -90,7 +90,10 @@ func Start(t testing.TB, opts ...Options) *House {
 		}
 	})}
 	t.Cleanup(h.Stop)
-	h.doc = h.fetchDocument()
+	document.once.Do(func() { document.is = h.fetchDocument() })
+	if h.doc = document.is; h.doc == nil {
+		t.Fatal("no house has given the document")
+	}
 	if err := a.Store().Read(ctx, func(tx store.Tx) error {
 		props, err := tx.ListProperties()
 		for _, p := range props {
@@ -101,6 +104,12 @@ func Start(t testing.TB, opts ...Options) *House {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// document is the same in every house, and takes a second to write and to read with the race detector.
+var document struct {
+	once sync.Once
+	is   *Document
 }
 
 func (h *House) fetchDocument() *Document {
@@ -178,6 +187,8 @@ type Client struct {
 	http  *http.Client
 	// Header is sent with every request.
 	Header http.Header
+	// beats ends the signs of life of a device.
+	beats map[string]func()
 }
 
 // Client is a browser that nobody signed in with.
