@@ -12,7 +12,7 @@ import (
 // present puts somebody at a screen that rings, on duty.
 func present(c *apitest.Client, device string) {
 	c.Must(200, "PUT", "/api/v1/me/duty", m{"duty": "online"})
-	c.Must(204, "POST", "/api/v1/me/devices/"+device+"/heartbeat", m{"kind": "screen", "sound": true, "visible": true, "name": "Chrome on Windows",
+	c.Beats(device, m{"kind": "screen", "sound": true, "visible": true, "name": "Chrome on Windows",
 		"permission": "granted", "volume": 0.7, "push": true, "secure": true})
 }
 
@@ -96,7 +96,7 @@ func TestBellCheck_ThroughTheAPI(t *testing.T) {
 	h := apitest.Start(t)
 	ana := h.SignIn("agent1")
 	ana.Must(200, "PUT", "/api/v1/me/duty", m{"duty": "away"})
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": false, "visible": true, "name": "Firefox", "permission": "denied", "volume": 0, "secure": false})
+	ana.Beats("tab", m{"kind": "screen", "sound": false, "visible": true, "name": "Firefox", "permission": "denied", "volume": 0, "secure": false})
 	a := ana.Must(200, "GET", "/api/v1/bell/check?device=tab", nil)
 	d := a.List("devices")
 	if a.JSON["secure"] != true || a.JSON["eligible"] != false || len(d) != 1 || d[0]["this"] != true || d[0]["name"] != "Firefox" ||

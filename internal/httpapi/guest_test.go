@@ -75,7 +75,7 @@ func TestGuest_AsksForAPerson(t *testing.T) {
 	t.Parallel()
 	h := apitest.Start(t)
 	guest, ana := visit(t, h), h.SignIn("agent1")
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	ana.Beats("tab", m{"kind": "screen", "sound": true, "visible": true})
 	guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "Hello"})
 	if a := guest.Must(200, "POST", "/api/guest/v1/human", m{}); a.Text("controller.kind") != "waiting" || a.Text("request.state") != "ringing" {
 		t.Errorf("got %s", a.Raw)

@@ -158,7 +158,7 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 	foreign := map[string]string{"conversation": conversationID, "contact": contactID, "property": mill, "person": joined.Text("id"),
 		"invitation": inv.Text("id"), "shortcut": shortcut.Text("id"), "session": fmt.Sprint(sessions[0]["id"]), "device": "tab-of-night",
 		"subscription": night.Must(201, "POST", "/api/v1/push/subscriptions", m{"device": "phone", "endpoint": "https://push.example/night", "keys": m{"p256dh": pushKey, "auth": "AAAAAAAAAAAAAAAAAAAAAA"}}).Text("id")}
-	night.Must(204, "POST", "/api/v1/me/devices/tab-of-night/heartbeat", m{"kind": "screen"})
+	night.Beats("tab-of-night", m{"kind": "screen"})
 	foreign["test"] = night.Must(201, "POST", "/api/v1/bell/tests", m{"device": "tab-of-night"}).Text("id")
 	foreign["ticket"], foreign["mail"] = leaveTicket(t, h, contactID), conversation.NewID()
 	ownChat, ownContact := h.Chat("demo", "When is breakfast?")

@@ -150,7 +150,7 @@ func TestTeam_Reach(t *testing.T) {
 	if got := reach(); got != "none" {
 		t.Errorf("before any screen: %s", got)
 	}
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": false, "visible": true})
+	ana.Beats("tab", m{"kind": "screen", "sound": false, "visible": true})
 	if got := reach(); got != "screen" {
 		t.Errorf("at a screen: %s", got)
 	}

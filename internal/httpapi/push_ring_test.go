@@ -30,7 +30,7 @@ func TestPush_ARequestRingsAPhone(t *testing.T) {
 	phone := pushtest.NewBrowser(t)
 	ana.Must(201, "POST", "/api/v1/push/subscriptions", m{"device": "anas-phone", "language": "pt", "endpoint": server.URL + "/ana",
 		"keys": m{"p256dh": phone.P256dh(), "auth": phone.Auth()}})
-	ana.Must(204, "POST", "/api/v1/me/devices/tab-1/heartbeat", m{"sound": true})
+	ana.Beats("tab-1", m{"sound": true})
 
 	guest := visit(t, h)
 	sent := guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "My card is 4111 1111 and my name is Secretia"})

@@ -37,7 +37,7 @@ func TestReports(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	ana.Beats("tab", m{"kind": "screen", "sound": true, "visible": true})
 	answeredID, guest := h.Chat("demo", "When is breakfast?")
 	h.Until("somebody is rung", func() bool {
 		s, err := h.App.Desk().AskForHuman(context.Background(), guest)

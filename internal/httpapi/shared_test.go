@@ -100,7 +100,7 @@ func TestServers_ClocksAreWrong(t *testing.T) {
 	late, early := houses[0], houses[1]
 	ana := late.SignIn("agent1")
 	at(early, ana).Must(200, "GET", "/api/v1/me", nil)
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	ana.Beats("tab", m{"kind": "screen", "sound": true, "visible": true})
 
 	guest := visit(t, early)
 	guest.Must(201, "POST", "/api/guest/v1/messages", m{"client_id": "g1", "text": "Hello"})

@@ -74,7 +74,7 @@ func TestMe(t *testing.T) {
 	c.Must(422, "PATCH", "/api/v1/me", m{"name": " \t "})
 	c.Must(422, "PUT", "/api/v1/me/duty", m{"duty": "asleep"})
 	c.Must(200, "PUT", "/api/v1/me/duty", m{"duty": "away"})
-	c.Must(204, "POST", "/api/v1/me/devices/tab-1/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	c.Beats("tab-1", m{"kind": "screen", "sound": true, "visible": true})
 	c.Must(204, "POST", "/api/v1/me/devices/tab-1/gone", m{})
 	c.Must(204, "DELETE", "/api/v1/me/devices/tab-1", nil)
 	other := h.SignIn("agent1")
@@ -194,7 +194,7 @@ func TestAccept_ThroughTheAPI(t *testing.T) {
 	h := apitest.Start(t)
 	ana, bruno := h.SignIn("agent1"), h.SignIn("agent2")
 	ana.Must(200, "PUT", "/api/v1/me/duty", m{"duty": "online"})
-	ana.Must(204, "POST", "/api/v1/me/devices/tab/heartbeat", m{"kind": "screen", "sound": true, "visible": true})
+	ana.Beats("tab", m{"kind": "screen", "sound": true, "visible": true})
 	id, contact := h.Chat("demo", "When is breakfast?")
 	if _, err := h.App.Desk().AskForHuman(t.Context(), contact); err != nil {
 		t.Fatal(err)

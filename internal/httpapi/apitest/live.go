@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"deskbell/internal/bell"
 )
 
 // heardWithin is how long something may take to be heard; the machine may be busy.
@@ -233,4 +236,53 @@ func (c *Client) At(h *House) *Client {
 	moved.http = h.Client().http
 	moved.http.Jar.SetCookies(to, c.http.Jar.Cookies(from))
 	return &moved
+}
+
+// Beats is a device that gives its sign of life now, which must be taken, and goes on to, until the test ends: on a busy
+// machine a test can take longer than the desk waits for a silent device. A later call for the device replaces an earlier.
+func (c *Client) Beats(device string, sign Map) {
+	c.house.t.Helper()
+	if stop := c.beats[device]; stop != nil {
+		stop()
+	}
+	path := "/api/v1/me/devices/" + device + "/heartbeat"
+	c.Must(http.StatusNoContent, "POST", path, sign)
+	body, err := json.Marshal(sign)
+	if err != nil {
+		c.house.t.Fatal(err)
+	}
+	header := c.Header.Clone()
+	header.Set("Content-Type", "application/json")
+	ctx, cancel := context.WithCancel(c.house.t.Context())
+	done := make(chan struct{})
+	stop := sync.OnceFunc(func() {
+		cancel()
+		<-done
+	})
+	if c.beats == nil {
+		c.beats = map[string]func(){}
+	}
+	c.beats[device] = stop
+	c.house.t.Cleanup(stop)
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(bell.Heartbeat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			req, err := http.NewRequestWithContext(ctx, "POST", c.house.URL+path, bytes.NewReader(body))
+			if err != nil {
+				return
+			}
+			req.Header = header.Clone()
+			// What it is answered is nobody's question here: the person may have signed out since.
+			if res, err := c.http.Do(req); err == nil {
+				res.Body.Close()
+			}
+		}
+	}()
 }
