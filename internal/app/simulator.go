@@ -25,6 +25,8 @@ type simulated struct {
 	*simulator.Simulator
 	graph  net.Listener // its Graph API, on this machine only
 	inside *inside
+	// answers is whether what is sent reaches the simulator: not where the operator named another Graph API.
+	answers bool
 }
 
 // openSimulator opens the simulator where it is asked for, and names its Graph API unless the operator named another. It
@@ -54,7 +56,7 @@ func openSimulator(ctx context.Context, cfg *Config) (*simulated, error) {
 		return nil, fmt.Errorf("open the simulator's Graph API: %w", err)
 	}
 	if cfg.GraphBaseURL == "" {
-		cfg.GraphBaseURL = "http://" + s.graph.Addr().String() + simulator.GraphPath
+		cfg.GraphBaseURL, s.answers = "http://"+s.graph.Addr().String()+simulator.GraphPath, true
 	}
 	return s, nil
 }
@@ -90,7 +92,7 @@ func (s *simulated) run(ctx context.Context, a *App) error {
 	server := a.newServer(s.Simulator)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(s.graph) }()
-	if a.cfg.Demo {
+	if a.cfg.Demo && s.answers {
 		if err := a.connectDemo(ctx); err != nil && ctx.Err() == nil {
 			a.cfg.Log.Error("the demo's channels are not connected", "err", err)
 		}
