@@ -1,10 +1,13 @@
 package httpapi_test
 
 import (
+	"slices"
 	"testing"
 
+	"deskbell/internal/desk"
 	"deskbell/internal/httpapi/apitest"
 	"deskbell/internal/simulator"
+	"deskbell/internal/store"
 )
 
 // faulty makes the next sends of a channel meet one of Meta's errors; "" ends it.
@@ -28,12 +31,18 @@ func writesIn(t *testing.T, h *apitest.House, c simulator.Channel, agent *apites
 	if guest = sim.NewGuest(c, "", "Jana Novak"); guest == "" {
 		t.Fatalf("no account of %s", c)
 	}
-	h.Until("the channel is connected", func() bool {
-		if err := sim.Do(guest, act); err != nil {
-			return false
+	// Before that, what arrives is nobody's.
+	h.Until("the account is connected", func() bool {
+		var accounts []store.ChannelAccount
+		if err := h.App.Store().Read(t.Context(), func(tx store.Tx) (err error) {
+			accounts, err = tx.ListAccounts(nil)
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
-		return true
+		return slices.ContainsFunc(accounts, func(a store.ChannelAccount) bool { return a.Channel == desk.Channel(c) })
 	})
+	h.Until("the guest writes", func() bool { return sim.Do(guest, act) == nil })
 	h.Until("the message is at the desk", func() bool {
 		for _, card := range agent.Must(200, "GET", "/api/v1/conversations?view=history", nil).List("conversations") {
 			if card["channel"] == string(c) {
