@@ -17,7 +17,7 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
 
 /** "14:32" or "2:32 PM", as the locale writes it, in the reader's own zone or the one given. */
 export function clock(at: Date, locale: string, timeZone?: string): string {
-  return format(locale, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
+  return format(locale, { timeStyle: 'short', timeZone }).format(at);
 }
 
 /** A calendar day as a sortable key in the reader's zone. */

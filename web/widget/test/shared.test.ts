@@ -4,7 +4,7 @@ import { backoffMs, retryAfterMs } from '../../shared/backoff';
 import { contrast, inkOn, legible, parseHex } from '../../shared/colour';
 import { readProblem } from '../../shared/problem';
 import { clip, inlines, linkify, markdown, safeUrl } from '../../shared/text';
-import { dayName, fullTime } from '../../shared/time';
+import { clock, dayName, fullTime } from '../../shared/time';
 import { uuidv7 } from '../../shared/uuid';
 import { sha256, solve } from '../src/panel/challenge';
 import { SseParser } from '../src/panel/sse';
@@ -142,6 +142,13 @@ test('the challenge: own SHA-256 is the real one, and the nonce solves it', asyn
   const digest = createHash('sha256').update(`salt${nonce}`).digest();
   expect(digest.readUInt32BE(0) >>> (32 - 9)).toBe(0);
   await expect(solve('salt', 99)).rejects.toThrow();
+});
+
+test('an hour of the night is written as the country writes it', () => {
+  const at = new Date(2026, 10, 22, 0, 11);
+  expect(clock(at, 'pt-PT')).toBe('00:11');
+  expect(clock(at, 'es')).toBe('0:11');
+  expect(clock(at, 'en-US')).toMatch(/^12:11.AM$/);
 });
 
 test('days and times are told in the reader’s words', () => {
