@@ -98,6 +98,7 @@ func (p *deskPage) connect(ctx context.Context) {
 	err := p.at().Realtime(ctx, func() {
 		accepted = true
 		if p.readLists(ctx) != nil {
+			cancel() // a dashboard reads again until it can; here the next connection does
 			return
 		}
 		p.mu.Lock()

@@ -290,15 +290,17 @@ func changeLiveChat(t *testing.T, admin *drive.Staff, change func(all map[string
 	if err := admin.Do(t.Context(), http.MethodGet, "/me", nil, &me); err != nil {
 		t.Fatal(err)
 	}
-	path := "/properties/" + me.Properties[0].ID + "/live-chat"
-	var settings map[string]any
-	if err := admin.Do(t.Context(), http.MethodGet, path, nil, &settings); err != nil {
-		t.Fatal(err)
-	}
-	change(settings["all"].(map[string]any))
-	delete(settings, "channels") // the website has own settings in the sample
-	if err := admin.Do(t.Context(), http.MethodPut, path, settings, nil); err != nil {
-		t.Fatal(err)
+	for _, property := range me.Properties {
+		path := "/properties/" + property.ID + "/live-chat"
+		var settings map[string]any
+		if err := admin.Do(t.Context(), http.MethodGet, path, nil, &settings); err != nil {
+			t.Fatal(err)
+		}
+		change(settings["all"].(map[string]any))
+		delete(settings, "channels") // the website has own settings in the sample
+		if err := admin.Do(t.Context(), http.MethodPut, path, settings, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
