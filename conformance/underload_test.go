@@ -100,9 +100,11 @@ func TestStoppedWhileAllWork(t *testing.T) {
 		told, untold := 0, 0
 		for _, a := range w.agents {
 			for status, n := range a.desk.closes() {
-				if status == restarts {
+				switch status {
+				case restarts:
 					told += n
-				} else {
+				case tooSlow: // on a busy machine, and no matter of the stop
+				default:
 					untold += n
 					t.Logf("%s: %d connections ended with %d", a.name, n, status)
 				}
@@ -126,10 +128,12 @@ func TestStoppedWhileAllWork(t *testing.T) {
 	})
 }
 
-// stopsWithin is how long a clean stop may take; restarts the status of a socket whose server goes away.
+// stopsWithin is how long a clean stop may take; restarts the status of a socket whose server goes away,
+// tooSlow that of one that did not take what it was sent.
 const (
 	stopsWithin = 10 * time.Second
 	restarts    = 1012
+	tooSlow     = 3008
 )
 
 // Nodes are added and stopped while all work: whoever was at a node that goes continues at another.
