@@ -67,6 +67,7 @@ type Base struct {
 	Languages  []string // the property's, its first one leading
 	Facts      []Fact
 	Entries    []Entry
+	Passages   []Passage // approved ones only
 }
 
 // Language returns the property's first language, English where it named none.
