@@ -50,6 +50,14 @@ type Question struct {
 	// Verified is true for a guest whose booking was proven. Only they are told
 	// what is for guests with a booking.
 	Verified bool
+	// ContactID is the guest, ConversationID the conversation: what is spent is
+	// counted by them, and a company's own bot tells its conversations apart. Both
+	// are empty where somebody only tries a question.
+	ContactID, ConversationID string
+	// Draft, where it is set, shows the guest the answer as far as it is made, each
+	// time all of it. It is called until Answer returns at the latest, and is given
+	// only what may be said.
+	Draft func(text string)
 }
 
 // Source names a piece of the property's knowledge, for agents.
@@ -80,6 +88,8 @@ type Answer struct {
 	Wish float64
 	// Language is the one that Text is written in.
 	Language string
+	// Trace is how it came about, as far as the Answerer knows.
+	Trace Trace
 }
 
 // Answerer answers one question. It is called by many goroutines at once and
