@@ -2,30 +2,61 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fact } from '@/api/types';
 import { rank } from '@/lib/fuzzy';
-import { TextField } from '@/ui/Field';
+import { Button } from '@/ui/Button';
+import { Choice, TextField } from '@/ui/Field';
+import { Bar } from './Bar';
 import { FactRow } from './FactRow';
+import { Interview } from './Interview';
 
-/** The facts by group; those nobody has said anything about are counted, because guests will ask. */
-export function FactList({
-  property,
-  facts,
-  editable,
-}: {
+interface Props {
   property: string;
   facts: Fact[];
   editable: boolean;
-}) {
+}
+
+type Shown = 'all' | 'open';
+
+/** The facts by group, how much of them is said, and the interview that asks for the rest. */
+export function FactList({ property, facts, editable }: Props) {
   const { t, i18n } = useTranslation();
   const [query, setQuery] = useState('');
-  const shown = rank(query, facts, ({ label, question = '' }) => `${label} ${question}`);
+  const [filter, setFilter] = useState<Shown>('all');
+  const [asking, setAsking] = useState<Fact[]>();
+  const open = facts.filter(({ state }) => state === 'unknown');
+  const shown = rank(
+    query,
+    filter === 'open' ? open : facts,
+    ({ label, question = '' }) => `${label} ${question}`,
+  );
   const groups = useMemo(() => {
     const all = new Map<string, Fact[]>();
     for (const fact of shown) all.set(fact.group, [...(all.get(fact.group) ?? []), fact]);
     return [...all];
   }, [shown]);
-  const unsaid = facts.filter(({ state }) => state === 'unknown').length;
+  const said = facts.length - open.length;
   return (
-    <div className="mx-auto flex max-w-[860px] flex-col gap-7 p-5 max-sm:p-4">
+    <div className="mx-auto flex max-w-[860px] flex-col gap-6 p-5 max-sm:p-4">
+      <section
+        aria-label={t('coverage.title')}
+        className="flex flex-wrap items-end gap-x-5 gap-y-3 rounded-card border border-line bg-surface px-4 py-3"
+      >
+        <div className="min-w-0 flex-1 basis-64">
+          <Bar
+            label={t('coverage.said', { said, all: facts.length })}
+            share={facts.length ? said / facts.length : 1}
+          />
+          <p className="mt-1.5 text-ink3 text-label">
+            {open.length > 0
+              ? t('knowledge.unsaid', { count: open.length })
+              : t('knowledge.allSaid')}
+          </p>
+        </div>
+        {editable && open.length > 0 && (
+          <Button variant="primary" onClick={() => setAsking(open)}>
+            {t('interview.start')}
+          </Button>
+        )}
+      </section>
       <div className="flex flex-wrap items-center gap-3">
         <div className="w-64 max-sm:w-full">
           <TextField
@@ -37,9 +68,16 @@ export function FactList({
             onChange={(event) => setQuery(event.target.value)}
           />
         </div>
-        <p className="text-ink3 text-ui">
-          {unsaid > 0 ? t('knowledge.unsaid', { count: unsaid }) : t('knowledge.allSaid')}
-        </p>
+        <Choice
+          hideLabel
+          label={t('coverage.show')}
+          value={filter}
+          onChange={setFilter}
+          options={[
+            { value: 'all', label: t('coverage.all') },
+            { value: 'open', label: t('fact.unknown') },
+          ]}
+        />
       </div>
       {groups.map(([group, list]) => (
         <section key={group} aria-label={group}>
@@ -53,7 +91,14 @@ export function FactList({
           </ul>
         </section>
       ))}
-      {groups.length === 0 && <p className="text-ink3 text-ui">{t('knowledge.noFact')}</p>}
+      {groups.length === 0 && (
+        <p className="text-ink3 text-ui">
+          {open.length === 0 && filter === 'open' ? t('knowledge.allSaid') : t('knowledge.noFact')}
+        </p>
+      )}
+      {asking && (
+        <Interview property={property} facts={asking} onClose={() => setAsking(undefined)} />
+      )}
     </div>
   );
 }
