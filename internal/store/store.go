@@ -301,31 +301,6 @@ type Contacts interface {
 	SetGuestRead(contactID string, seq int64) error
 }
 
-// KnowledgeFact and KnowledgeEntry are rows of the Knowledge Hub; their meaning is the knowledge room's.
-type KnowledgeFact struct {
-	PropertyID, Key, State, Details, UpdatedBy string
-	UpdatedAt                                  time.Time
-}
-
-// KnowledgeEntry is a question (in one or more wordings) and its answer.
-type KnowledgeEntry struct {
-	ID, PropertyID, Answer, Language, UpdatedBy string
-	Questions                                   []string
-	BookedOnly                                  bool
-	UpdatedAt                                   time.Time
-}
-
-// Knowledge is the Knowledge Hub. Every change raises the property's version by one in the same transaction.
-type Knowledge interface {
-	PutFact(f KnowledgeFact) error
-	PutEntry(e KnowledgeEntry) error
-	DeleteEntry(propertyID, id string) error
-	Facts(propertyID string) ([]KnowledgeFact, error)
-	KnowledgeEntries(propertyID string) ([]KnowledgeEntry, error)
-	KnowledgeEntry(propertyID, id string) (KnowledgeEntry, error)
-	KnowledgeVersion(propertyID string) (int64, error)
-}
-
 // StoredFile says where a file belongs. Its bytes lie under Key in the data folder's file room, or where several nodes
 // share the database, in its pieces (Shared).
 type StoredFile struct {

@@ -35,9 +35,6 @@ type tables struct {
 	invites      map[string]store.Invite
 	properties   map[string]desk.Property
 	seen         map[pair]time.Time // property, site
-	facts        map[pair]store.KnowledgeFact
-	knowledge    map[pair]store.KnowledgeEntry
-	versions     map[string]int64
 	devices      map[string]desk.Device
 	marks        map[pair]int64 // person, conversation
 	drafts       map[pair]draft
@@ -47,6 +44,7 @@ type tables struct {
 	audit        map[int]store.AuditLine
 	belfry
 	pushes map[string]store.PushSubscription
+	hubTables
 	ticketTables
 	sharedTables
 	channelTables
@@ -58,11 +56,10 @@ func newTables() *tables {
 		byClientID: map[pair]desk.Entry{}, byProviderID: map[pair]desk.Entry{}, leases: map[string]store.Lease{},
 		contacts: map[string]desk.Contact{}, tokens: map[string]token{}, forms: map[string]store.FormDraft{}, people: map[string]desk.Person{},
 		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},
-		seen: map[pair]time.Time{}, facts: map[pair]store.KnowledgeFact{}, knowledge: map[pair]store.KnowledgeEntry{},
-		versions: map[string]int64{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
+		seen: map[pair]time.Time{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
 		audit: map[int]store.AuditLine{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
-		ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
+		hubTables: newHubTables(), ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
 	}
 }
 
