@@ -64,6 +64,7 @@ type Tx interface {
 	Channels
 	Arrivals
 	Outbox
+	Traces
 }
 
 // Conversations load and save the aggregate that the rules decide on.

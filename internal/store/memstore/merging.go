@@ -46,6 +46,7 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 	drop(t, t.d.entries, younger.ID)
 	t.followConversation(older, younger, m)
 	t.followDeliveries(older.ID, younger.ID, m)
+	t.followTraces(older.ID, younger.ID)
 	return nil
 }
 

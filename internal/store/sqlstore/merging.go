@@ -6,7 +6,7 @@ import (
 )
 
 // follows are the tables whose rows follow a conversation into another without more.
-var follows = []string{"requests", "offers", "turns", "files", "tickets", "mails"}
+var follows = []string{"requests", "offers", "turns", "files", "tickets", "mails", "answer_traces"}
 
 // Absorb implements store.Merging.
 func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
