@@ -76,8 +76,8 @@ type Delivery struct {
 	NotBefore    time.Time
 	Owner        string
 	Until        time.Time // of the lease
-	// CreatedAt is when it was written, SentAt when the channel took it, UncertainAt when it became uncertain, ChangedAt when
-	// its state last changed.
+	// CreatedAt is when it was written, or a person last had it sent again; SentAt when the channel took it, ChangedAt when its
+	// state last changed. UncertainAt is when it became uncertain: of one that waits, that an earlier attempt may have arrived.
 	CreatedAt, SentAt, UncertainAt, ChangedAt time.Time
 	// Answers and AnswersAt are as in desk.Written.
 	Answers   int64
@@ -152,7 +152,9 @@ type Outbox interface {
 	// PutDeliveries adds them behind those that wait. The same part of the same entry is CodeExists.
 	PutDeliveries(list []Delivery) error
 	// ClaimDeliveries leases the heads of lanes whose time has come and whose account is not paused, and returns them with
-	// those of the assistant's that it found under another epoch than their conversation's, which it withdraws instead.
+	// those that were recalled, and those of the assistant's that it found under another epoch than their conversation's,
+	// which it withdraws instead. The owner names the claim: what comes of an attempt counts only under the name that it was
+	// claimed under, so whoever may claim the same one twice has a new name each time.
 	ClaimDeliveries(owner string, now, until time.Time, limit int) ([]Delivery, error)
 	// FinishDelivery writes what became of an attempt of the owner's. One that was settled meanwhile keeps its state and
 	// learns its ProviderID; held is false where it is not the owner's (any more), and then nothing changes.
@@ -173,7 +175,8 @@ type Outbox interface {
 	// SettleEpoch does to the assistant's unclaimed deliveries of a conversation what a rise of its epoch asks for. One that is
 	// being sent may come back to wait: it is stamped for that moment, with the new epoch or as recalled, and not listed.
 	SettleEpoch(conversationID string, s desk.Settlement, epoch int64) ([]Delivery, error)
-	// WithdrawDeliveries takes unclaimed ones back.
+	// WithdrawDeliveries takes unclaimed ones back. One that is being sent may come back to wait: it is recalled for that
+	// moment, and not listed.
 	WithdrawDeliveries(ids []string, reason string) ([]Delivery, error)
 	// RetryDelivery sends an uncertain or failed one again, under the conversation's present epoch; any other is
 	// ErrDeliveryUnderWay.

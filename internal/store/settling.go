@@ -60,9 +60,12 @@ func (d Delivery) Retried(epoch int64, now time.Time) (Delivery, error) {
 	if d.State != DeliveryUncertain && d.State != DeliveryFailed {
 		return d, ErrDeliveryUnderWay
 	}
+	if d.State == DeliveryFailed {
+		d.UncertainAt = time.Time{} // it surely did not arrive; of the other the echo may still come
+	}
 	d.State, d.Reason, d.Code, d.ProviderID, d.Owner, d.Attempts = DeliveryWaiting, "", "", "", "", 0
-	d.NotBefore, d.ChangedAt, d.Epoch = now, now, epoch
-	d.Until, d.SentAt, d.UncertainAt = time.Time{}, time.Time{}, time.Time{}
+	d.CreatedAt, d.NotBefore, d.ChangedAt, d.Epoch = now, now, now, epoch
+	d.Until, d.SentAt = time.Time{}, time.Time{}
 	return d, nil
 }
 

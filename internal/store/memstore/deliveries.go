@@ -95,9 +95,12 @@ func (t *tx) ClaimDeliveries(owner string, now, until time.Time, limit int) ([]s
 	slices.SortStableFunc(heads, func(a, b delivery) int { return a.NotBefore.Compare(b.NotBefore) })
 	heads = heads[:min(len(heads), store.Clamp(limit, 20, 500))]
 	for i, d := range heads {
-		if d.Author == desk.AuthorAssistant && d.Epoch != t.d.states[d.ConversationID].Epoch {
+		switch {
+		case d.Author == desk.AuthorAssistant && d.Epoch != t.d.states[d.ConversationID].Epoch:
 			d.Delivery = d.Withdrawn(store.ReasonTakenOver, now)
-		} else {
+		case d.Epoch == store.RecalledEpoch:
+			d.Delivery = d.Withdrawn(store.ReasonNotNeeded, now)
+		default:
 			d.State, d.Reason, d.Owner, d.Until, d.SentAt, d.ChangedAt = store.DeliverySending, "", owner, until, now, now
 			d.Attempts++
 		}
@@ -259,6 +262,10 @@ func (t *tx) WithdrawDeliveries(ids []string, reason string) ([]store.Delivery, 
 		d.Delivery = d.Withdrawn(reason, t.Now())
 		list[i] = t.saveDelivery(d)
 	}
+	for _, d := range t.deliveriesWhere(func(d delivery) bool { return d.State == store.DeliverySending && slices.Contains(ids, d.ID) }) {
+		d.Epoch = store.RecalledEpoch
+		t.saveDelivery(d)
+	}
 	return inLane(list), nil
 }
 
@@ -358,7 +365,10 @@ func (t *tx) CountDeliveries(accountID string) (store.DeliveryCounts, error) {
 // followDeliveries lets what waits, and what went, follow a conversation into another.
 func (t *tx) followDeliveries(older, younger string, m desk.Merged) {
 	for _, d := range t.deliveriesWhere(func(d delivery) bool { return d.ConversationID == younger }) {
-		d.ConversationID, d.Seq, d.Epoch = older, d.Seq+m.Offset, max(d.Epoch, m.Floor)
+		d.ConversationID, d.Seq = older, d.Seq+m.Offset
+		if d.Epoch != store.RecalledEpoch {
+			d.Epoch = max(d.Epoch, m.Floor)
+		}
 		if d.Answers > 0 {
 			d.Answers += m.Offset
 		}

@@ -56,13 +56,13 @@ const atHead = `NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.conversation_id =
 const owedDeliveries = `SELECT d.id FROM deliveries d WHERE d.state = 'waiting' AND d.not_before <= $1 AND ` + atHead + `
 	ORDER BY d.not_before, d.n LIMIT $2 + 0`
 
-// claimDeliveries is the claim, but for what comes between its halves: how rows are locked. {stale} is that the
-// assistant wrote it under another epoch than the conversation's.
+// claimDeliveries is the claim, but for what comes between its halves: how rows are locked. {stale} is that it was
+// recalled, or that the assistant wrote it under another epoch than the conversation's.
 var claimDeliveries = func() [2]string {
-	fill := strings.NewReplacer("{stale}", `author = 'assistant' AND epoch <> (SELECT c.epoch FROM conversations c WHERE c.id = deliveries.conversation_id)`)
+	fill := strings.NewReplacer("{stale}", `(epoch = -1 OR author = 'assistant' AND epoch <> (SELECT c.epoch FROM conversations c WHERE c.id = deliveries.conversation_id))`)
 	return [2]string{fill.Replace(`UPDATE deliveries SET
 			state = CASE WHEN {stale} THEN 'withdrawn' ELSE 'sending' END,
-			reason = CASE WHEN {stale} THEN '` + store.ReasonTakenOver + `' ELSE '' END,
+			reason = CASE WHEN NOT {stale} THEN '' WHEN author = 'assistant' THEN '` + store.ReasonTakenOver + `' ELSE '` + store.ReasonNotNeeded + `' END,
 			lane = CASE WHEN {stale} THEN 0 ELSE 1 END,
 			attempts = CASE WHEN {stale} THEN attempts ELSE attempts + 1 END,
 			lease_owner = CASE WHEN {stale} THEN '' ELSE $3 END,
@@ -82,10 +82,10 @@ func (t *tx) ClaimDeliveries(owner string, now, until time.Time, limit int) ([]s
 // saveDelivery writes what can change. A message that is uncertain already holds its lane as long as it did.
 func (t *tx) saveDelivery(d store.Delivery) error {
 	return t.run(`UPDATE deliveries SET state = $2, reason = $3, code = $4, provider_id = $5, attempts = $6, not_before = $7, lease_owner = $8,
-			lease_until = $9, sent_at = $10, uncertain_at = $11, changed_at = $12, epoch = $13,
+			lease_until = $9, sent_at = $10, uncertain_at = $11, changed_at = $12, epoch = $13, created_at = $14,
 			lane = CASE WHEN CAST($2 AS TEXT) IN ('waiting', 'sending') THEN 1 WHEN CAST($2 AS TEXT) <> 'uncertain' THEN 0 ELSE lane END
 		WHERE id = $1`, d.ID, string(d.State), d.Reason, d.Code, d.ProviderID, int64(d.Attempts), ms(d.NotBefore), d.Owner, ms(d.Until),
-		ms(d.SentAt), ms(d.UncertainAt), ms(d.ChangedAt), d.Epoch)
+		ms(d.SentAt), ms(d.UncertainAt), ms(d.ChangedAt), d.Epoch, ms(d.CreatedAt))
 }
 
 // FinishDelivery implements store.Outbox.
@@ -228,7 +228,10 @@ func (t *tx) SettleEpoch(conversationID string, s desk.Settlement, epoch int64) 
 func (t *tx) WithdrawDeliveries(ids []string, reason string) ([]store.Delivery, error) {
 	list, err := all(t, `UPDATE deliveries SET state = 'withdrawn', lane = 0, reason = $2, changed_at = $3
 		WHERE state = 'waiting' AND id IN `+t.d.list("$1")+` RETURNING `+deliveryColumns, with(asList(ids), reason, ms(t.Now())), scanDelivery)
-	return inLane(list), err
+	if err != nil {
+		return nil, err
+	}
+	return inLane(list), t.run(`UPDATE deliveries SET epoch = $2 WHERE state = 'sending' AND id IN `+t.d.list("$1"), asList(ids), int64(store.RecalledEpoch))
 }
 
 // RetryDelivery implements store.Outbox.

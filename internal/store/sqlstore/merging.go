@@ -60,7 +60,7 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 		return err
 	}
 	if err := t.run(`UPDATE deliveries SET conversation_id = $1, seq = seq + $3, answers = CASE WHEN answers = 0 THEN 0 ELSE answers + $3 END,
-			epoch = CASE WHEN epoch < $4 THEN $4 ELSE epoch END
+			epoch = CASE WHEN epoch < $4 AND epoch <> -1 THEN $4 ELSE epoch END
 		WHERE conversation_id = $2`, older.ID, younger.ID, m.Offset, m.Floor); err != nil {
 		return err
 	}

@@ -275,6 +275,20 @@ var deliveries = []testCase{
 		h.equal(h.delivery(line.ID).Reason, store.ReasonNotNeeded)
 		h.equal(undelivered(0), desk.Undelivered{})
 	}},
+	{"WhatIsTakenBackWhileItIsSentDoesNotGoAgain", func(h *house) {
+		s := h.thread(h.account(harbour, desk.ChannelWhatsApp))
+		line := h.deliver(s, func(d *store.Delivery) { d.Author = desk.AuthorSystem })
+		behind := h.deliver(s, nil)
+		h.claimed("w", h.start)
+		h.equal(h.changes(func(tx store.Tx) ([]store.Delivery, error) {
+			return tx.WithdrawDeliveries([]string{line.ID}, store.ReasonNotNeeded)
+		}), 0)
+		h.becomes(line.ID, store.DeliverySending)
+		h.finish(line.ID, "w", store.DeliveryResult{State: store.DeliveryWaiting, NotBefore: h.start, Reason: "throttled"})
+		h.equal(h.claimed("w", h.start), []string{h.takenBack(line)})
+		h.equal(h.delivery(line.ID).Reason, store.ReasonNotNeeded)
+		h.equal(h.claimed("w", h.start), []string{h.taken(behind)})
+	}},
 	{"AnExpiredLeaseIsUncertain", func(h *house) {
 		s := h.thread(h.account(harbour, desk.ChannelMessenger))
 		one, two := h.deliver(s, nil), h.deliver(s, nil)
@@ -435,6 +449,31 @@ var deliveries = []testCase{
 		if _, held := h.finish(one.ID, "w", store.DeliveryResult{State: store.DeliveryFailed}); held {
 			h.Error("the owner of the attempt before finished it")
 		}
+	}},
+	{"SentAgainAfterALongTime", func(h *house) {
+		s := h.thread(h.account(harbour, desk.ChannelInstagram))
+		d := h.deliver(s, nil)
+		h.claimed("w", h.start)
+		h.expire(h.start.Add(time.Minute))
+		now := h.start.Add(store.DeliveryKeeps + time.Hour)
+		h.expire(now)
+		again := func() {
+			h.write(func(tx store.Tx) error {
+				_, err := tx.RetryDelivery(d.ID, now)
+				return err
+			})
+		}
+		again()
+		h.equal(h.expire(now), []string(nil))
+		h.becomes(d.ID, store.DeliveryWaiting)
+		h.equal(h.nextDelivery(), now)
+		// What became of the attempt before is not known, and its echo may still come.
+		h.equal(h.delivery(d.ID).UncertainAt, h.start.Add(time.Minute))
+		h.equal(h.claimed("w", now), []string{h.taken(d)})
+		h.finish(d.ID, "w", store.DeliveryResult{State: store.DeliveryFailed, Reason: "gone"})
+		again()
+		h.equal(h.delivery(d.ID).UncertainAt, time.Time{})
+		h.equal(h.expire(now.Add(store.DeliveryKeeps)), []string{d.ID + " failed"})
 	}},
 	{"MergedThreads", func(h *house) {
 		a := h.account(harbour, desk.ChannelWhatsApp)
