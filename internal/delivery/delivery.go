@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -74,6 +76,9 @@ type Outbox struct {
 	pace *pace
 	wake chan struct{}
 	free chan struct{} // a place for each hand
+	// claims counts claims: each is made in a name of its own, so that what comes late of an attempt is not taken for what
+	// came of the next one.
+	claims atomic.Int64
 	typing
 }
 
@@ -173,9 +178,10 @@ func (o *Outbox) claim(ctx context.Context, working *sync.WaitGroup) (time.Durat
 	}
 	var list []store.Delivery
 	var now, next time.Time
+	owner := o.cfg.Owner + " " + strconv.FormatInt(o.claims.Add(1), 10)
 	err := o.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
 		now = tx.Now()
-		if list, err = tx.ClaimDeliveries(o.cfg.Owner, now, now.Add(lease), room); err != nil || len(list) > 0 {
+		if list, err = tx.ClaimDeliveries(owner, now, now.Add(lease), room); err != nil || len(list) > 0 {
 			return err
 		}
 		next, err = tx.NextDelivery()
@@ -247,7 +253,7 @@ func (o *Outbox) finish(ctx context.Context, d store.Delivery, r result) error {
 		if res.State == store.DeliveryWaiting {
 			res.NotBefore = now.Add(r.after)
 		}
-		after, held, err := tx.FinishDelivery(d.ID, o.cfg.Owner, now, res)
+		after, held, err := tx.FinishDelivery(d.ID, d.Owner, now, res)
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,11 @@ func (o *Outbox) Settle(ctx context.Context, a channel.Account, contactID string
 		if !s.Before.IsZero() {
 			found = true // whatever was sent by then: nothing more will come of it
 			if contactID != "" {
-				list, err := tx.SettleBefore(contactID, s.Before, status)
+				guest, err := present(tx, contactID)
+				if err != nil {
+					return err
+				}
+				list, err := tx.SettleBefore(guest, s.Before, status)
 				if err != nil {
 					return err
 				}
@@ -68,8 +72,12 @@ func (o *Outbox) Settle(ctx context.Context, a channel.Account, contactID string
 		if err := o.count(tx, a, ev, found); err != nil {
 			return err
 		}
-		if contactID != "" && found {
-			if err := link(tx, store.Delivery{AccountID: a.ID, ContactID: contactID}, s.Recipient); err != nil {
+		if contactID != "" && found && len(s.Recipient) > 0 {
+			guest, err := present(tx, contactID)
+			if err != nil {
+				return err
+			}
+			if err := link(tx, store.Delivery{AccountID: a.ID, ContactID: guest}, s.Recipient); err != nil {
 				return err
 			}
 		}
@@ -145,7 +153,11 @@ func (o *Outbox) echoed(tx store.Tx, a channel.Account, contactID string, ev cha
 	if d, err := tx.DeliveryByProvider(a.ID, ev.ID); desk.CodeOf(err) != desk.CodeNotFound {
 		return d, err
 	}
-	st, err := tx.StateOfContact(contactID)
+	guest, err := present(tx, contactID)
+	if err != nil {
+		return store.Delivery{}, err
+	}
+	st, err := tx.StateOfContact(guest)
 	if err != nil {
 		return store.Delivery{}, err
 	}
@@ -154,11 +166,28 @@ func (o *Outbox) echoed(tx store.Tx, a channel.Account, contactID string, ev cha
 		return store.Delivery{}, err
 	}
 	for _, d := range open {
-		if (d.State == store.DeliverySending || d.State == store.DeliveryUncertain) && d.ProviderID == "" && says(d, ev) {
+		// One that waits to be sent again may have arrived the first time.
+		left := d.State != store.DeliveryWaiting || !d.UncertainAt.IsZero()
+		if left && d.ProviderID == "" && says(d, ev) {
 			return d, nil
 		}
 	}
 	return store.Delivery{}, desk.ErrNotFound
+}
+
+// present is the contact that somebody turned out to be. Who brings an event may not have heard of it yet: another node made
+// two contacts one.
+func present(tx store.Tx, contactID string) (string, error) {
+	for {
+		c, err := tx.Contact(contactID)
+		if desk.CodeOf(err) == desk.CodeNotFound {
+			return contactID, nil
+		}
+		if err != nil || c.MergedInto == "" {
+			return contactID, err
+		}
+		contactID = c.MergedInto
+	}
 }
 
 // says reports whether an echo says what a delivery does.

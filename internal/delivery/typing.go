@@ -3,6 +3,8 @@ package delivery
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"time"
 
 	"deskbell/internal/channel"
@@ -70,7 +72,7 @@ func (o *Outbox) showAll(ctx context.Context) error {
 			for {
 				select {
 				case s := <-o.signs:
-					if err := o.show(ctx, s); err != nil && ctx.Err() == nil {
+					if err := o.showSafely(ctx, s); err != nil && ctx.Err() == nil {
 						o.cfg.Log.Debug("a sign was not shown to a guest", "conversation_id", s.conversationID, "err", err)
 					}
 				case <-ctx.Done():
@@ -83,6 +85,16 @@ func (o *Outbox) showAll(ctx context.Context) error {
 		<-done
 	}
 	return nil
+}
+
+// showSafely is show, where a panic ends no more than the sign.
+func (o *Outbox) showSafely(ctx context.Context, g sign) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			o.cfg.Log.Error("a sign panicked", "conversation_id", g.conversationID, "err", fmt.Errorf("%v\n%s", p, debug.Stack()))
+		}
+	}()
+	return o.show(ctx, g)
 }
 
 // show asks the channel to show one sign.

@@ -1,0 +1,147 @@
+package delivery_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"deskbell/internal/channel"
+	"deskbell/internal/delivery"
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// What came of an attempt, told after its lease ran out and a person had the message sent again, is not taken for what
+// came of the second: the message would be put back while it is being sent, and go a third time.
+func TestOutbox_ALateAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		p.guest("g")
+		id := p.says("g", desk.AuthorAgent, "hello")
+		var sends atomic.Int32
+		p.does(func(channel.Outgoing) (channel.Sent, error) {
+			if sends.Add(1) == 1 {
+				time.Sleep(4 * time.Minute) // longer than the lease
+				return channel.Sent{}, &channel.Failure{Kind: channel.FailureThrottled, Reason: channel.ReasonRateLimited}
+			}
+			time.Sleep(2 * time.Minute)
+			return channel.Sent{}, &channel.Failure{Kind: channel.FailureSent}
+		})
+		o := delivery.New(p.cfg)
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		go func() { ended <- o.Run(ctx) }()
+		time.Sleep(3*time.Minute + 10*time.Second)
+		p.want(id, store.DeliveryUncertain, store.ReasonLeaseOver)
+		p.mu.Lock()
+		p.flying["g"] = 0 // nobody knows of the first any more
+		p.mu.Unlock()
+		if _, err := o.Retry(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		p.want(id, store.DeliverySending, "")
+		time.Sleep(5 * time.Minute)
+		p.want(id, store.DeliverySent, "")
+		if n := sends.Load(); n != 2 {
+			t.Errorf("it was sent %d times", n)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// The echo of the first attempt is ours after a person had the message sent again, and settles it. What waits and was
+// never handed over is none that anybody could have an echo of.
+func TestEchoed_AfterSendAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		o := delivery.New(p.cfg)
+		p.guest("g")
+		p.guest("h")
+		id, other := p.says("g", desk.AuthorAgent, "hello"), p.says("h", desk.AuthorAgent, "hello")
+		p.write(func(tx store.Tx) error {
+			if _, err := tx.ClaimDeliveries("killed", tx.Now(), tx.Now().Add(time.Minute), 1); err != nil {
+				return err
+			}
+			_, err := tx.ExpireDeliveries(time.Time{})
+			return err
+		})
+		if _, err := o.Retry(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		for guest, want := range map[string]bool{"g": true, "h": false} {
+			echo := channel.Event{Kind: channel.EventEcho, ID: "aWdf" + guest, Text: "hello", Echo: &channel.Echo{}}
+			if ours, err := o.Echoed(t.Context(), channel.Account{ID: "line"}, guest, echo); err != nil || ours != want {
+				t.Errorf("of %s: ours is %v, %v", guest, ours, err)
+			}
+		}
+		p.want(id, store.DeliverySent, "")
+		p.want(other, store.DeliveryWaiting, "")
+	})
+}
+
+// Another node made two contacts one, and whoever brings the event has not heard of it.
+func TestOutbox_AfterAMergeElsewhere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		o := delivery.New(p.cfg)
+		p.guest("g")
+		p.write(func(tx store.Tx) error {
+			if err := tx.CreateContact(desk.Contact{ID: "younger", PropertyID: "harbour", AccountID: "line", Channel: desk.ChannelWhatsApp, ExternalID: "y", CreatedAt: tx.Now()}); err != nil {
+				return err
+			}
+			return tx.MergeContacts("g", "younger")
+		})
+		id := p.says("g", desk.AuthorAssistant, "hello")
+		p.does(func(channel.Outgoing) (channel.Sent, error) {
+			return channel.Sent{}, &channel.Failure{Kind: channel.FailureUnknown, Reason: channel.ReasonNoAnswer}
+		})
+		p.run(o, 10*time.Second)
+		echo := channel.Event{Kind: channel.EventEcho, ID: "aWdf", Text: "hello", Echo: &channel.Echo{}}
+		if ours, err := o.Echoed(t.Context(), channel.Account{ID: "line"}, "younger", echo); err != nil || !ours {
+			t.Errorf("ours is %v, %v", ours, err)
+		}
+		p.want(id, store.DeliverySent, "")
+		read := channel.Event{Kind: channel.EventStatus, Status: &channel.Status{State: channel.StateRead, Before: time.Now().Add(time.Minute)}}
+		if _, err := o.Settle(t.Context(), channel.Account{ID: "line"}, "younger", read); err != nil {
+			t.Fatal(err)
+		}
+		p.want(id, store.DeliveryRead, "")
+	})
+}
+
+// typist is a channel that breaks down over showing that somebody writes.
+type typist struct {
+	adapter
+	asked chan struct{}
+}
+
+func (y typist) Typing(context.Context, channel.Account, string, string) error {
+	close(y.asked)
+	panic("an adapter's fault")
+}
+
+// What panics while it is shown ends neither the process nor the sending.
+func TestOutbox_PanicOfASign(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		p.guest("g")
+		y := typist{adapter: adapter{p: p}, asked: make(chan struct{})}
+		p.cfg.Adapters = map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: y}
+		o := delivery.New(p.cfg)
+		o.Typing("c-g", "")
+		id := p.says("g", desk.AuthorAssistant, "hello")
+		p.run(o, 10*time.Second)
+		<-y.asked
+		p.want(id, store.DeliverySent, "")
+	})
+}
