@@ -45,6 +45,9 @@ const (
 // for longer than that.
 var pauses = []time.Duration{time.Second, 3 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, 2 * time.Hour}
 
+// crowdedFor is how long a body waits after its last time, where nobody was free to fetch what is attached.
+const crowdedFor = 30 * time.Second
+
 // Door is what an event may do to a conversation.
 type Door interface {
 	Receive(ctx context.Context, in conversation.Incoming) (conversation.Receipt, error)
@@ -117,7 +120,7 @@ type Intake struct {
 	wake  chan struct{}
 	lanes *lanes
 	// fetching are the hands that wait for channels to hand over files and names; lanes never wait for those.
-	fetching chan func(context.Context)
+	fetching *hands
 	done     chan *body
 	people   *recent.Map[string, string]
 	unknown  atomic.Int64
@@ -141,7 +144,7 @@ func New(cfg Config) *Intake {
 		cfg.Dead = func(string) {}
 	}
 	return &Intake{
-		cfg: cfg, wake: make(chan struct{}, 1), lanes: newLanes(atOnce, 64), fetching: make(chan func(context.Context), 256),
+		cfg: cfg, wake: make(chan struct{}, 1), lanes: newLanes(atOnce, 64), fetching: newHands(),
 		done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
 	}
 }
@@ -193,7 +196,7 @@ func (in *Intake) Run(ctx context.Context, door Door) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { in.lanes.run(ctx); return nil })
 	for range fetchers {
-		g.Go(func() error { in.fetch(ctx); return nil })
+		g.Go(func() error { in.fetching.run(ctx); return nil })
 	}
 	g.Go(func() error { return in.claimAll(ctx, door) })
 	g.Go(func() error { return in.settleAll(ctx) })

@@ -29,6 +29,7 @@ type body struct {
 	left     int // events that are not done
 	failed   map[string]int
 	again    bool // some of it is to be tried again
+	crowded  bool // some of it was not tried, for nobody was free to
 	panicked bool
 }
 
@@ -156,6 +157,10 @@ func (in *Intake) end(ctx context.Context, b *body, err error) {
 		b.mu.Lock()
 		b.panicked, b.again = true, true
 		b.mu.Unlock()
+	case errors.Is(err, errCrowded):
+		b.mu.Lock()
+		b.crowded, b.again = true, true
+		b.mu.Unlock()
 	case errors.Is(err, errEarly), desk.CodeOf(err) == desk.CodeUnavailable, desk.CodeOf(err) == desk.CodeInternal:
 		if b.last() {
 			b.fail(err.Error())
@@ -249,6 +254,8 @@ func (in *Intake) settle(ctx context.Context, list []*body) error {
 			var err error
 			if b.again && !b.last() {
 				_, err = tx.RetryArrival(b.ID, in.cfg.Owner, now.Add(pauses[max(b.Attempts, 1)-1]), b.failure())
+			} else if b.crowded { // what was not tried cannot have failed
+				_, err = tx.RetryArrival(b.ID, in.cfg.Owner, now.Add(crowdedFor), b.failure())
 			} else {
 				if b.panicked {
 					b.fail("what works on it panicked")

@@ -2,6 +2,7 @@ package arrival
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"deskbell/internal/channel"
@@ -10,24 +11,8 @@ import (
 	"deskbell/internal/store"
 )
 
-// How what channels are asked for is fetched.
-const (
-	fetchers = 6
-	// profileWithin is how long a channel may take to tell a guest's name.
-	profileWithin = 10 * time.Second
-)
-
-// fetch works on what waits for channels, until ctx is done.
-func (in *Intake) fetch(ctx context.Context) {
-	for {
-		select {
-		case do := <-in.fetching:
-			do(ctx)
-		case <-ctx.Done():
-			return
-		}
-	}
-}
+// profileWithin is how long a channel may take to tell a guest's name.
+const profileWithin = 10 * time.Second
 
 // attach lets the media of a stored message be fetched. The body is done only when that is: what a killed server did not
 // fetch is fetched after its restart.
@@ -42,7 +27,7 @@ func (in *Intake) attach(ctx context.Context, j *job, contact string, r conversa
 	j.body.mu.Lock()
 	j.body.left++
 	j.body.mu.Unlock()
-	in.later(ctx, j.body, func(ctx context.Context) {
+	in.later(ctx, j, func(ctx context.Context) {
 		_, err := safely(func() (struct{}, error) {
 			return struct{}{}, in.cfg.Media.Fetch(ctx, Attached{Account: j.account, Contact: contact, Receipt: r, Media: j.Media, Outgoing: outgoing}, j.body.last())
 		})
@@ -65,35 +50,42 @@ func (in *Intake) introduce(ctx context.Context, j *job, contactID, externalID s
 	}
 	in.people.Put(key, "")
 	profiler := j.adapter.(channel.Profiler) // or it would not have been asked to
-	select {
-	case in.fetching <- func(ctx context.Context) {
+	given := in.fetching.give(j.account.ID, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, profileWithin)
 		defer cancel()
-		g, err := profiler.Profile(ctx, j.account, externalID)
-		if err != nil {
+		g, err := safely(func() (channel.Guest, error) { return profiler.Profile(ctx, j.account, externalID) })
+		switch {
+		case errors.Is(err, store.ErrPanic):
+			in.cfg.Log.Error("asking for a guest's name panicked", "channel", j.account.Channel, "err", err)
+		case err != nil:
 			in.cfg.Log.Debug("a guest's name was not told", "channel", j.account.Channel, "err", err)
-			return
+		default:
+			in.named(ctx, contactID, g)
 		}
-		err = in.cfg.Store.Write(ctx, func(tx store.Tx) error {
-			c, err := tx.Contact(contactID)
-			if err != nil || c.MergedInto != "" {
-				return err
-			}
-			if c, more := completed(c, g); more {
-				return tx.UpdateContact(c)
-			}
-			return nil
-		})
-		if err != nil {
-			in.cfg.Log.Debug("a guest's name was not kept", "err", err)
-			return
-		}
-		if in.cfg.Named != nil {
-			in.cfg.Named(contactID)
-		}
-	}:
-	default: // too much waits: the next message asks again
+	})
+	if !given { // too much waits: the next message asks again
 		in.people.Delete(key)
+	}
+}
+
+// named keeps what a channel told of a guest.
+func (in *Intake) named(ctx context.Context, contactID string, g channel.Guest) {
+	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		c, err := tx.Contact(contactID)
+		if err != nil || c.MergedInto != "" {
+			return err
+		}
+		if c, more := completed(c, g); more {
+			return tx.UpdateContact(c)
+		}
+		return nil
+	})
+	if err != nil {
+		in.cfg.Log.Debug("a guest's name was not kept", "err", err)
+		return
+	}
+	if in.cfg.Named != nil {
+		in.cfg.Named(contactID)
 	}
 }
 
@@ -103,19 +95,13 @@ func profiles(a channel.Adapter) bool {
 	return ok
 }
 
+// errCrowded says that nobody was free to wait for a channel.
+var errCrowded = desk.Refuse(desk.CodeUnavailable, "too many files are being fetched")
+
 // later gives work to those who wait for channels. Where too much waits for them already, the body is tried again later,
 // so that no message waits behind files.
-func (in *Intake) later(ctx context.Context, b *body, do func(context.Context)) {
-	if b.last() {
-		select {
-		case in.fetching <- do:
-		case <-ctx.Done():
-		}
-		return
-	}
-	select {
-	case in.fetching <- do:
-	default:
-		in.end(ctx, b, desk.Refuse(desk.CodeUnavailable, "too many files are being fetched"))
+func (in *Intake) later(ctx context.Context, j *job, do func(context.Context)) {
+	if !in.fetching.give(j.account.ID, do) {
+		in.end(ctx, j.body, errCrowded)
 	}
 }
