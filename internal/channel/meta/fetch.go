@@ -70,6 +70,7 @@ func (g *Graph) get(ctx context.Context, u *url.URL, token string) (*http.Respon
 	host := strings.ToLower(u.Hostname())
 	at := u.String()
 	plain := u.Scheme == "https" && u.Port() == "" // a host of Meta's on another port is somebody else
+	client := g.client
 	if g.base != "" {
 		if within(u, g.base) {
 			// A link of the simulator's own: its first element is the host that it stands for.
@@ -81,17 +82,19 @@ func (g *Graph) get(ctx context.Context, u *url.URL, token string) (*http.Respon
 			if u.RawQuery != "" {
 				at += "?" + u.RawQuery
 			}
+		} else {
+			client = g.outside // what the operator named stands for Meta's hosts, and for nothing beside them
 		}
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
-		return nil, err
+		return nil, errAddress
 	}
 	r.Header.Set("User-Agent", agent)
 	if token != "" && plain && tokenHosts[host] {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	return g.client.Stream(r, MostMedia+1)
+	return client.Stream(r, MostMedia+1)
 }
 
 // within reports whether an address lies below base, without a way out of it.

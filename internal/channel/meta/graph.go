@@ -50,13 +50,14 @@ type Config struct {
 // Graph asks Meta's API. It may be used concurrently.
 type Graph struct {
 	client  *outward.Client
+	outside *outward.Client // asks nothing that the operator named
 	base    string
 	version string
 }
 
 // New makes a client. It fails where the base is no address.
 func New(cfg Config) (*Graph, error) {
-	g := &Graph{client: cfg.Client, base: strings.TrimRight(cfg.Base, "/"), version: cfg.Version}
+	g := &Graph{client: cfg.Client, outside: cfg.Client, base: strings.TrimRight(cfg.Base, "/"), version: cfg.Version}
 	if g.version == "" {
 		g.version = Version
 	}
@@ -161,7 +162,7 @@ func (g *Graph) request(ctx context.Context, c Call) (*http.Request, error) {
 	}
 	r, err := http.NewRequestWithContext(ctx, method, g.address(c), body)
 	if err != nil {
-		return nil, err
+		return nil, errAddress
 	}
 	if size >= 0 {
 		r.ContentLength = size
@@ -180,6 +181,9 @@ func (g *Graph) request(ctx context.Context, c Call) (*http.Request, error) {
 }
 
 const agent = "Deskbell"
+
+// errAddress stands for what net/url says of an address: that holds all of it, and with it proofs and tokens.
+var errAddress = errors.New("the path makes no address")
 
 // address is where a call goes.
 func (g *Graph) address(c Call) string {

@@ -121,6 +121,9 @@ func TestDo_TellsNoSecret(t *testing.T) {
 	tell("an error that repeats it")
 	api.Stop()
 	tell("no connection")
+	// Whoever reads the proof of a token that they chose has a signature of their own words.
+	c.Path = "/106%zz/media"
+	tell("a path that makes no address")
 }
 
 func TestDo_Usage(t *testing.T) {
@@ -238,6 +241,38 @@ func TestFetch_Redirects(t *testing.T) {
 			t.Errorf("%s is followed", bad)
 		}
 	}
+}
+
+// What the operator named stands for Meta's hosts. An address that a message carries leads to nothing beside them, though
+// it has the same origin.
+func TestFetch_NothingBesideTheBase(t *testing.T) {
+	t.Parallel()
+	api := channeltest.NewAPI(t)
+	for _, address := range []string{"/admin", "/", "/lookaside.fbsbx.com.example/a"} {
+		_, err := graphBelow(t, api, "/meta").Fetch(t.Context(), api.URL+address, "EAAG-token")
+		if f := failure(t, err); f.Kind != channel.FailureRefused {
+			t.Errorf("%s: %+v", address, f)
+		}
+	}
+	if asked := api.Asked(); len(asked) != 0 {
+		t.Errorf("asked %+v", asked)
+	}
+	c, err := graphBelow(t, api, "/meta").Fetch(t.Context(), api.URL+"/meta/lookaside.fbsbx.com/a", "EAAG-token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = c.Close()
+}
+
+func graphBelow(t *testing.T, api *channeltest.API, path string) *meta.Graph {
+	t.Helper()
+	c := outward.New(outward.Config{})
+	t.Cleanup(c.Close)
+	g, err := meta.New(meta.Config{Client: c, Base: api.URL + path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 func TestFetch_Failures(t *testing.T) {
