@@ -151,6 +151,20 @@ func TestDecode_Bounds(t *testing.T) {
 	}
 }
 
+// A body of nothing but commas would be gigabytes of events.
+func TestDecode_NotTooMany(t *testing.T) {
+	t.Parallel()
+	body := func(n int) []byte {
+		return []byte(`{"events":[` + strings.TrimSuffix(strings.Repeat("{},", n), ",") + `]}`)
+	}
+	if got, err := new(api.Adapter).Decode(body(1000)); err != nil || len(got) != 1000 {
+		t.Errorf("of 1,000 events %d are read: %v", len(got), err)
+	}
+	if got, err := new(api.Adapter).Decode(body(1001)); err == nil || len(got) != 0 {
+		t.Errorf("of 1,001 events %d are read: %v", len(got), err)
+	}
+}
+
 func FuzzDecode(f *testing.F) { channeltest.Fuzz(f, new(api.Adapter)) }
 
 // The callback gets the whole message, and can tell that it is ours.

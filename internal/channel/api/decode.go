@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -10,7 +11,13 @@ import (
 	"deskbell/internal/channel"
 )
 
-var errShape = errors.New("api: the body is neither an event nor a list of events")
+// eventsMost is how many events a body may hold. A million empty ones fit into it, and would be gigabytes once decoded.
+const eventsMost = 1000
+
+var (
+	errShape = errors.New("api: the body is neither an event nor a list of events")
+	errMany  = fmt.Errorf("api: the body holds more than %d events", eventsMost)
+)
 
 // anyAccount stands for the account of a body that names none: where a token has one account only, it is that.
 const anyAccount = "default"
@@ -27,6 +34,9 @@ func (*Adapter) Decode(raw []byte) ([]channel.Event, error) {
 			return nil, errShape
 		}
 		return []channel.Event{decode("", raw)}, nil
+	}
+	if len(b.Events) > eventsMost {
+		return nil, errMany
 	}
 	events := make([]channel.Event, 0, len(b.Events))
 	for _, raw := range b.Events {
