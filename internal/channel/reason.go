@@ -50,6 +50,7 @@ const (
 	ReasonToken         = "token_expired"
 	ReasonTokenOfOther  = "token_of_other_app"
 	ReasonPermission    = "permission_missing"
+	ReasonOtherAccount  = "other_account" // the token is another account's
 	ReasonGone          = "account_gone"
 	ReasonNotRegistered = "number_not_registered"
 	ReasonRestricted    = "account_restricted"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"deskbell/internal/channel"
+	"deskbell/internal/channel/api"
 	"deskbell/internal/connect"
 	"deskbell/internal/desk"
 	"deskbell/internal/secret"
@@ -109,7 +110,7 @@ func open(t *testing.T) *desks {
 	}
 	d := &desks{T: t, store: s, admin: admins, ad: &adapter{cond: channel.Condition{Subscribed: true, TokenValid: true, Number: "+49 1"}}}
 	n := 0
-	d.Connections = connect.New(connect.Config{Store: s, Sealer: sealer, Adapters: map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: d.ad},
+	d.Connections = connect.New(connect.Config{Store: s, Sealer: sealer, Adapters: map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: d.ad, desk.ChannelAPI: api.New(nil, time.Now)},
 		NewID: func() string { n++; return "id" + strconv.Itoa(n) },
 		Mail: func(_ store.Tx, l connect.Letter) error {
 			d.mu.Lock()
@@ -519,6 +520,77 @@ func TestKeys_AnOlderOneIsReplaced(t *testing.T) {
 		}
 		if app, a, _, err := with(alone).Account(t.Context(), d.account.ID); err != nil || a.Token != "token" || app.Secrets[0] != "secret" {
 			t.Errorf("without the older key the account is %+v: %v", a, err)
+		}
+	})
+}
+
+// Under an app that brings what other properties' guests write, an account is connected by whoever shows that it is theirs;
+// and the one token of an API app is not lent.
+func TestConnect_UnderAnAppOfOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := open(t)
+		d.write(func(tx store.Tx) error {
+			return tx.CreateProperty(desk.Property{ID: "prop-mill", Key: "mill", Name: "Mill", CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
+		})
+		stranger := admins
+		stranger.PropertyIDs = []string{"prop-mill"}
+		wish := connect.AccountWish{PropertyID: "prop-mill", AppID: d.app.ID, Key: "107", Parent: "102", Name: "Mill", Token: "anything"}
+		proven := channel.Condition{Subscribed: true, TokenValid: true, Number: "+49 2"}
+		for name, c := range map[string]struct {
+			cond   channel.Condition
+			failed error
+		}{
+			"NoToken":      {cond: channel.Condition{}},
+			"Nothing":      {cond: channel.Condition{TokenValid: true}},
+			"AnotherOnes":  {cond: channel.Condition{TokenValid: true, Name: "Mill", Problems: []string{channel.ReasonOtherAccount}}},
+			"Refused":      {failed: &channel.Failure{Kind: channel.FailureDoubtful}},
+			"NotReachable": {cond: proven, failed: &channel.Failure{Kind: channel.FailureTransient}},
+		} {
+			d.ad.stands(func(ad *adapter) { ad.cond, ad.failed = c.cond, c.failed })
+			if _, err := d.Connect(t.Context(), stranger, wish); err == nil {
+				t.Fatalf("%s: somebody else's account is connected", name)
+			}
+		}
+		d.ad.stands(func(ad *adapter) { ad.cond, ad.failed = proven, nil })
+		if _, err := d.Connect(t.Context(), stranger, wish); err != nil {
+			t.Errorf("one's own account is not connected: %v", err)
+		}
+		name := "Gateway"
+		gateway, err := d.CreateApp(t.Context(), d.admin, connect.AppWish{Channel: desk.ChannelAPI, Name: &name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := connect.AccountWish{PropertyID: house, AppID: gateway.ID, Name: "Kiosk"}
+		if _, err := d.Connect(t.Context(), d.admin, source); err != nil {
+			t.Fatal(err)
+		}
+		// Its bodies name no account: a second one would leave them without any.
+		source.PropertyID, source.Key = "prop-mill", "mine"
+		if _, err := d.Connect(t.Context(), stranger, source); desk.CodeOf(err) != desk.CodeForbidden {
+			t.Errorf("a stranger connects under the gateway: %v", err)
+		}
+		if _, _, err := d.ByKey(t.Context(), gateway.ID, "default"); err != nil {
+			t.Errorf("what the gateway brings belongs nowhere: %v", err)
+		}
+	})
+}
+
+// An id becomes a part of the addresses that are asked.
+func TestConnect_RefusesWhatIsNoID(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := open(t)
+		for _, bad := range []string{"106/../me", "106?fields=x", "106%zz", "106#", "me accounts", ".."} {
+			for _, w := range []connect.AccountWish{{Key: bad, Parent: "102"}, {Key: "108", Parent: bad}} {
+				w.PropertyID, w.AppID, w.Name, w.Token = house, d.app.ID, "Desk", "token"
+				if _, err := d.Connect(t.Context(), d.admin, w); desk.CodeOf(err) != desk.CodeInvalid {
+					t.Errorf("%q of %q: %v", w.Key, w.Parent, err)
+				}
+			}
+		}
+		if _, err := d.Connect(t.Context(), d.admin, connect.AccountWish{AppID: d.app.ID, Key: "109", Parent: "102", Name: "Desk", Token: "token"}); !errors.Is(err, desk.ErrNotFound) {
+			t.Errorf("of no property: %v", err)
 		}
 	})
 }

@@ -200,10 +200,72 @@ func (c *Connections) DeleteApp(ctx context.Context, p desk.Person, id string) e
 // errKey asks for the id without which nothing finds its account.
 var errKey = desk.FieldError{Location: "key", Message: "Enter the account's id at the channel."}
 
+// errNotProven is for who connects under an app by which other properties' guests arrive.
+var errNotProven = desk.Refuse(desk.CodeConflict, "Other properties are connected under this app too, so the account's token must show that the account is yours. Enter a token of this very account, or register an app of your own.")
+
+// prove asks the channel whether the token is the account's, where the app brings what guests of others write: without that
+// whoever enters the id of somebody's account, while it is not connected, would be brought its messages.
+func (c *Connections) prove(ctx context.Context, p desk.Person, w AccountWish) error {
+	var app channel.App
+	var acc channel.Account
+	shared := false
+	err := c.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		if err := desk.Allow(p, desk.ActEditSettings, w.PropertyID); err != nil {
+			return err
+		}
+		row, err := tx.App(w.AppID)
+		if err != nil {
+			return err
+		}
+		of, err := wanted(w, row)
+		if err != nil {
+			return err
+		}
+		err = mayChange(tx, p, row.ID)
+		if shared = desk.CodeOf(err) == desk.CodeForbidden; err != nil && !shared {
+			return err
+		}
+		if row.Channel == desk.ChannelAPI { // its one token posts for all of its accounts
+			return err
+		}
+		if app, err = c.plainApp(row); err != nil {
+			return err
+		}
+		acc, err = c.plain(app, of)
+		acc.Token = strings.TrimSpace(w.Token)
+		return err
+	})
+	if err != nil || !shared {
+		return err
+	}
+	sub, ok := c.cfg.Adapters[acc.Channel].(channel.Subscriber)
+	if !ok {
+		return errNotProven
+	}
+	asking, cancel := context.WithTimeout(ctx, askWithin)
+	defer cancel()
+	cond, err := sub.Condition(asking, app, acc)
+	var f *channel.Failure
+	switch {
+	case errors.As(err, &f) && (f.Kind == channel.FailureTransient || f.Kind == channel.FailureThrottled || f.Kind == channel.FailureUnknown):
+		return refusal(err)
+	case err != nil || !cond.TokenValid || cond.Name+cond.Number == "" || slices.Contains(cond.Problems, channel.ReasonOtherAccount):
+		c.cfg.Log.Warn("an account was not connected: its token does not show whose it is", "app_id", app.ID, "person_id", p.ID, "err", err)
+		return errNotProven
+	}
+	return nil
+}
+
 // Connect connects an account, subscribes the app to it and asks how it stands. What the channel says against it is shown
 // by the lamps and is no error: it can be mended while the account is there. One that was connected before comes back
 // with its conversations.
 func (c *Connections) Connect(ctx context.Context, p desk.Person, w AccountWish) (Account, error) {
+	if w.PropertyID == "" {
+		return Account{}, desk.ErrNotFound
+	}
+	if err := c.prove(ctx, p, w); err != nil {
+		return Account{}, err
+	}
 	var row store.ChannelAccount
 	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
 		if err := desk.Allow(p, desk.ActEditSettings, w.PropertyID); err != nil {
@@ -265,8 +327,14 @@ func wanted(w AccountWish, app store.ChannelApp) (store.ChannelAccount, error) {
 		}
 	} else {
 		row.Callback = ""
-		if row.Key == "" {
+		switch {
+		case row.Key == "":
 			wrong = append(wrong, errKey)
+		case !plainID(row.Key):
+			wrong = append(wrong, desk.FieldError{Location: "key", Message: "This is no id: it has letters and digits only."})
+		}
+		if !plainID(row.Parent) {
+			wrong = append(wrong, desk.FieldError{Location: "parent", Message: "This is no id: it has letters and digits only."})
 		}
 		if strings.TrimSpace(w.Token) == "" {
 			wrong = append(wrong, desk.FieldError{Location: "token", Message: "Enter the account's token."})
@@ -285,6 +353,11 @@ func wanted(w AccountWish, app store.ChannelApp) (store.ChannelAccount, error) {
 		return row, desk.Wrong(wrong)
 	}
 	return row, nil
+}
+
+// plainID reports whether an id is one that may stand in an address as it is: it becomes a part of those that are asked.
+func plainID(id string) bool {
+	return strings.Trim(id, "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // checkCallback is what is wrong with the address for answers; "" is an account that is only watched. Whether it lies

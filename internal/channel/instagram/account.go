@@ -162,7 +162,7 @@ func (ad *Adapter) who(ctx context.Context, a channel.Account, out *channel.Cond
 	}
 	// What is connected under one id may belong to another: nothing would ever be found for it.
 	if id := string(me.User); id != "" && id != a.Key && !slices.Contains(a.Keys, id) {
-		out.Problems = append(out.Problems, "other_account")
+		out.Problems = append(out.Problems, channel.ReasonOtherAccount)
 	}
 	return nil
 }

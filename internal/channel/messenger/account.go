@@ -122,7 +122,7 @@ func (ad *Adapter) page(ctx context.Context, _ channel.App, a channel.Account, o
 	}
 	out.Name = string(me.Name)
 	if me.ID != "" && string(me.ID) != a.Key {
-		out.Problems = append(out.Problems, "other_account")
+		out.Problems = append(out.Problems, channel.ReasonOtherAccount)
 	}
 	return nil
 }
