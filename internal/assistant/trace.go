@@ -1,5 +1,7 @@
 package assistant
 
+import "encoding/json"
+
 // Who made an answer, as [Trace] names it.
 const (
 	ByBuiltin = "builtin"
@@ -75,4 +77,22 @@ func cut(s string) string {
 		end--
 	}
 	return s[:end] + "…"
+}
+
+// document is the answer's trace as it is kept, with what is the same for every Answerer.
+func (a Answer) document(language string) string {
+	t := a.Trace.bounded()
+	t.Decision, t.Confidence, t.Wish, t.Language = a.Decision, a.Confidence, a.Wish, language
+	doc, err := json.Marshal(t)
+	if err != nil { // a number that is none: an answer is said all the same
+		return ""
+	}
+	return string(doc)
+}
+
+// ReadTrace reads a trace as it was kept.
+func ReadTrace(doc string) (Trace, error) {
+	var t Trace
+	err := json.Unmarshal([]byte(doc), &t)
+	return t, err
 }

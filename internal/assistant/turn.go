@@ -127,10 +127,12 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question) (ans conversat
 	for _, e := range q.Previous {
 		asked.Previous = append(asked.Previous, Exchange(e))
 	}
+	begun := time.Now()
 	a, err := t.answerer.Answer(ctx, asked)
 	if err != nil {
 		return ans, err
 	}
+	a.Trace.TookMS = time.Since(begun).Milliseconds()
 	return said(q, a), nil
 }
 
@@ -162,7 +164,7 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 	if r := []rune(text); len(r) > conversation.MaxText {
 		text = strings.TrimSpace(string(r[:conversation.MaxText-1])) + "…"
 	}
-	return conversation.Answer{Text: text, Answer: answer, Language: language}
+	return conversation.Answer{Text: text, Answer: answer, Language: language, Trace: a.document(language)}
 }
 
 // typist shows that the assistant is writing, until it is stopped.

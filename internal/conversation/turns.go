@@ -138,6 +138,8 @@ type Answer struct {
 	Answer desk.Answer
 	// Wish says that the guest asked for a person; there is no text then, because the conversation has its own line.
 	Wish bool
+	// Trace is how it came about, as a document of whoever answered; "" keeps none.
+	Trace string
 	// Language is the one of Text; it becomes the conversation's where that was unknown.
 	Language string
 }
@@ -160,14 +162,25 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 		}
 	}
 	ev.Message = message
+	said := false // an answer that cannot be sent is never written
 	_, err := d.run(ctx, act{
 		load:  byID(owed.ConversationID),
 		event: ev,
-		adapt: unsendable,
+		adapt: func(tx store.Tx, s desk.State, account *Account, ev *desk.Event) error {
+			err := unsendable(tx, s, account, ev)
+			said = ev.Message != nil
+			return err
+		},
 		finish: func(after *desk.State, _ time.Time) {
 			if after.Language == "" {
 				after.Language = ans.Language
 			}
+		},
+		then: func(tx store.Tx, after desk.State) error {
+			if !said || ans.Trace == "" {
+				return nil
+			}
+			return tx.AddTrace(after.ID, message.ID, ans.Trace)
 		},
 	})
 	return err

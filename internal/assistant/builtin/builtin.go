@@ -71,7 +71,9 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 	if err := ctx.Err(); err != nil { // the build of a large index takes a moment
 		return assistant.Answer{}, err
 	}
-	return k.Answer(q), nil
+	ans := k.Answer(q)
+	ans.Trace.By = assistant.ByBuiltin // greetings and wishes, too
+	return ans, nil
 }
 
 // Knowledge returns a property's prepared knowledge, preparing it anew after an edit.

@@ -43,12 +43,14 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	if asksTheDesk(q.Text) && !best.exact {
 		best.confidence = 0
 	}
-	if of, ok := k.followUp(q, tokens, best); ok {
+	of, followed := k.followUp(q, tokens, best)
+	if followed {
 		best = of
 	} else if !best.exact && pointsAtNothing(tokens) {
 		best.confidence = 0
 	}
 	a := k.decide(best, q.Verified, language, say)
+	a.Trace = k.trace(best, followed, q.Verified)
 	if a.Decision == assistant.DecisionAnswer {
 		k.answerRest(&a, q, language)
 	}
