@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -509,6 +510,27 @@ func TestSimulator_Files(t *testing.T) {
 		if last := g.Messages; g.ID == id && (len(last) != 2 || last[1].Media[0].Kind != "document" || last[1].Text != "Your bill") {
 			t.Errorf("on the phone: %+v", last)
 		}
+	}
+}
+
+// What somebody sends who may not is on no disk afterwards: parts of a form that are too large for the memory are files.
+func TestGraph_KeepsNoParts(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	_, _, base := start(t)
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, _ := w.CreateFormFile("file", "large.bin")
+	_, _ = part.Write(make([]byte, 24<<20))
+	_ = w.Close()
+	r, _ := http.NewRequestWithContext(t.Context(), "POST", base+simulator.GraphPath+"/graph.facebook.com/v26.0/1/media", &form)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	if status, said := do(t, r); status == 200 {
+		t.Fatalf("taken without a token: %v", said)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
