@@ -64,6 +64,7 @@ type Tx interface {
 	Channels
 	Arrivals
 	Outbox
+	Sources
 	Traces
 }
 

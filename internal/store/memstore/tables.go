@@ -46,6 +46,7 @@ type tables struct {
 	belfry
 	pushes map[string]store.PushSubscription
 	hubTables
+	sourceTables
 	ticketTables
 	sharedTables
 	channelTables
@@ -60,7 +61,7 @@ func newTables() *tables {
 		seen: map[pair]time.Time{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
 		audit: map[int]store.AuditLine{}, traces: map[pair]string{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
-		hubTables: newHubTables(), ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
+		hubTables: newHubTables(), sourceTables: newSourceTables(), ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
 	}
 }
 
