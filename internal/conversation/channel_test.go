@@ -284,6 +284,26 @@ func TestOuter_LiveChatByButtonsAndWords(t *testing.T) {
 	}
 }
 
+// A line that is on its way as the guest cancels may come back, because the channel asks for patience. Nobody is told to
+// wait by then.
+func TestOuter_ALineComesBackAfterACancel(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelWhatsApp, nil)
+	o.hears("Human Chat", press("deskbell:human"))
+	waiting := "Please wait while we connect you to an agent [Cancel]"
+	list := o.claims()
+	o.sends("system sending: " + waiting)
+	o.hears("Cancel", press("deskbell:cancel"))
+	o.write(func(tx store.Tx) error {
+		_, _, err := tx.FinishDelivery(list[0].ID, "node", tx.Now(), store.DeliveryResult{State: store.DeliveryWaiting, NotBefore: tx.Now()})
+		return err
+	})
+	o.claims()
+	if got := o.outbox(); got[0] != "system withdrawn: "+waiting {
+		t.Errorf("the outbox has %q", got)
+	}
+}
+
 func TestOuter_ASuggestionComesBackWhole(t *testing.T) {
 	t.Parallel()
 	o := newOuter(t, desk.ChannelInstagram, nil)

@@ -318,7 +318,8 @@ func (d *Desk) settle(tx store.Tx, before desk.State, out desk.Outcome, post []s
 		}
 		var untrue []string
 		for _, o := range open {
-			if o.State == store.DeliveryWaiting && o.Author == desk.AuthorSystem && !holds(o.Doc.Line, out.State) {
+			waits := o.State == store.DeliveryWaiting || o.State == store.DeliverySending // it may come back to wait
+			if waits && o.Author == desk.AuthorSystem && !holds(o.Doc.Line, out.State) {
 				untrue = append(untrue, o.ID)
 			}
 		}
