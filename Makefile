@@ -56,6 +56,10 @@ bench: build ## the benchmarks in the three shapes: a table, bench/results.json 
 	$(GO) run ./bench
 	$(GO) run ./bench -plot docs/performance.svg
 
+.PHONY: eval
+eval: ## how good the built-in assistant is: the tables of docs/assistant.md
+	scripts/eval.sh
+
 .PHONY: bench-growth
 bench-growth: build ## the same with up to ten million messages stored; takes hours
 	$(GO) run ./bench -growth -runs 1

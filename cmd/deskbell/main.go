@@ -34,6 +34,7 @@ type commands struct {
 	Doctor  doctorCmd  `cmd:"" help:"Look an installation over and say what is wrong."`
 	User    userCmd    `cmd:"" help:"Add and list those who sign in, and reset their passwords. On SQLite the server must be stopped."`
 	Service serviceCmd `cmd:"" help:"Run Deskbell as a service of this machine."`
+	Eval    evalCmd    `cmd:"" help:"Measure the built-in assistant on a set of questions."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	Help    helpCmd    `cmd:"" help:"Print this help, or that of a command."`
 }

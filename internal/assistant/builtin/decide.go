@@ -34,7 +34,7 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	if wanted >= wishFrom {
 		return assistant.Answer{Decision: assistant.DecisionWish, Confidence: wanted, Wish: wanted, Language: language}
 	}
-	if t := smallTalk(q.Text); t != nil {
+	if t := smallTalk(q.Text); t != nil && !k.ownTalk(q.Text) {
 		a := say(t.decision, t.say)
 		a.Confidence = 1
 		return a
@@ -56,6 +56,16 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	}
 	a.Wish = wanted
 	return a
+}
+
+// ownTalk reports whether the property has written words of its own for a
+// message that is small talk: then those are said.
+func (k *Knowledge) ownTalk(message string) bool {
+	if !k.talks {
+		return false
+	}
+	f := k.findIn(message)
+	return len(f.scored) > 0 && f.confidence >= suggestFrom && k.pieces[f.scored[0].Piece].talk
 }
 
 // finding is what was found for one text.

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,6 +23,8 @@ type Knowledge struct {
 	exact map[string]int
 	// held says for every topic how surely the property has a piece about it.
 	held []float32
+	// talks is true where some piece is the property's own small talk.
+	talks bool
 	// likeness describes the property's own questions; see calibrate.go.
 	likeness likeness
 }
@@ -35,6 +38,7 @@ type piece struct {
 	answer     string // empty: a question without an answer yet
 	fact       *knowledge.Fact
 	bookedOnly bool
+	talk       bool // one of its questions is small talk
 	topics     []float32
 	roots      []float32 // of topics, see likeTopics
 	hotel      float64   // see Measures
@@ -89,6 +93,8 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
 		}
+		k.pieces[i].talk = p.fact == nil && slices.ContainsFunc(docs[i].Questions, func(q string) bool { return smallTalk(q) != nil })
+		k.talks = k.talks || k.pieces[i].talk
 		for _, q := range docs[i].Questions {
 			key := exactKey(q)
 			if _, taken := k.exact[key]; !taken || p.fact == nil {

@@ -33,6 +33,12 @@ mens medewerker iemand persoon receptie spreken praten bellen terugbellen colleg
 человек человеком оператор оператора оператором сотрудником менеджером позвоните
 人 真人 menneske mennesker medarbejder manniska person pani czlowiek czlowiekiem konsultant konsultantem insan yetkili temsilci musteri gercek`)
 
+func init() {
+	for w := range wordSet(moreWishWords) {
+		wishWords[w] = struct{}{}
+	}
+}
+
 func wordSet(list string) map[string]struct{} {
 	set := map[string]struct{}{}
 	for _, w := range strings.Fields(list) {
@@ -159,6 +165,9 @@ var wishRules = []wishRule{
 	),
 }
 
+// Wishes reports whether a probability of [Wish] is read as one.
+func Wishes(probability float64) bool { return probability >= wishFrom }
+
 // Wish returns the probability, 0 to 1, that a message asks for a person. It needs
 // no knowledge.
 func Wish(message string) float64 {
@@ -230,10 +239,10 @@ func wish(words []string, message string) (by float64, sure bool) {
 		return 0, false
 	}
 	folded := strings.Join(words, " ")
-	if notYou.pattern.MatchString(folded) {
+	if !notMe.MatchString(folded) && notYou.pattern.MatchString(folded) {
 		return notYou.wish, true
 	}
-	for _, r := range noWish {
+	for _, r := range noWishes {
 		if r.pattern.MatchString(folded) {
 			return r.wish, true
 		}
@@ -244,7 +253,7 @@ func wish(words []string, message string) (by float64, sure bool) {
 		if s = strings.Join(text.Words(s), " "); s == "" {
 			continue
 		}
-		for _, r := range wishRules {
+		for _, r := range allWishRules {
 			if r.wish > best && r.pattern.MatchString(s) {
 				best = r.wish
 				break

@@ -65,7 +65,11 @@ func TestFixture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := eval.Measure(eval.Ask(eval.Set{Bases: bases, Queries: queries}, builtin.Shipped(), nil))
+	outcomes, err := eval.Ask(t.Context(), eval.Set{Bases: bases, Queries: queries}, builtin.Shipped(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := eval.Measure(outcomes)
 	if m.Answerable != 3 || m.Unanswerable != 2 || m.Accuracy != 1 || m.FalseAnswers != 0 {
 		t.Errorf("%+v", m)
 	}
