@@ -113,6 +113,7 @@ var groups = []group{
 	{"latency", measureLatency},
 	{"throughput", measureThroughput},
 	{"assistant", measureAssistant},
+	{"answers", measureAnswers},
 	{"guests", measureGuests},
 	{"storm", measureStorm},
 	{"bell", measureBell},

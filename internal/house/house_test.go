@@ -66,7 +66,7 @@ var rooms = []struct {
 	{"conformance/check", []string{"conformance/history", "conformance/drive"}, "a history is checked away from what made it"},
 	{"conformance/history", []string{"conformance/drive"}, "a recording starts and asks nothing"},
 	{"conformance", []string{"conformance/drive"}, "the black box drives the built binary only"},
-	{"bench", []string{"conformance/drive", "internal/store", "internal/desk"}, "the load generator drives the built binary; only a large store is filled directly"},
+	{"bench", []string{"conformance/drive", "internal/store", "internal/desk", "internal/assistant", "internal/knowledge"}, "the load generator drives the built binary; only a large store is filled directly, and only the assistant is asked alone"},
 }
 
 type pkg struct {
