@@ -33,6 +33,7 @@ import (
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/httpapi/staff"
 	"deskbell/internal/httpapi/widget"
+	knowledgehub "deskbell/internal/knowledge/hub"
 	"deskbell/internal/limit"
 	"deskbell/internal/mail"
 	"deskbell/internal/metrics"
@@ -113,6 +114,7 @@ type App struct {
 	outward    *outward.Client
 	simulated  *simulated // nil where it was not asked for
 	channels   *channels
+	knowledge  *knowledgehub.Hub
 	push       *push.Service
 	post       *mail.Post
 	clerk      *tickets.Clerk
@@ -252,18 +254,20 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		a.guests.Close()
 		return nil, errors.Join(err, a.staff.Close(ctx))
 	}
+	knew := func(id string) {
+		knows.forget(id)
+		a.staff.Settings(id)
+	}
+	a.knowledge = newKnowledgeHub(s, answerer, knew, now, cfg.Log)
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
-		Tickets: book, Followers: []conversation.Follower{a.bell, book}, Danger: danger.Found, Away: a.guests.Away,
+		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Away: a.guests.Away,
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Accounts: a.channels.accounts, OnDelivery: a.channels.written, Log: cfg.Log})
 	a.clerk = tickets.New(tickets.Config{Store: s, Book: book, Conversations: a.desk, Properties: props, Post: a.post, Away: a.guests.Away,
 		BaseURL: cfg.BaseURL, Log: cfg.Log})
 	dir.Transcripts, dir.Accounts = a.clerk.Sends, a.channels.accounts
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer,
-		KnowledgeChanged: func(id string) {
-			knows.forget(id)
-			a.staff.Settings(id)
-		},
+		Hub: a.knowledge, KnowledgeChanged: knew,
 		GuestChanged: func(id string) {
 			a.visitors.Forget(id)
 			a.nodes.tellID(tellContact, id)
@@ -387,6 +391,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.channels.run(working, a.desk) })
 	g.Go(func() error { return a.post.Run(working, a.clerk) })
 	g.Go(func() error { return a.clerk.Run(working) })
+	g.Go(func() error { return a.knowledge.Run(working) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
 	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
 		g.Go(func() error { return a.nightly.Run(working) })

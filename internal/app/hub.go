@@ -72,7 +72,9 @@ func (h *hub) load(ctx context.Context, propertyID string, known keptBase) (kept
 			return err
 		}
 		// Languages belong to it: they decide in which words facts are said.
-		out.version = strconv.FormatInt(n, 10) + " " + pr.UpdatedAt.Format(time.RFC3339Nano)
+		// So does the day: entries begin and end with it.
+		day := today(pr, tx.Now())
+		out.version = strconv.FormatInt(n, 10) + " " + pr.UpdatedAt.Format(time.RFC3339Nano) + " " + day
 		if out.version == known.version {
 			out = known
 			return nil
@@ -85,13 +87,18 @@ func (h *hub) load(ctx context.Context, propertyID string, known keptBase) (kept
 		if err != nil {
 			return err
 		}
-		out.base = base(pr, facts, entries)
+		standing, err := tx.Notices(propertyID, tx.Now())
+		if err != nil {
+			return err
+		}
+		out.base = base(pr, facts, entries, day)
+		out.base.Notices = notices(standing)
 		return nil
 	})
 	return out, err
 }
 
-func base(pr desk.Property, facts []store.KnowledgeFact, entries []store.KnowledgeEntry) knowledge.Base {
+func base(pr desk.Property, facts []store.KnowledgeFact, entries []store.KnowledgeEntry, day string) knowledge.Base {
 	b := knowledge.Base{PropertyID: pr.ID, Languages: pr.Settings.Languages}
 	if l := pr.Settings.DefaultLanguage; l != "" {
 		b.Languages = []string{l}
@@ -105,10 +112,7 @@ func base(pr desk.Property, facts []store.KnowledgeFact, entries []store.Knowled
 		b.Facts = append(b.Facts, knowledge.Fact{Key: f.Key, State: knowledge.FactState(f.State), Details: f.Details,
 			UpdatedAt: f.UpdatedAt, UpdatedBy: f.UpdatedBy})
 	}
-	for _, e := range entries {
-		b.Entries = append(b.Entries, knowledge.Entry{ID: e.ID, PropertyID: e.PropertyID, Questions: e.Questions, Answer: e.Answer,
-			BookedOnly: e.BookedOnly, Language: e.Language, UpdatedAt: e.UpdatedAt})
-	}
+	b.Entries = told(entries, day)
 	return b
 }
 

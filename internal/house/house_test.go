@@ -18,6 +18,7 @@ var rooms = []struct {
 	why    string
 }{
 	{"internal/desk", nil, "the domain imports the standard library only, so that its rules can be read and tested alone"},
+	{"internal/knowledge/hub", []string{"internal/knowledge", "internal/conversation", "internal/desk", "internal/store"}, "what people do with the knowledge ends in rows; who answers from it is handed in"},
 	{"internal/knowledge", []string{"internal/desk"}, "what a property knows does not depend on who asks or where it is kept"},
 	{"internal/store/storetest", []string{"internal/desk", "internal/store"}, "the contract's suite must not know which store it tests"},
 	{"internal/store/pgtest", nil, "a server for tests knows nothing of what is tested"},

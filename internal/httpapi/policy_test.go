@@ -115,6 +115,35 @@ var policy = map[string]asked{
 	"changeEntry":  {act: desk.ActEditKnowledge, id: "property", body: m{"questions": []string{"x"}, "answer": ""}},
 	"deleteEntry":  {act: desk.ActEditKnowledge, id: "property"},
 
+	"listKnowledgeEntries": {act: desk.ActViewKnowledge, id: "property"},
+	"publishEntry":         {act: desk.ActEditKnowledge, id: "property", body: m{}},
+	"withdrawEntry":        {act: desk.ActEditKnowledge, id: "property", body: m{}},
+	"discardEntry":         {act: desk.ActEditKnowledge, id: "property", body: m{}},
+	"listNotices":          {act: desk.ActViewKnowledge, id: "property"},
+	"createNotice":         {act: desk.ActPostNotice, id: "property", body: m{"text": "x", "topic": "pool", "until": "2020-01-01T00:00:00Z"}},
+	"changeNotice":         {act: desk.ActPostNotice, id: "property", body: m{"text": "x", "topic": "pool", "until": "2020-01-01T00:00:00Z"}},
+	"endNotice":            {act: desk.ActPostNotice, id: "property"},
+	"listKnowledgeHistory": {act: desk.ActViewKnowledge, id: "property"},
+	"undoKnowledgeChange":  {act: desk.ActEditKnowledge, id: "property"},
+	"listProposals":        {act: desk.ActViewKnowledge, id: "property"},
+	"takeProposal":         {act: desk.ActEditKnowledge, id: "property"},
+	"refuseProposal":       {act: desk.ActEditKnowledge, id: "property"},
+	"copyFacts":            {act: desk.ActEditKnowledge, id: "property", body: m{"from": "FOREIGN"}},
+	"putKnowledgeSettings": {act: desk.ActEditKnowledge, id: "property", body: m{"parent_id": "FOREIGN"}},
+	"listGaps":             {act: desk.ActViewKnowledge, id: "property"},
+	"fillGap":              {act: desk.ActEditKnowledge, id: "property", body: m{"asks": []string{"x"}}},
+	"dismissGap":           {act: desk.ActEditKnowledge, id: "property", body: m{"asks": []string{"x"}}},
+	"listKnowledgeTests":   {act: desk.ActViewKnowledge, id: "property"},
+	"createKnowledgeTest":  {act: desk.ActEditKnowledge, id: "property", body: m{"question": "x", "expect": "pool"}},
+	"changeKnowledgeTest":  {act: desk.ActEditKnowledge, id: "property", body: m{"question": "x", "expect": "pool"}},
+	"deleteKnowledgeTest":  {act: desk.ActEditKnowledge, id: "property"},
+	"runKnowledgeTests":    {act: desk.ActEditKnowledge, id: "property"},
+	"listImports":          {act: desk.ActEditKnowledge, id: "property"},
+	"uploadImport":         {act: desk.ActEditKnowledge, id: "property"},
+	"startImport":          {act: desk.ActEditKnowledge, id: "property", body: m{}},
+	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
+	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
+
 	"listProperties": {},
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},
 	"getSettings":    {act: desk.ActEditLiveChat, id: "property"},
@@ -197,7 +226,7 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		}
 		send := func(c *apitest.Client, id string) apitest.Answer {
 			nth++
-			if op.ID == "uploadFile" || op.ID == "putLogo" {
+			if op.ID == "uploadFile" || op.ID == "putLogo" || op.ID == "uploadImport" {
 				return c.Upload(fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), "x.png", apitest.PNG)
 			}
 			return c.Do(op.Method, fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), replace(need.body, id, fmt.Sprint("c", nth)))

@@ -57,6 +57,20 @@ type Entry struct {
 	UpdatedAt  time.Time
 }
 
+// Notice is a sentence of the day on one topic. While it holds it outranks every
+// fact and entry on that topic, and it ends by itself.
+type Notice struct {
+	ID       string
+	Text     string
+	Topic    string // a key of the catalogue, or words as a guest would say them
+	Language string // empty: the property's first language
+	From     time.Time
+	Until    time.Time
+}
+
+// Holds reports whether the notice is told at a time.
+func (n Notice) Holds(at time.Time) bool { return !at.Before(n.From) && at.Before(n.Until) }
+
 // Answered reports whether the entry has an answer to give.
 func (e Entry) Answered() bool { return strings.TrimSpace(e.Answer) != "" }
 
@@ -68,6 +82,8 @@ type Base struct {
 	Facts      []Fact
 	Entries    []Entry
 	Passages   []Passage // approved ones only
+	// Notices are those that had not ended when the Base was made; each is asked whether it Holds.
+	Notices []Notice
 }
 
 // Language returns the property's first language, English where it named none.

@@ -25,6 +25,7 @@ import (
 	"deskbell/internal/files"
 	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
+	"deskbell/internal/knowledge/hub"
 	"deskbell/internal/limit"
 	"deskbell/internal/mail"
 	"deskbell/internal/store"
@@ -92,6 +93,8 @@ type Config struct {
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
 	Answerer         assistant.Answerer
 	KnowledgeChanged func(propertyID string)
+	// Hub is what people do with the property's knowledge.
+	Hub *hub.Hub
 	// GuestChanged is told when an agent changed a guest: one that was blocked must not write another word.
 	GuestChanged func(contactID string)
 	// PropertyChanged is told when a property's settings changed.

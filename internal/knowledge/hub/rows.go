@@ -1,0 +1,277 @@
+package hub
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/knowledge/text"
+	"deskbell/internal/store"
+)
+
+// Limits of a file.
+const (
+	// MaxFile is how large one may be.
+	MaxFile = 48 << 20
+	maxRows = 50_000
+	// maxNamed is how many broken rows are named; all are counted.
+	maxNamed = 200
+	// maxResumed is after how many quotes that never end the reading goes on.
+	maxResumed = 50
+)
+
+// row is one thing of a file that can be read.
+type row struct {
+	at    int // where it stands: a line, or an item of its list
+	entry *store.KnowledgeContent
+	draft bool
+	fact  *store.KnowledgeFact
+	test  *store.KnowledgeTest
+	id    string
+}
+
+// sheet is a file as it was read.
+type sheet struct {
+	rows   []row
+	broken []store.BrokenRow
+	failed int
+}
+
+func (s *sheet) fail(at int, format string, args ...any) {
+	s.failed++
+	if len(s.broken) < maxNamed {
+		s.broken = append(s.broken, store.BrokenRow{Row: at, Reason: fmt.Sprintf(format, args...)})
+	}
+}
+
+// reason is an error in words.
+func reason(err error) string {
+	var e *desk.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
+}
+
+// add takes a row in where it is sound.
+func (s *sheet) add(r row) {
+	switch {
+	case r.entry != nil:
+		c, err := check(*r.entry)
+		if err != nil {
+			s.fail(r.at, "%s", reason(err))
+			return
+		}
+		r.entry = &c
+	case r.fact != nil:
+		f, err := checkFact(r.fact.Key, FactInput{State: r.fact.State, Details: r.fact.Details, Value: json.RawMessage(r.fact.Value), Source: r.fact.Source})
+		if errors.Is(err, desk.ErrNotFound) {
+			s.fail(r.at, "There is no fact %q.", desk.CleanLine(r.fact.Key, 60))
+			return
+		}
+		if err != nil {
+			s.fail(r.at, "%s", reason(err))
+			return
+		}
+		r.fact = &f
+	case r.test != nil:
+		if r.test.Question = strings.TrimSpace(storable(r.test.Question)); r.test.Question == "" || utf8.RuneCountInString(r.test.Question) > maxTestText {
+			s.fail(r.at, "A test needs a question of at most %d characters.", maxTestText)
+			return
+		}
+	}
+	if len(s.rows) >= maxRows {
+		s.fail(r.at, "A file holds %d rows at most.", maxRows)
+		return
+	}
+	s.rows = append(s.rows, r)
+}
+
+// decode makes UTF-8 of a text file: as its mark says, as it is where that is UTF-8, and else as Windows wrote it in the
+// west, which is Latin-1 and a little more.
+func decode(body []byte) string {
+	var out []byte
+	var err error
+	switch {
+	case bytes.HasPrefix(body, []byte{0xff, 0xfe}), bytes.HasPrefix(body, []byte{0xfe, 0xff}):
+		out, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(body)
+	case utf8.Valid(body):
+		out = bytes.TrimPrefix(body, []byte("\ufeff"))
+	default:
+		out, err = charmap.Windows1252.NewDecoder().Bytes(body)
+	}
+	if err != nil {
+		out = body
+	}
+	return storable(string(out))
+}
+
+// read reads a file of a format. An error is that nothing of it can be read.
+func read(format string, body []byte) (*sheet, error) {
+	if format == "json" {
+		return readJSON(body)
+	}
+	return readCSV(decode(body))
+}
+
+// columns are what a table's headings mean, in the words of those who make one.
+var columns = map[string]string{
+	"kind": "kind", "type": "kind", "id": "id", "key": "id", "language": "language", "lang": "language", "question": "questions", "questions": "questions",
+	"frage": "questions", "fragen": "questions", "pregunta": "questions", "domanda": "questions", "pergunta": "questions",
+	"answer": "answer", "details": "answer", "antwort": "answer", "reponse": "answer", "respuesta": "answer", "risposta": "answer", "resposta": "answer",
+	"state": "state", "value": "value", "booked only": "booked", "booked_only": "booked", "valid from": "from", "valid_from": "from",
+	"valid until": "until", "valid_until": "until", "expect": "answer",
+}
+
+// readCSV reads a table. Its first row names the columns; "question" and "answer" are enough.
+func readCSV(body string) (*sheet, error) {
+	first, _, _ := strings.Cut(body, "\n")
+	comma := ','
+	for _, c := range ";\t" {
+		if strings.Count(first, string(c)) > strings.Count(first, string(comma)) {
+			comma = c
+		}
+	}
+	s := &sheet{}
+	var place map[string]int
+	width := 0
+	// An entry's further languages stand in rows of their own behind it.
+	var last *row
+	flush := func() {
+		if last != nil {
+			s.add(*last)
+			last = nil
+		}
+	}
+	err := eachRecord(body, comma, s, func(line int, fields []string) error {
+		if place == nil {
+			place, width = map[string]int{}, len(fields)
+			for i, f := range fields {
+				name := columns[text.Fold(strings.TrimSpace(f))]
+				if _, twice := place[name]; name != "" && !twice {
+					place[name] = i
+				}
+			}
+			_, asks := place["questions"]
+			_, answers := place["answer"]
+			if !asks || !answers {
+				return desk.Refuse(desk.CodeInvalid, "The first row has to name the columns: question and answer at least.")
+			}
+			return nil
+		}
+		if len(fields) == 1 && strings.TrimSpace(fields[0]) == "" {
+			return nil
+		}
+		get := func(name string) string {
+			if i, ok := place[name]; ok && i < len(fields) {
+				return fields[i]
+			}
+			return ""
+		}
+		if len(fields) != width {
+			s.fail(line, "The row has %d fields, the first row has %d.", len(fields), width)
+			return nil
+		}
+		questions := strings.FieldsFunc(get("questions"), func(r rune) bool { return r == '\n' || r == '|' })
+		switch kind := strings.ToLower(strings.TrimSpace(get("kind"))); kind {
+		case "", "entry":
+			flush()
+			booked, ok := yes(get("booked"))
+			if !ok {
+				s.fail(line, "%q is neither yes nor no.", desk.CleanLine(get("booked"), 40))
+				return nil
+			}
+			last = &row{at: line, id: strings.TrimSpace(get("id")), draft: strings.EqualFold(strings.TrimSpace(get("state")), "draft"),
+				entry: &store.KnowledgeContent{Questions: questions, Answer: get("answer"), Language: strings.TrimSpace(get("language")), BookedOnly: booked,
+					ValidFrom: strings.TrimSpace(get("from")), ValidUntil: strings.TrimSpace(get("until"))}}
+		case "version":
+			if last == nil || last.id != strings.TrimSpace(get("id")) {
+				s.fail(line, "A version has to stand below its entry, with the same id.")
+				return nil
+			}
+			last.entry.Versions = append(last.entry.Versions, store.KnowledgeText{Language: strings.TrimSpace(get("language")), Questions: questions, Answer: get("answer")})
+		case "fact":
+			flush()
+			s.add(row{at: line, fact: &store.KnowledgeFact{Key: strings.TrimSpace(get("id")), State: strings.ToLower(strings.TrimSpace(get("state"))), Details: get("answer"), Value: get("value")}})
+		case "test":
+			flush()
+			booked, _ := yes(get("booked"))
+			s.add(row{at: line, id: strings.TrimSpace(get("id")), test: &store.KnowledgeTest{Question: get("questions"), Language: strings.TrimSpace(get("language")), Booked: booked, Expect: strings.TrimSpace(get("answer"))}})
+		default:
+			flush()
+			s.fail(line, "%q is no kind of row. There are entry, version, fact and test.", desk.CleanLine(kind, 40))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	flush()
+	if place == nil {
+		return nil, desk.Refuse(desk.CodeInvalid, "The file is empty.")
+	}
+	return s, nil
+}
+
+func yes(s string) (value, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "0", "no", "false", "nein", "non":
+		return false, true
+	case "1", "yes", "true", "x", "ja", "oui":
+		return true, true
+	}
+	return false, false
+}
+
+// eachRecord goes through a table's records and names those that are broken. Where a quote never ends, the reading goes on
+// behind its line.
+func eachRecord(body string, comma rune, s *sheet, fn func(line int, fields []string) error) error {
+	base := 0
+	for resumed := 0; ; resumed++ {
+		r := csv.NewReader(strings.NewReader(body))
+		r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
+		again := 0
+		for {
+			fields, err := r.Read()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			var bad *csv.ParseError
+			if errors.As(err, &bad) {
+				s.fail(base+bad.StartLine, "A quotation mark is not closed, or stands inside a field.")
+				if bad.Line > bad.StartLine {
+					again = bad.StartLine
+					break
+				}
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			line, _ := r.FieldPos(0)
+			if err := fn(base+line, fields); err != nil {
+				return err
+			}
+		}
+		if resumed >= maxResumed {
+			return desk.Refuse(desk.CodeInvalid, "Too many quotation marks in the file are not closed. Line %d has one.", base+again)
+		}
+		for range again {
+			_, rest, ok := strings.Cut(body, "\n")
+			if !ok {
+				return nil
+			}
+			body = rest
+		}
+		base += again
+	}
+}
