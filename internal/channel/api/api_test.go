@@ -151,6 +151,15 @@ func TestDecode_Bounds(t *testing.T) {
 	}
 }
 
+// What no database keeps is in no id.
+func TestDecode_NoNUL(t *testing.T) {
+	t.Parallel()
+	got, err := new(api.Adapter).Decode([]byte(`{"type":"message","id":"1\u00002","guest":{"id":"g\u0000"},"reply_to":"\u00007","text":"x"}`))
+	if err != nil || len(got) != 1 || got[0].ID != "12" || got[0].Guest.IDs[0] != "g" || got[0].ReplyTo != "7" {
+		t.Errorf("became %+v, %v", got, err)
+	}
+}
+
 // A body of nothing but commas would be gigabytes of events.
 func TestDecode_NotTooMany(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -119,7 +120,11 @@ func (w *word) UnmarshalJSON(b []byte) error {
 	switch b = bytes.TrimSpace(b); {
 	case len(b) == 0:
 	case b[0] == '"':
-		return json.Unmarshal(b, (*string)(w))
+		var s string
+		if err := json.Unmarshal(b, &s); err != nil {
+			return err
+		}
+		*w = word(strings.ReplaceAll(s, "\x00", "")) // which no database keeps
 	case b[0] == '-' || b[0] >= '0' && b[0] <= '9':
 		*w = word(b)
 	}

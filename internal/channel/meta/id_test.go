@@ -18,6 +18,7 @@ func TestID(t *testing.T) {
 		// More than a float64 holds.
 		`9007199254740993777`: "9007199254740993777", `-5`: "-5",
 		`null`: "", `true`: "", `{}`: "", `[1]`: "", `""`: "",
+		`"summer\u0000sale"`: "summersale", // no database keeps it
 	} {
 		var v struct{ ID meta.ID }
 		if err := json.Unmarshal([]byte(`{"ID":`+body+`}`), &v); err != nil || string(v.ID) != want {
@@ -47,7 +48,7 @@ func TestInt(t *testing.T) {
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	for body, want := range map[string]string{`"a"`: "a", `5`: "", `null`: "", `{}`: "", `["a"]`: ""} {
+	for body, want := range map[string]string{`"a"`: "a", `"a\u0000b"`: "ab", `5`: "", `null`: "", `{}`: "", `["a"]`: ""} {
 		var v struct{ T meta.Text }
 		if err := json.Unmarshal([]byte(`{"T":`+body+`}`), &v); err != nil || string(v.T) != want {
 			t.Errorf("%s: got %q, %v", body, v.T, err)
