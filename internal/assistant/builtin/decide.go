@@ -58,6 +58,10 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	return a
 }
 
+// isTalk reports whether a question of the property's is small talk. A longer one
+// never is, which spares looking at most of them.
+func isTalk(question string) bool { return len(question) <= 60 && smallTalk(question) != nil }
+
 // ownTalk reports whether the property has written words of its own for a
 // message that is small talk: then those are said.
 func (k *Knowledge) ownTalk(message string) bool {

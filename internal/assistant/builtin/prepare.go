@@ -23,6 +23,8 @@ type Knowledge struct {
 	exact map[string]int
 	// held says for every topic how surely the property has a piece about it.
 	held []float32
+	// classes tells entries with many variants apart; nil where there are none.
+	classes *classifier
 	// talks is true where some piece is the property's own small talk.
 	talks bool
 	// likeness describes the property's own questions; see calibrate.go.
@@ -42,6 +44,8 @@ type piece struct {
 	topics     []float32
 	roots      []float32 // of topics, see likeTopics
 	hotel      float64   // see Measures
+	many       float64   // see Measures
+	class      int       // of the classifier, or -1
 }
 
 // Models are the trained parts. Tests that must not ask a model what it was
@@ -89,11 +93,14 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	for i, p := range k.pieces {
 		k.pieces[i].roots = allRoots(p.topics)
 		k.pieces[i].questions = docs[i].Questions
+		if p.fact == nil { // a fact's variants are the catalogue's, in every language
+			k.pieces[i].many = clamp(float64(len(docs[i].Questions)-1) / 8)
+		}
 		hotel += float64(1-p.topics[len(p.topics)-1]) / float64(len(k.pieces))
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
 		}
-		k.pieces[i].talk = p.fact == nil && slices.ContainsFunc(docs[i].Questions, func(q string) bool { return smallTalk(q) != nil })
+		k.pieces[i].talk = p.fact == nil && slices.ContainsFunc(docs[i].Questions, isTalk)
 		k.talks = k.talks || k.pieces[i].talk
 		for _, q := range docs[i].Questions {
 			key := exactKey(q)
@@ -106,6 +113,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	for i, p := range k.pieces {
 		k.pieces[i].hotel = hotel * float64(1-p.topics[len(p.topics)-1])
 	}
+	k.classes = learn(k.lessons())
 	k.calibrate(docs)
 	return k
 }

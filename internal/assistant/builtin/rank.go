@@ -25,6 +25,11 @@ type Scored struct {
 type Measures struct {
 	BM25, Words, Chars, Covered float64
 	Topic                       float64 // how alike their topics are
+	// Centre, CentreChars and Votes look at all variants of the piece together;
+	// Many says whether there are enough of them for that to tell anything.
+	Centre, CentreChars, Votes, Many float64
+	// Class is the probability that the property's own classifier gives.
+	Class float64
 	// Hotel is how surely the piece is about something that the topic model
 	// knows. Where it is little, topics count less and words more.
 	Hotel float64
@@ -36,8 +41,21 @@ func (m Measures) Vector() [rankMeasures]float64 {
 	return [rankMeasures]float64{
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * hotel, m.Words * m.Topic * hotel,
 		m.BM25 * (1 - hotel), m.Words * (1 - hotel), m.Chars * (1 - hotel), m.Topic * (1 - hotel),
+		m.Centre * m.Many, m.CentreChars * m.Many, m.Votes * m.Many, m.BM25 * m.Many, m.Words * m.Many, m.Topic * m.Many * (1 - hotel),
+		m.Class, math.Sqrt(m.Class), rarely(m.Class),
 	}
 }
+
+// rarely is a probability on the scale on which a hundredth and a tenth differ as
+// much as a tenth and one.
+func rarely(p float64) float64 {
+	if p == 0 { // as nearly always: spare the logarithm
+		return leastRarely
+	}
+	return math.Log(p+1e-3) / 7
+}
+
+var leastRarely = math.Log(1e-3) / 7
 
 // Evidence is what is known about a question and its best piece, beyond
 // Measures: what decides whether to trust it.
@@ -59,6 +77,9 @@ func (e Evidence) Vector() [trustMeasures]float64 {
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * h, e.Margin, e.Unlike, e.Unknown,
 		e.Missing * h, e.Other * h, e.Acts, e.Terms, m.Topic * h * (1 - e.Acts), m.Topic * h * e.Unknown, h,
 		m.BM25 * (1 - h), m.Words * (1 - h), m.Chars * (1 - h), e.Margin * (1 - h), e.Unlike * (1 - h), e.Unknown * (1 - h), e.Acts * (1 - h),
+		m.Many, m.Centre * m.Many, m.CentreChars * m.Many, m.Votes * m.Many, e.Margin * m.Many, e.Unlike * m.Many, e.Unknown * m.Many,
+		m.Covered * (1 - h), e.Terms * (1 - h),
+		m.Class, math.Sqrt(m.Class), m.Class * m.Votes, m.Class * e.Margin,
 	}
 }
 
@@ -67,16 +88,22 @@ type query struct {
 	tokens []string
 	topics []float32
 	acts   float64
+	class  []float32 // by class; nil without a classifier
 }
 
 func (k *Knowledge) ask(s string) query {
 	tokens := k.index.Correct(text.Tokens(s))
 	features := topic.Features(tokens)
-	return query{
+	q := query{
 		tokens: tokens,
 		topics: k.models.Topics.Of(features),
 		acts:   float64(k.models.Transactions.Of(features)[1]),
 	}
+	if k.classes != nil {
+		q.class = make([]float32, k.classes.classes)
+		k.classes.scores(q.class, features)
+	}
+	return q
 }
 
 // Rank returns the pieces that fit a question best, the best one first, at most
@@ -127,13 +154,21 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 	hits := k.index.SearchInto(*buffer, q.tokens)
 	*buffer = hits
 	topics := rootTopics(q.topics)
+	rest := float32(1) // the classes' probability without the piece that is left out
+	if without >= 0 && q.class != nil && k.pieces[without].class >= 0 {
+		rest = max(1-q.class[k.pieces[without].class], 1e-3)
+	}
 	best := make([]Scored, 0, min(len(k.pieces), keepBest)+1)
 	for i := range k.pieces {
 		if i == without {
 			continue
 		}
 		h, p := &hits[i], &k.pieces[i]
-		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(topics, p.roots), Hotel: p.hotel}
+		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(topics, p.roots), Hotel: p.hotel,
+			Centre: h.Centre, CentreChars: h.CentreChars, Votes: h.Votes, Many: p.many}
+		if q.class != nil && p.class >= 0 {
+			m.Class = float64(q.class[p.class] / rest)
+		}
 		v := m.Vector()
 		score := dot(rankWeights[:], v[:])
 		if len(best) == keepBest && score <= best[keepBest-1].Score {

@@ -27,6 +27,10 @@ type Hit struct {
 	Words, Chars float64
 	// Covered is the share of the nearest variant's weight that the query names.
 	Covered float64
+	// Centre and CentreChars are the cosines with the middle of all variants.
+	Centre, CentreChars float64
+	// Votes is the doc's share among the variants nearest to the query.
+	Votes float64
 }
 
 const (
@@ -175,7 +179,7 @@ func (x *Index) addWords(docs []Doc, vocabulary map[string]struct{}) {
 			x.bm25[id] = append(x.bm25[id], posting{int32(i), tf * x.idf[id]})
 		}
 	}
-	x.wordings.weigh()
+	x.wordings.weigh(x.docs)
 }
 
 func (x *Index) addUnit(doc int32, words []said) {
@@ -184,7 +188,7 @@ func (x *Index) addUnit(doc int32, words []said) {
 	for _, w := range words {
 		keys[w.key] = w.share
 	}
-	x.wordings.add(keys)
+	x.wordings.add(doc, keys)
 }
 
 // gramKeys returns the character 3- and 4-grams of the words that say something.
@@ -211,17 +215,17 @@ func gramKeys(tokens []string, dst []uint32) []uint32 {
 
 func (x *Index) addGrams(docs []Doc) {
 	var keys []uint32
-	for _, d := range docs {
+	for i, d := range docs {
 		for _, q := range d.Questions {
 			keys = gramKeys(text.Tokens(q), keys)
 			shares := make(map[uint32]float32, len(keys))
 			for _, key := range keys {
 				shares[key] = 1
 			}
-			x.grams.add(shares)
+			x.grams.add(int32(i), shares)
 		}
 	}
-	x.grams.weigh()
+	x.grams.weigh(x.docs)
 }
 
 // Correct returns the tokens with words that nobody knows replaced by the word

@@ -76,3 +76,21 @@ func TestIndex_Unknown(t *testing.T) {
 		t.Errorf("%f of a known question is unknown", share)
 	}
 }
+
+// Three variants that each say a part of the question outvote one that says a
+// little more of it; a doc of one variant is its own middle.
+func TestSearch_ManyVariants(t *testing.T) {
+	t.Parallel()
+	x := index.Build([]index.Doc{
+		{Language: "en", Questions: []string{"late swim in the pool", "pool at night", "night swim"}},
+		{Language: "en", Questions: []string{"parking garage"}},
+		{Language: "en", Questions: []string{"swim lessons"}},
+	}, nil)
+	hits := x.SearchInto(nil, text.Tokens("swim in the pool at night"))
+	if hits[0].Votes < 0.7 || hits[0].Centre <= hits[2].Centre || hits[1].Votes != 0 || hits[1].Centre != 0 {
+		t.Errorf("%+v", hits)
+	}
+	if d := hits[2].Centre - hits[2].Words; d > 1e-6 || d < -1e-6 {
+		t.Errorf("a single variant is %f from its own middle", d)
+	}
+}

@@ -103,14 +103,62 @@ func (x *Index) cosines(tokens []string, hits []Hit) {
 		grams[key] = 1
 	}
 	chars, gramRoot := x.grams.compare(grams, func(uint32) bool { return true })
+	var near nearest
 	for u, w := range words {
 		c := chars[u]
 		if w == 0 && c == 0 {
 			continue
 		}
-		h := &hits[x.units[u]]
-		h.Words = max(h.Words, float64(w/root))
-		h.Chars = max(h.Chars, float64(c/gramRoot))
+		doc := x.units[u]
+		h := &hits[doc]
+		cosine, like := w/root, c/gramRoot
+		h.Words = max(h.Words, float64(cosine))
+		h.Chars = max(h.Chars, float64(like))
 		h.Covered = max(h.Covered, min(1, float64(w/max(x.wordings.roots[u], 1e-6))))
+		h.Centre += float64(cosine)
+		h.CentreChars += float64(like)
+		near.take(doc, cosine+like)
+	}
+	for i := range hits {
+		if h := &hits[i]; h.Chars > 0 || h.Words > 0 {
+			h.Centre = min(1, h.Centre/float64(x.wordings.centres[i]))
+			h.CentreChars = min(1, h.CentreChars/float64(x.grams.centres[i]))
+		}
+	}
+	near.vote(hits)
+}
+
+// voters is how many of the nearest variants vote for their docs.
+const voters = 12
+
+// nearest keeps the variants nearest to a question, the nearest first.
+type nearest struct {
+	n    int
+	docs [voters]int32
+	like [voters]float32
+}
+
+func (v *nearest) take(doc int32, like float32) {
+	if v.n == voters && like <= v.like[voters-1] {
+		return
+	}
+	if v.n < voters {
+		v.n++
+	}
+	i := v.n - 1
+	for ; i > 0 && v.like[i-1] < like; i-- {
+		v.docs[i], v.like[i] = v.docs[i-1], v.like[i-1]
+	}
+	v.docs[i], v.like[i] = doc, like
+}
+
+// vote gives every doc its share of the votes; who is nearer has more of one.
+func (v *nearest) vote(hits []Hit) {
+	var all float64
+	for i := range v.n {
+		all += float64(v.like[i] * v.like[i])
+	}
+	for i := range v.n {
+		hits[v.docs[i]].Votes += float64(v.like[i]*v.like[i]) / max(all, 1e-9)
 	}
 }
