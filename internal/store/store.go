@@ -64,8 +64,9 @@ type Tx interface {
 	Channels
 	Arrivals
 	Outbox
-	Sources
+	Spending
 	Traces
+	Sources
 }
 
 // Conversations load and save the aggregate that the rules decide on.

@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Channels", channels},
 		{"Arrivals", arrivals},
 		{"Deliveries", deliveries},
+		{"Spending", spending},
 		{"Traces", traces},
 		{"Knowledge", knowledge},
 		{"Sources", sources},
