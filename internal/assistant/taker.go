@@ -48,6 +48,7 @@ type Config struct {
 	// Owner names this node in the leases of turns: the same as the conversations'.
 	Owner  string
 	Typing Typing // nil shows nothing
+	Drafts Drafts // nil shows answers when they are whole
 	// AtOnce is how many answers are computed at the same time; 0 is 16. Pauses do not count.
 	AtOnce int
 	// Dead hears of each turn that was given up because what works on it panicked; nil is nobody.
@@ -62,6 +63,7 @@ type Taker struct {
 	answerer Answerer
 	owner    string
 	typing   Typing
+	drafts   Drafts
 	slots    chan struct{}
 	dead     func(kind string)
 	log      *slog.Logger
@@ -79,12 +81,14 @@ type job struct {
 	// wanted ends when nobody waits for the answer any more.
 	wanted context.Context
 	drop   context.CancelFunc
+	// draft is what the guest sees of the answer before it is said.
+	draft *draft
 }
 
 // NewTaker makes a turn-taker; Run runs it.
 func NewTaker(cfg Config) *Taker {
 	t := &Taker{
-		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, dead: cfg.Dead, log: cfg.Log,
+		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, drafts: cfg.Drafts, dead: cfg.Dead, log: cfg.Log,
 		start: make(chan *job, inHand), jobs: map[string]*job{},
 	}
 	if cfg.AtOnce <= 0 {

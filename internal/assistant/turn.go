@@ -17,6 +17,7 @@ import (
 
 // work answers one turn. It reports false where this node stops before it is done: the turn stays owed.
 func (t *Taker) work(ctx context.Context, c Conversations, j *job) bool {
+	defer func() { j.draft.end() }()
 	err := safely(func() error {
 		ans, err := t.prepare(ctx, c, j)
 		if err != nil {
@@ -87,7 +88,8 @@ func (t *Taker) prepare(ctx context.Context, c Conversations, j *job) (conversat
 	defer typing.stop()
 
 	begun := time.Now()
-	ans, err := t.ask(asking, q)
+	j.draft = t.draftOf(j, q)
+	ans, err := t.ask(asking, q, j.draft)
 	if err != nil {
 		return conversation.Answer{}, err
 	}
@@ -104,7 +106,7 @@ func (t *Taker) prepare(ctx context.Context, c Conversations, j *job) (conversat
 }
 
 // ask puts the question to the answerer, a bounded number at a time, and says its answer in the conversation's terms.
-func (t *Taker) ask(ctx context.Context, q conversation.Question) (ans conversation.Answer, err error) {
+func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans conversation.Answer, err error) {
 	if q.Text == "" { // files alone: there is nothing that could be looked up
 		return said(q, Answer{Decision: DecisionCannotHelp}), nil
 	}
@@ -123,6 +125,10 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question) (ans conversat
 	}()
 	asked := Question{
 		PropertyID: q.Property.ID, PropertyName: q.Property.Name, Text: q.Text, Language: q.Language, Verified: q.Verified,
+		ContactID: q.Conversation.ContactID, ConversationID: q.Conversation.ID,
+	}
+	if d != nil {
+		asked.Draft = d.show
 	}
 	for _, e := range q.Previous {
 		asked.Previous = append(asked.Previous, Exchange(e))

@@ -102,6 +102,8 @@ type looks struct {
 	Who          watcher `json:"who,omitempty"`
 	On           bool    `json:"on,omitempty"`
 	Seq          int64   `json:"seq,omitempty"`
+	Turn         string  `json:"turn,omitempty"`
+	Text         string  `json:"text,omitempty"`
 }
 
 const (
@@ -110,6 +112,7 @@ const (
 	looksGuest     = "guest"
 	looksAssistant = "assistant"
 	looksRead      = "read"
+	looksDraft     = "draft"
 )
 
 func (s *Staff) tellLooks(l looks) {
@@ -135,6 +138,8 @@ func (f *Fanout) hearLooks(payload []byte) {
 		s.assistantTypingHere(l.Property, l.Conversation, l.Contact, l.On)
 	case looksRead:
 		s.readHere(l.Conversation, l.Contact, l.Seq)
+	case looksDraft:
+		s.draftHere(l)
 	}
 }
 

@@ -63,7 +63,7 @@ func Grounded(text string, g Ground) (string, error) {
 	if err := numbers(seen, passages); err != nil {
 		return "", err
 	}
-	if err := promises(seen, passages); err != nil {
+	if err := promises(seen, passages, g.Same); err != nil {
 		return "", err
 	}
 	if g.Same && !alike(seen, passages) {

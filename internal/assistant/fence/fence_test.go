@@ -92,6 +92,7 @@ func TestGrounded_Refuses(t *testing.T) {
 		"Breakfast is served from 06:30 to 10:30. You get a refund": fence.ErrPromise,
 
 		"Sie erhalten eine Erstattung.":                  fence.ErrPromise,
+		"Parking is free for the person.":                fence.ErrPromise,
 		"Breakfast comes with a voucher.":                fence.ErrPromise,
 		"Your booking has been confirmed.":               fence.ErrPromise,
 		"Please tell me your credit card number.":        fence.ErrPromise,

@@ -28,14 +28,54 @@ func pledge(stems string) *regexp.Regexp {
 // usual are turns of phrase that promise nothing.
 var usual = strings.NewReplacer("feel free", "feel", "free of smoke", "", "free time", "time", "at your free", "at your")
 
-func promises(seen, passages string) error {
+// promises refuses a sentence that pledges what the passages do not. In their own language it must say it of the same
+// thing, as far as words can tell: where children eat free, the guest does not for that.
+func promises(seen, passages string, same bool) error {
 	seen, passages = usual.Replace(seen), usual.Replace(passages)
 	for _, p := range pledges {
-		if p.MatchString(seen) && !p.MatchString(passages) {
+		if !p.MatchString(seen) {
+			continue
+		}
+		if !p.MatchString(passages) {
 			return ErrPromise
+		}
+		if !same {
+			continue
+		}
+		for _, s := range sentences(seen) {
+			if p.MatchString(s) && !slices.ContainsFunc(sentences(passages), func(of string) bool { return p.MatchString(of) && share(p.ReplaceAllString(s, " "), of) >= likePledge }) {
+				return ErrPromise
+			}
 		}
 	}
 	return nil
+}
+
+// share is how much of a sentence's words that carry meaning stand in another text; 1 where it has none.
+func share(sentence, text string) float64 {
+	known := map[string]bool{}
+	for _, w := range words(text) {
+		known[stem(w)] = true
+	}
+	here, of := meaning(sentence, known)
+	if of == 0 {
+		return 1
+	}
+	return float64(here) / float64(of)
+}
+
+// meaning counts the words of a sentence that carry meaning, and those of them that are known.
+func meaning(sentence string, known map[string]bool) (here, of int) {
+	for _, w := range words(sentence) {
+		if len([]rune(w)) < 4 || slices.Contains(common, w) {
+			continue
+		}
+		of++
+		if known[stem(w)] {
+			here++
+		}
+	}
+	return here, of
 }
 
 // How much of a text must stand in the passages: of its words that carry meaning, and of those of each longer sentence.
@@ -43,6 +83,7 @@ const (
 	likeWhole    = 0.4
 	likeSentence = 1.0 / 3
 	longSentence = 4
+	likePledge   = 0.6 // of a sentence that promises something
 )
 
 // alike reports whether a text says what the passages say, as far as words can tell: an invented sentence has other words.
@@ -53,16 +94,7 @@ func alike(seen, passages string) bool {
 	}
 	found, all := 0, 0
 	for _, sentence := range sentences(seen) {
-		here, of := 0, 0
-		for _, w := range words(sentence) {
-			if len([]rune(w)) < 4 || slices.Contains(common, w) {
-				continue
-			}
-			of++
-			if known[stem(w)] {
-				here++
-			}
-		}
+		here, of := meaning(sentence, known)
 		if of >= longSentence && float64(here) < likeSentence*float64(of) {
 			return false
 		}

@@ -1,0 +1,36 @@
+package builtin
+
+import (
+	"deskbell/internal/assistant"
+	"deskbell/internal/knowledge/text"
+)
+
+// Passage is one piece of the property's own words, for who words an answer from it.
+type Passage struct {
+	Source assistant.Source
+	// Text is the question that the piece answers, and its answer in the property's words.
+	Text string
+}
+
+// Passages are the pieces that an answer of this knowledge named, as far as they may be told to the guest: never one that
+// nobody has answered, nor what is for guests with a booking where theirs was not proven.
+func (k *Knowledge) Passages(sources []assistant.Source, verified bool) []Passage {
+	var out []Passage
+	for _, s := range sources {
+		for _, p := range k.pieces {
+			if p.source.ID != s.ID || p.source.Kind != s.Kind || p.bookedOnly && !verified || p.answer == "" && p.fact == nil {
+				continue
+			}
+			words, _ := p.words(p.language)
+			out = append(out, Passage{Source: p.source, Text: p.suggestion + "\n" + words})
+			break
+		}
+	}
+	return out
+}
+
+// Language is the one that the property writes first.
+func (k *Knowledge) Language() string { return k.base.Language() }
+
+// Language is the one that a question is written in, as far as it shows that.
+func Language(q assistant.Question) string { return detect(q.Text, text.Tokens(q.Text), q.Language) }

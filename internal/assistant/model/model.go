@@ -1,0 +1,294 @@
+// Package model answers with a language model in front of the built-in assistant. The built-in one finds what the property
+// has written and decides whether there is anything to answer from; the model says it in the guest's language and to the
+// point, makes a follow-up question stand alone, and picks among what was nearly found. It is never asked what it knows.
+//
+// What it says is shown only where package fence lets it pass, sentence by sentence while it grows and once more as a
+// whole. Whatever goes wrong, the guest reads the built-in answer, soon: a message costs at most two calls and [Within].
+package model
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
+	"deskbell/internal/assistant/circuit"
+	"deskbell/internal/assistant/fence"
+)
+
+// Within is how long the model may take for one message, all calls together. The guest has waited in vain then, so it is
+// well below the 15 s in which they are promised an answer.
+const Within = 11 * time.Second
+
+// rewriteWithin is how much of it may go into understanding the question.
+const rewriteWithin = 4 * time.Second
+
+// Retriever is the built-in assistant.
+type Retriever interface {
+	assistant.Answerer
+	Knowledge(propertyID string) (*builtin.Knowledge, error)
+}
+
+// Config is what an [Answerer] is made of. Built and Model are required.
+type Config struct {
+	Built Retriever
+	Model Completer
+	// Name is the model's, for the desk.
+	Name string
+	// Budget bounds what is spent; nil bounds nothing.
+	Budget assistant.Budget
+	// AtOnce is how many calls are made at the same time; 0 is 32. Beyond it guests get the built-in answer.
+	AtOnce int
+	Now    func() time.Time
+	Log    *slog.Logger
+}
+
+// Answerer answers with a language model. Make it with [New].
+type Answerer struct {
+	cfg     Config
+	circuit *circuit.Circuit
+	slots   chan struct{}
+}
+
+var _ assistant.Answerer = (*Answerer)(nil)
+
+// New returns an Answerer.
+func New(cfg Config) *Answerer {
+	if cfg.AtOnce <= 0 {
+		cfg.AtOnce = 32
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Answerer{cfg: cfg, circuit: circuit.New(cfg.Now), slots: make(chan struct{}, cfg.AtOnce)}
+}
+
+// Up reports whether the model is asked at the moment: false while its circuit is open.
+func (a *Answerer) Up() bool { return a.circuit.Closed() }
+
+// Answer implements [assistant.Answerer].
+func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.Answer, error) {
+	first, err := a.cfg.Built.Answer(ctx, q)
+	if err != nil || !asksKnowledge(first) {
+		return first, err
+	}
+	k, err := a.cfg.Built.Knowledge(q.PropertyID)
+	if err != nil {
+		return first, nil
+	}
+	asking, cancel := context.WithTimeout(ctx, Within)
+	defer cancel()
+	best := first
+	guest := builtin.Language(q)
+	if best.Decision != assistant.DecisionAnswer && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
+		best = a.understand(asking, q, k, best)
+	}
+	best = a.say(asking, q, k, best, guest)
+	return best, ctx.Err()
+}
+
+// asksKnowledge reports whether the built-in answer is about something that the property may have written: not a greeting,
+// nor a wish, nor what has words and steps of its own.
+func asksKnowledge(a assistant.Answer) bool {
+	switch a.Decision {
+	case assistant.DecisionAnswer, assistant.DecisionSuggest, assistant.DecisionCannotHelp:
+		return true
+	}
+	return false
+}
+
+// understand asks again in words that stand alone. Only what the knowledge answers to them counts: a rewritten message
+// cannot become a wish, an emergency, or anything that the guest did not write.
+func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *builtin.Knowledge, first assistant.Answer) assistant.Answer {
+	ctx, cancel := context.WithTimeout(ctx, rewriteWithin)
+	defer cancel()
+	r, err := a.complete(ctx, q, rewrite(q, k.Language()), nil)
+	if err != nil {
+		return first
+	}
+	alone := oneQuestion(r.Text)
+	if alone == "" {
+		return first
+	}
+	again := q
+	again.Text, again.Previous, again.Language, again.Draft = alone, nil, k.Language(), nil
+	found := k.Answer(again)
+	switch {
+	case found.Decision == assistant.DecisionAnswer,
+		found.Decision == assistant.DecisionSuggest && first.Decision == assistant.DecisionCannotHelp:
+		found.Wish = first.Wish
+		return found
+	}
+	return first
+}
+
+// say lets the model word what was found. Where it cannot, or may not, what was found stands as it is.
+func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, guest string) assistant.Answer {
+	var passages []string
+	var sources []assistant.Source
+	switch {
+	case found.Decision == assistant.DecisionAnswer:
+		passages = append(passages, found.Text)
+		sources = append(sources, found.Sources...)
+	case found.Decision == assistant.DecisionSuggest && !delicate(q.Text):
+	default:
+		return found
+	}
+	whole := len(passages) // the built-in answer itself, which stands for all of its sources
+	for _, p := range k.Passages(found.Sources, q.Verified) {
+		if len(passages) == maxPassages {
+			break
+		}
+		passages = append(passages, p.Text)
+		if whole == 0 {
+			sources = append(sources, p.Source)
+		}
+	}
+	if len(passages) == 0 {
+		return found
+	}
+	call, m := phrase(q, passages, guest)
+	ground := fence.Ground{Passages: passages, Same: sameLanguage(guest, k.Language()), Secret: []string{m, phraseInstructions}}
+	r, err := a.complete(ctx, q, call, growing(q.Draft, ground, len(passages)))
+	if err != nil {
+		return found
+	}
+	used, words, ok := cites(r.Text, len(passages))
+	if !ok || len(used) == 0 {
+		return found
+	}
+	text, err := fence.Grounded(words, ground)
+	if err != nil {
+		// Not the words themselves: they may be what a stranger wanted written.
+		a.cfg.Log.Info("what the language model wrote was not said", "property_id", q.PropertyID, "reason", err)
+		return found
+	}
+	said := found
+	said.Decision, said.Text, said.Suggestions = assistant.DecisionAnswer, text, nil
+	if guest != "" {
+		said.Language = guest
+	}
+	said.Sources = sources
+	if whole == 0 {
+		said.Sources = nil
+		for _, i := range used {
+			said.Sources = append(said.Sources, sources[i])
+		}
+	}
+	return said
+}
+
+// Write makes one call for the people of a property's desk, from its budget and not from a guest's. What comes back is the
+// model's own and meant for them alone: a person reads it before a guest does.
+func (a *Answerer) Write(ctx context.Context, propertyID string, c Call) (Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, Within)
+	defer cancel()
+	return a.complete(ctx, assistant.Question{PropertyID: propertyID}, c, nil)
+}
+
+// errSpent says that no call is made: the budget is used up, the circuit is open, or too many are being made.
+var errSpent = errors.New("no call is made")
+
+// complete makes one call within the circuit, the budget, and what is done at once.
+func (a *Answerer) complete(ctx context.Context, q assistant.Question, c Call, piece func(string)) (Reply, error) {
+	select {
+	case a.slots <- struct{}{}:
+		defer func() { <-a.slots }()
+	default:
+		return Reply{}, errSpent
+	}
+	if !a.circuit.Enter() {
+		return Reply{}, errSpent
+	}
+	most := estimate(c.Instructions) + estimate(c.Text) + c.MaxTokens
+	take, err := a.take(ctx, q, most)
+	if err != nil {
+		a.circuit.CalledOff()
+		return Reply{}, err
+	}
+	r, err := a.ask(ctx, c, piece)
+	if err != nil && r.Tokens == 0 {
+		r.Tokens = most // nobody knows: what is uncertain is spent
+	}
+	take(r.Tokens)
+	// That the guest was taken over, or our own patience ended early, is not the service's fault; that it let the whole
+	// time pass is.
+	var later busy
+	switch {
+	case err == nil:
+		a.circuit.Well()
+		return r, nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		a.circuit.CalledOff()
+		return r, err
+	case errors.As(err, &later):
+		a.circuit.Failed(later.after)
+	default:
+		a.circuit.Failed(0)
+	}
+	a.cfg.Log.Warn("the language model did not help", "property_id", q.PropertyID, "err", err)
+	return r, err
+}
+
+// ask keeps a fault inside a client from becoming the guest's.
+func (a *Answerer) ask(ctx context.Context, c Call, piece func(string)) (r Reply, err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrBroken
+		}
+	}()
+	return a.cfg.Model.Complete(ctx, c, piece)
+}
+
+func (a *Answerer) take(ctx context.Context, q assistant.Question, most int64) (func(int64), error) {
+	if a.cfg.Budget == nil {
+		return func(int64) {}, nil
+	}
+	settle, err := a.cfg.Budget.Take(ctx, q.PropertyID, q.ContactID, most)
+	if err != nil {
+		a.cfg.Log.Debug("the language model is not asked", "property_id", q.PropertyID, "reason", err)
+		return nil, errors.Join(errSpent, err)
+	}
+	return settle, nil
+}
+
+// growing shows an answer while it is made: whole sentences only, each when everything up to it may be shown. nil where
+// nobody looks.
+func growing(show func(string), g fence.Ground, passages int) func(string) {
+	if show == nil {
+		return nil
+	}
+	var all strings.Builder
+	shown, refused := "", false
+	return func(piece string) {
+		all.WriteString(piece)
+		if refused || !strings.ContainsAny(piece, ".!?。؟\n ") {
+			return
+		}
+		_, words, ok := cites(all.String(), passages)
+		if !ok {
+			return
+		}
+		whole := fence.Sentences(words)
+		if whole == "" || whole == shown {
+			return
+		}
+		text, err := fence.Grounded(whole, g)
+		if err != nil {
+			refused = true
+			return
+		}
+		shown = whole
+		show(text)
+	}
+}
+
+func sameLanguage(a, b string) bool {
+	return len(a) >= 2 && len(b) >= 2 && strings.EqualFold(a[:2], b[:2])
+}
