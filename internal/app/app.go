@@ -260,7 +260,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}
 	a.knowledge = newKnowledgeHub(s, answerer, knew, now, cfg.Log)
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
-		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Away: a.guests.Away,
+		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Mood: moodOf, Away: a.guests.Away,
 		Owner: owner, Turns: a.taker, OnTimer: a.schedule.Wake, Accounts: a.channels.accounts, OnDelivery: a.channels.written, Log: cfg.Log})
 	a.clerk = tickets.New(tickets.Config{Store: s, Book: book, Conversations: a.desk, Properties: props, Post: a.post, Away: a.guests.Away,
 		BaseURL: cfg.BaseURL, Log: cfg.Log})

@@ -209,6 +209,7 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 	if a.finish != nil {
 		a.finish(&out.State, tx.Now())
 	}
+	d.feel(&out.State, ev)
 	if err := d.save(tx, prop, account, before, out, ev, a.form, res); err != nil {
 		return err
 	}

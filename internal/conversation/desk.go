@@ -92,6 +92,8 @@ type Config struct {
 	// Danger reports whether a guest's message tells of an emergency; nil finds none. It must be quick: it is asked in
 	// the transaction, for every message.
 	Danger func(text, language string) bool
+	// Mood tells how guests sound; nil hears nothing.
+	Mood Mood
 	// Away reports whether a guest has left: no page of theirs has listened for a minute. nil thinks everybody there.
 	Away       func(contactID string) bool
 	Properties *Properties
@@ -119,6 +121,7 @@ type Desk struct {
 	follow  []Follower
 	tickets Tickets
 	danger  func(text, language string) bool
+	mood    Mood
 	away    func(contactID string) bool
 	props   *Properties
 	owner   string
@@ -136,7 +139,7 @@ type Desk struct {
 func New(cfg Config) *Desk {
 	d := &Desk{
 		store: cfg.Store, floors: cfg.Floors, props: cfg.Properties, owner: cfg.Owner, turns: cfg.Turns,
-		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, away: cfg.Away, publish: func(Change) {},
+		follow: cfg.Followers, tickets: cfg.Tickets, danger: cfg.Danger, mood: cfg.Mood, away: cfg.Away, publish: func(Change) {},
 		onTimer: cfg.OnTimer, newID: cfg.NewID, log: cfg.Log, accounts: cfg.Accounts, onDelivery: cfg.OnDelivery,
 	}
 	if d.onDelivery == nil {

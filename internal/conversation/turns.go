@@ -175,6 +175,10 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 			if after.Language == "" {
 				after.Language = ans.Language
 			}
+			switch ans.Answer.Decision {
+			case "answer", "cannot_help":
+				after.Facts.Helped(ans.Answer.Decision == "answer")
+			}
 		},
 		then: func(tx store.Tx, after desk.State) error {
 			if !said || ans.Trace == "" {

@@ -136,6 +136,8 @@ type Facts struct {
 	Joined string `json:"joined,omitempty"`
 	// Voice is whom the guest last read a message of.
 	Voice AuthorKind `json:"voice,omitempty"`
+	// Mood is how the guest fares; the rules do not look at it either.
+	Mood Mood `json:"mood,omitzero"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,

@@ -37,6 +37,8 @@ type Card struct {
 	Can             []string   `json:"can,omitempty" nullable:"false"`
 	Unread          int        `json:"unread,omitempty"`
 	Test            bool       `json:"test,omitempty"`
+	Feeling         string     `json:"feeling,omitempty" enum:"pleased,unhappy,angry" doc:"How the guest sounds."`
+	Attention       string     `json:"attention,omitempty" enum:"angry,repeated,unanswered,unhappy" doc:"Why a person should look, until one has answered."`
 	CardOfChannel
 }
 
@@ -111,6 +113,9 @@ func CardOf(s desk.State, c desk.Contact, v CardView) Card {
 		Guest:     Guest{ID: s.ContactID, Name: c.Name, Verified: c.Verified, Language: c.Language, LocalTimeZone: c.TimeZone},
 		StartedAt: Time(s.StartedAt), GuestAt: optionalTime(s.GuestAt), LastAt: Time(s.LastAt), Test: s.Test,
 		Live: Live(s, v.Now), CardOfChannel: cardOfChannel(s, v.Account),
+	}
+	if s.Status == desk.StatusOpen {
+		w.Feeling, w.Attention = string(s.Facts.Mood.Feeling), string(s.Facts.Attention())
 	}
 	if n := len(c.Pages); n > 0 {
 		w.Page = &Page{URL: c.Pages[n-1].URL, Title: c.Pages[n-1].Title}

@@ -1,0 +1,84 @@
+package desk
+
+// Feeling is how a guest's message sounds.
+type Feeling string
+
+// The feelings. The zero value is neither, or not known.
+const (
+	FeelingNeutral Feeling = ""
+	FeelingPleased Feeling = "pleased"
+	FeelingUnhappy Feeling = "unhappy"
+	FeelingAngry   Feeling = "angry"
+)
+
+// Attention is why a conversation needs a person's look although nobody asked for one. It is a mark, no rule follows it.
+type Attention string
+
+// The reasons, the weightiest first. The zero value is none.
+const (
+	AttentionNone       Attention = ""
+	AttentionAngry      Attention = "angry"
+	AttentionRepeated   Attention = "repeated"   // the guest wrote the same again
+	AttentionUnanswered Attention = "unanswered" // the assistant could not help several times in a row
+	AttentionUnhappy    Attention = "unhappy"
+)
+
+// missedMany is after how many answers that did not help a person should look.
+const missedMany = 2
+
+// Mood is what is known of how a guest fares since a person last saw to them: the door keeps it, the rules do not look at it.
+type Mood struct {
+	// Seq is the guest's message that it was last read from.
+	Seq     int64   `json:"seq,omitempty"`
+	Feeling Feeling `json:"feeling,omitempty"`
+	// Said is the fingerprint of that message, Repeated that an earlier one had the same.
+	Said     string `json:"said,omitempty"`
+	Repeated bool   `json:"repeated,omitempty"`
+	// Missed counts the answers in a row that did not help.
+	Missed int `json:"missed,omitempty"`
+}
+
+// Hears reads one more message of the guest's. What a person has settled meanwhile counts no more; anger lasts until then,
+// or until the guest is pleased, because "hello?" after it is no calmer. An empty fingerprint is compared with nothing.
+func (f *Facts) Hears(feeling Feeling, said string) {
+	m := f.Mood
+	if m.Seq <= f.SettledSeq {
+		m = Mood{}
+	}
+	m.Repeated = m.Repeated || said != "" && said == m.Said
+	m.Seq, m.Said = f.GuestSeq, said
+	switch {
+	case feeling == FeelingPleased:
+		m.Feeling, m.Repeated = FeelingPleased, false
+	case feeling == FeelingAngry, feeling == FeelingUnhappy && m.Feeling != FeelingAngry:
+		m.Feeling = feeling
+	}
+	f.Mood = m
+}
+
+// Helped notes whether an answer of the assistant's helped.
+func (f *Facts) Helped(yes bool) {
+	if yes {
+		f.Mood.Missed = 0
+		return
+	}
+	f.Mood.Missed++
+}
+
+// Attention is why a person should look at the conversation.
+func (f Facts) Attention() Attention {
+	m := f.Mood
+	switch {
+	case m.Seq == 0 || m.Seq <= f.SettledSeq:
+		return AttentionNone
+	case m.Feeling == FeelingAngry:
+		return AttentionAngry
+	case m.Repeated:
+		return AttentionRepeated
+	case m.Missed >= missedMany:
+		return AttentionUnanswered
+	case m.Feeling == FeelingUnhappy:
+		return AttentionUnhappy
+	}
+	return AttentionNone
+}
