@@ -11,7 +11,6 @@ import type {
   Fact,
   FactState,
   Knowledge,
-  KnowledgeEntry,
   LiveChatSettings,
   Me,
   Person,
@@ -102,14 +101,17 @@ export const api = {
   deleteShortcut: (id: string) => http.delete<void>(`/shortcuts/${id}`),
 
   knowledge: (id: string) => http.get<Knowledge>(`${property(id)}/knowledge`),
-  saveFact: (id: string, key: string, value: { state: FactState; details: string }) =>
-    http.put<Fact>(`${property(id)}/facts/${encodeURIComponent(key)}`, value),
-  createEntry: (id: string, entry: Omit<KnowledgeEntry, 'id' | 'updated_at'>) =>
-    http.post<KnowledgeEntry>(`${property(id)}/entries`, entry),
-  updateEntry: (id: string, entryId: string, entry: Omit<KnowledgeEntry, 'id' | 'updated_at'>) =>
-    http.put<KnowledgeEntry>(`${property(id)}/entries/${entryId}`, entry),
-  deleteEntry: (id: string, entryId: string) =>
-    http.delete<void>(`${property(id)}/entries/${entryId}`),
+  saveFact: (
+    id: string,
+    key: string,
+    value: {
+      state: FactState;
+      details: string;
+      value?: Fact['value'];
+      source?: string;
+      rev?: number;
+    },
+  ) => http.put<Fact>(`${property(id)}/facts/${encodeURIComponent(key)}`, value),
   tryQuestion: (id: string, question: string, language?: string) =>
     http.post<TryResult>(`${property(id)}/try`, { question, language }),
 

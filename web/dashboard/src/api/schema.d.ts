@@ -15,8 +15,68 @@ export interface components {
         AnswerBellTestRequest: {
             heard: boolean;
         };
+        AnsweringChange: {
+            bot?: components["schemas"]["BotWish"];
+            /** @enum {string} */
+            by?: "" | "builtin" | "model" | "bot";
+            /** Format: int64 */
+            day_calls?: number;
+            /** Format: int64 */
+            day_tokens?: number;
+            /** Format: int64 */
+            guest_calls?: number;
+            /** @description Of the settings that the change was made from. Without one the last to save wins. */
+            version?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        AnsweringSettings: {
+            bot: components["schemas"]["BotSettings"];
+            /**
+             * @description Empty: the language model where the installation has one, else the built-in assistant.
+             * @enum {string}
+             */
+            by: "" | "builtin" | "model" | "bot";
+            /**
+             * Format: int64
+             * @description Calls of the property on a day.
+             */
+            day_calls: number;
+            /**
+             * Format: int64
+             * @description Tokens that they may use together.
+             */
+            day_tokens: number;
+            /**
+             * Format: int64
+             * @description Calls for one guest on a day; beyond it the built-in assistant answers.
+             */
+            guest_calls: number;
+            /** @description The installation's language model; empty where it has none. Read only. */
+            model: string;
+            /** @description It is being asked; false for a while after it did not answer. Read only. */
+            model_up: boolean;
+            /** @description What the property has used on its day so far; read only. */
+            today: components["schemas"]["AnswersUsed"];
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
+            version: string;
+        };
+        AnswersUsed: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            tokens: number;
+        };
         Arrivals: {
             arrivals: components["schemas"]["FailedArrival"][];
+        };
+        Ask: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            text: string;
+            /** @enum {string} */
+            why: "cannot_help" | "suggestion_unused" | "not_asked";
         };
         Assistant: {
             /** @description What guests read above its answers; empty is ours, in their language. */
@@ -104,6 +164,32 @@ export interface components {
             drills: components["schemas"]["BellDrill"][];
             people: components["schemas"]["BellPerson"][];
         };
+        "BodyStruct { Proposed int \"json:\\\"proposed\\\"\" }Body": {
+            /** Format: int64 */
+            proposed: number;
+        };
+        BotSecret: {
+            /** @description As Standard Webhooks has it (whsec_…). It is not shown again. */
+            secret: string;
+        };
+        BotSettings: {
+            /** @description Its requests can be signed; read only. */
+            has_secret: boolean;
+            /** @description Websites to which its links may lead, beside the property's own. */
+            hosts: string[];
+            url: string;
+        };
+        BotWish: {
+            hosts?: string[];
+            url?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        BrokenRow: {
+            reason: string;
+            /** Format: int64 */
+            row: number;
+        };
         CallablePerson: {
             id: string;
             name: string;
@@ -119,6 +205,11 @@ export interface components {
             account?: components["schemas"]["AccountRef"];
             /** @enum {string} */
             agent_gone?: "reconnecting" | "lost" | "past_reminder";
+            /**
+             * @description Why a person should look, until one has answered.
+             * @enum {string}
+             */
+            attention?: "angry" | "repeated" | "unanswered" | "unhappy";
             can?: string[];
             /** @description False where the account is only watched. */
             can_answer?: boolean;
@@ -126,6 +217,11 @@ export interface components {
             controller: components["schemas"]["Controller"];
             /** Format: int64 */
             epoch: number;
+            /**
+             * @description How the guest sounds.
+             * @enum {string}
+             */
+            feeling?: "pleased" | "unhappy" | "angry";
             /**
              * @description Where it stands on the wall.
              * @enum {string}
@@ -168,6 +264,11 @@ export interface components {
             account?: components["schemas"]["AccountRef"];
             /** @enum {string} */
             agent_gone?: "reconnecting" | "lost" | "past_reminder";
+            /**
+             * @description Why a person should look, until one has answered.
+             * @enum {string}
+             */
+            attention?: "angry" | "repeated" | "unanswered" | "unhappy";
             can?: string[];
             /** @description False where the account is only watched. */
             can_answer?: boolean;
@@ -176,6 +277,11 @@ export interface components {
             controller: components["schemas"]["Controller"];
             /** Format: int64 */
             epoch: number;
+            /**
+             * @description How the guest sounds.
+             * @enum {string}
+             */
+            feeling?: "pleased" | "unhappy" | "angry";
             /**
              * @description Where it stands on the wall.
              * @enum {string}
@@ -704,6 +810,12 @@ export interface components {
             /** @description The agent's name. */
             name?: string;
         };
+        CopyFactsRequest: {
+            /** @description A property's id. */
+            from: string;
+        } & {
+            [key: string]: unknown;
+        };
         Correction: {
             /** @enum {string} */
             cause: "edit" | "unsend" | "reaction" | "media";
@@ -795,6 +907,11 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "played" | "failed" | "withdrawn";
         };
+        DismissGapRequest: {
+            asks: string[];
+        } & {
+            [key: string]: unknown;
+        };
         DraftInputBody: {
             email?: string;
             /** @description The id that it will be sent with. */
@@ -824,6 +941,11 @@ export interface components {
         };
         EndShiftRequest: {
             note?: string;
+        };
+        Entries: {
+            entries: components["schemas"]["KnowledgeEntry"][];
+            /** @description Ask for before this one to go on. Absent: that was all. */
+            next?: string;
         };
         Entry: {
             /** Format: date-time */
@@ -895,10 +1017,45 @@ export interface components {
         EntryBody: {
             answer: string;
             booked_only?: boolean;
+            /** @description Keep it from guests until it is published. */
+            draft?: boolean;
             language?: string;
             questions: string[];
+            /**
+             * Format: int64
+             * @description The one that was edited. Where another stands there now, the answer is a conflict with it; absent, it is overwritten.
+             */
+            rev?: number;
+            /** @description 2026-05-01; empty: always. */
+            valid_from?: string;
+            valid_until?: string;
+            versions?: components["schemas"]["EntryText"][];
         } & {
             [key: string]: unknown;
+        };
+        EntryContent: {
+            /** @description Empty: nobody has answered it yet, so the assistant cannot help. */
+            answer: string;
+            /** @description Told to guests whose booking was proven only. */
+            booked_only: boolean;
+            language: string;
+            questions: string[];
+            /** @description The first day it is told, by the property's calendar. */
+            valid_from?: string;
+            /** @description The last one. */
+            valid_until?: string;
+            /** @description The entry in further languages. */
+            versions: components["schemas"]["EntryText"][];
+        };
+        EntryCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            live: number;
+            /** Format: int64 */
+            unanswered: number;
         };
         EntryPage: {
             controller: components["schemas"]["Controller"];
@@ -912,6 +1069,13 @@ export interface components {
             /** @enum {string} */
             status: "open" | "resolved";
         };
+        EntryText: {
+            answer: string;
+            language: string;
+            questions?: string[];
+        } & {
+            [key: string]: unknown;
+        };
         ExceptionWish: {
             first: string;
             intervals?: components["schemas"]["ChatSpan"][];
@@ -922,14 +1086,24 @@ export interface components {
         Fact: {
             details: string;
             group: string;
+            /** @description What the group says, where nothing is said here: a draft until somebody confirms it. */
+            inherited?: components["schemas"]["InheritedFact"];
             key: string;
             label: string;
             question: string;
+            /** Format: int64 */
+            rev: number;
+            /** @description Where it was taken from. */
+            source?: string;
             /** @enum {string} */
             state: "yes" | "no" | "unknown";
             /** Format: date-time */
             updated_at?: string;
             updated_by?: string;
+            /** @description The typed value: times, prices, seasons, conditions. */
+            value?: {
+                [key: string]: unknown;
+            };
         };
         FailedArrival: {
             /** Format: date-time */
@@ -967,6 +1141,17 @@ export interface components {
             /** Format: int64 */
             width?: number;
         };
+        FillGapRequest: {
+            /** @description Absent: what an agent answered; a draft where nobody did. */
+            answer?: string;
+            asks: string[];
+            draft?: boolean;
+            language?: string;
+            /** @description Absent: as guests asked. */
+            questions?: string[];
+        } & {
+            [key: string]: unknown;
+        };
         FilledPart: {
             /** @description Names of the values' variables; absent: in the order of the part. */
             blanks?: string[];
@@ -980,6 +1165,25 @@ export interface components {
             name: string;
             /** @description Those with variables. */
             parts?: components["schemas"]["FilledPart"][];
+        };
+        Gap: {
+            /** @description The ids of all that is grouped here: what fills or dismisses it. */
+            asks: string[];
+            /** Format: int64 */
+            count: number;
+            /** @description The newest five. */
+            examples: components["schemas"]["Ask"][];
+            id: string;
+            language?: string;
+            /** Format: date-time */
+            last_at: string;
+            question: string;
+            /** @description What an agent answered: proposed as the entry's answer. */
+            reply?: string;
+            reply_by?: string;
+        };
+        Gaps: {
+            gaps: components["schemas"]["Gap"][];
         };
         Guest: {
             id: string;
@@ -1273,6 +1477,15 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        InheritedFact: {
+            details: string;
+            source: string;
+            /** @enum {string} */
+            state: "yes" | "no";
+            value?: {
+                [key: string]: unknown;
+            };
+        };
         Invitation: {
             email: string;
             /** Format: date-time */
@@ -1293,20 +1506,165 @@ export interface components {
             property_names: string[];
         };
         Knowledge: {
+            counts: components["schemas"]["EntryCounts"];
+            /**
+             * Format: double
+             * @description The share of what guests ask about on which a fact says something.
+             */
+            coverage: number;
+            /** @description The newest 500; the list of entries pages through all. */
             entries: components["schemas"]["KnowledgeEntry"][];
             facts: components["schemas"]["Fact"][];
+            /**
+             * Format: int64
+             * @description How many questions of guests nobody has answered.
+             */
+            gaps: number;
+            /** @description The facts that nobody has said anything about, in the order in which guests ask. */
+            interview: string[];
+            /** @description Those that have not ended. */
+            notices: components["schemas"]["Notice"][];
+            /** @description The property whose facts are proposed here where nothing is said. */
+            parent_id?: string;
+            /**
+             * Format: int64
+             * @description How many wait for a decision.
+             */
+            proposals: number;
+        };
+        KnowledgeChange: {
+            /** @enum {string} */
+            action: "created" | "changed" | "drafted" | "published" | "withdrawn" | "discarded" | "deleted" | "confirmed" | "imported" | "ended" | "undone";
+            /** @description How it stood after. */
+            after?: unknown;
+            /** Format: date-time */
+            at: string;
+            /** @description How it stood before; absent where it was not there. */
+            before?: unknown;
+            by?: string;
+            /** @enum {string} */
+            kind: "fact" | "entry" | "notice";
+            n: string;
+            /** @description The fact's key, or the id of the entry or notice. */
+            subject: string;
+            title: string;
         };
         KnowledgeEntry: {
             /** @description Empty: nobody has answered it yet, so the assistant cannot help. */
             answer: string;
             /** @description Told to guests whose booking was proven only. */
             booked_only: boolean;
+            /** @description What was written and not published yet. */
+            draft?: components["schemas"]["EntryContent"];
             id: string;
             language: string;
             questions: string[];
+            /** Format: int64 */
+            rev: number;
+            source?: string;
+            /**
+             * @description draft: told to nobody.
+             * @enum {string}
+             */
+            state: "live" | "draft";
             /** Format: date-time */
             updated_at?: string;
             updated_by?: string;
+            /** @description The first day it is told, by the property's calendar. */
+            valid_from?: string;
+            /** @description The last one. */
+            valid_until?: string;
+            /** @description The entry in further languages. */
+            versions: components["schemas"]["EntryText"][];
+        };
+        KnowledgeHistory: {
+            changes: components["schemas"]["KnowledgeChange"][];
+            /** @description Ask for before this one to go on. Absent: that was all. */
+            next?: string;
+        };
+        KnowledgeImport: {
+            /** Format: int64 */
+            added: number;
+            /** Format: date-time */
+            at: string;
+            /** @description The first 200 rows that cannot be read. */
+            broken: components["schemas"]["BrokenRow"][];
+            /** Format: int64 */
+            broken_rows: number;
+            by?: string;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            done: number;
+            failure?: string;
+            /** @enum {string} */
+            format: "csv" | "json";
+            id: string;
+            name: string;
+            /** Format: int64 */
+            same: number;
+            /**
+             * @description checked: read, and nothing of it is in the hub yet.
+             * @enum {string}
+             */
+            state: "checked" | "running" | "stopped" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Rows that can be read.
+             */
+            total: number;
+        };
+        KnowledgeImports: {
+            imports: components["schemas"]["KnowledgeImport"][];
+        };
+        KnowledgeTest: {
+            /** @description Asked as a guest whose booking was proven. */
+            booked: boolean;
+            /** @description An entry's id, a fact's key, or cannot_help. */
+            expect: string;
+            id: string;
+            language?: string;
+            question: string;
+            updated_by?: string;
+        };
+        KnowledgeTestBody: {
+            booked?: boolean;
+            expect: string;
+            language?: string;
+            question: string;
+        } & {
+            [key: string]: unknown;
+        };
+        KnowledgeTestResult: {
+            answer?: string;
+            /** Format: double */
+            confidence: number;
+            decision?: string;
+            error?: string;
+            expect: string;
+            got?: string;
+            question: string;
+            right: boolean;
+            test_id: string;
+        };
+        KnowledgeTestRun: {
+            /** Format: date-time */
+            at: string;
+            /** @description Right the time before, and wrong now. */
+            broken: components["schemas"]["KnowledgeTestResult"][];
+            by?: string;
+            /** @enum {string} */
+            cause: "asked" | "publish";
+            id: string;
+            mended: components["schemas"]["KnowledgeTestResult"][];
+            results: components["schemas"]["KnowledgeTestResult"][];
+            /** Format: int64 */
+            right: number;
+        };
+        KnowledgeTests: {
+            /** @description The newest first. */
+            runs: components["schemas"]["KnowledgeTestRun"][];
+            tests: components["schemas"]["KnowledgeTest"][];
         };
         LeaveInputBody: {
             /** @description This or a phone number is needed. */
@@ -1707,6 +2065,48 @@ export interface components {
             /** @description The app secret; on Instagram with Instagram Login its own secret behind it. */
             secrets?: string[];
         };
+        Notice: {
+            /** Format: date-time */
+            created_at: string;
+            created_by?: string;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            language?: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+            /** @description A fact's key, or words: what guests ask about when they are told it. */
+            topic: string;
+            /** Format: date-time */
+            until: string;
+            updated_by?: string;
+        };
+        NoticeBody: {
+            /**
+             * Format: date-time
+             * @description Absent: now.
+             */
+            from?: string;
+            language?: string;
+            /**
+             * Format: int64
+             * @description The one that was edited.
+             */
+            rev?: number;
+            text: string;
+            topic: string;
+            /**
+             * Format: date-time
+             * @description At most 7 days from now.
+             */
+            until: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Notices: {
+            notices: components["schemas"]["Notice"][];
+        };
         OfferInputBody: {
             /** @enum {string} */
             choice: "keep_chatting" | "keep_waiting" | "ask_meanwhile";
@@ -1925,6 +2325,30 @@ export interface components {
             /** Format: int64 */
             wait_p95_ms?: number;
         };
+        Proposal: {
+            /** Format: date-time */
+            at: string;
+            /** @description Two sources, or a source and what is said now, do not agree. */
+            conflict: boolean;
+            entry?: components["schemas"]["EntryContent"];
+            /** @description What is proposed. */
+            fact?: components["schemas"]["Fact"];
+            id: string;
+            /** @enum {string} */
+            kind: "fact" | "entry";
+            /** @description What is said now. */
+            now?: components["schemas"]["Fact"];
+            /** @description copy:PROPERTY, page:ADDRESS, import:ID … */
+            source: string;
+            /** @enum {string} */
+            state: "open" | "taken" | "refused";
+            /** @description The fact's key, or the entry's id; empty for a new one. */
+            subject: string;
+            title: string;
+        };
+        Proposals: {
+            proposals: components["schemas"]["Proposal"][];
+        };
         PushKey: {
             /** @description The installation's VAPID public key, base64url. */
             key: string;
@@ -1948,8 +2372,25 @@ export interface components {
         };
         PutFactRequest: {
             details?: string;
+            /**
+             * Format: int64
+             * @description The one that was edited. Where another stands there now, the answer is a conflict with it; absent, it is overwritten.
+             */
+            rev?: number;
+            /** @description Where it was taken from, where something is confirmed. */
+            source?: string;
             /** @enum {string} */
             state: "yes" | "no" | "unknown";
+            /** @description The typed value. */
+            value?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        PutKnowledgeSettingsRequest: {
+            /** @description Empty: nobody. */
+            parent_id?: string;
         } & {
             [key: string]: unknown;
         };
@@ -2078,6 +2519,15 @@ export interface components {
         };
         ResetFor: {
             email: string;
+        };
+        RevBody: {
+            /**
+             * Format: int64
+             * @description The one that was looked at.
+             */
+            rev?: number;
+        } & {
+            [key: string]: unknown;
         };
         Ring: {
             channel?: string;
@@ -2464,6 +2914,14 @@ export interface components {
         };
         StartDrillRequest: {
             property: string;
+        };
+        StartImportRequest: {
+            /** @description Tell guests at once; else entries are drafts and facts are proposed. */
+            publish?: boolean;
+            /** @description Import what can be read although some rows cannot. */
+            rest?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         Suggestion: {
             id: string;

@@ -52,7 +52,6 @@ export type Shortcut = Schemas['Shortcut'];
 export type Knowledge = Schemas['Knowledge'];
 export type Fact = Schemas['Fact'];
 export type FactState = Fact['state'];
-export type KnowledgeEntry = Schemas['KnowledgeEntry'];
 export type TryResult = Schemas['TryResult'];
 
 export type LiveChatSettings = Schemas['LiveChatSettings'];

@@ -93,9 +93,11 @@ const history = createRoute({
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: '/knowledge',
-  validateSearch: (search): { property?: string; tab?: string } => ({
+  validateSearch: (search): { property?: string; tab?: string; entry?: string; ask?: string } => ({
     property: text(search.property),
     tab: text(search.tab),
+    entry: text(search.entry), // one to open at once
+    ask: search.ask === undefined ? undefined : String(search.ask), // a new one with this question
   }),
   component: lazyRouteComponent(() => import('@/features/knowledge/KnowledgeHub')),
 });

@@ -1,54 +1,75 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { BookOpen, Pencil, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { BookOpen, Plus, SearchX } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '@/api/endpoints';
+import { type EntryCounts, type EntryState, type HubEntry, hubApi } from '@/api/hub';
 import { keys } from '@/api/keys';
-import type { Knowledge, KnowledgeEntry, Property } from '@/api/types';
-import { languageName } from '@/lib/format';
-import { rank } from '@/lib/fuzzy';
-import { Chip, Empty, messageOf } from '@/ui/Bits';
-import { Button, IconButton } from '@/ui/Button';
-import { TextField } from '@/ui/Field';
-import { toast } from '@/ui/toast';
-import { EntryDialog } from './EntryDialog';
+import type { Property } from '@/api/types';
+import { Empty, ErrorCard, SkeletonLines } from '@/ui/Bits';
+import { Button } from '@/ui/Button';
+import { Choice, TextField } from '@/ui/Field';
+import { EntryEditor } from './EntryEditor';
+import { EntryRow } from './EntryRow';
+
+const PAUSE = 250;
+const PAGE = 50;
+const STATES: (EntryState | 'all')[] = ['all', 'live', 'draft', 'unanswered'];
 
 interface Props {
   property: Property;
-  entries: KnowledgeEntry[];
+  /** How many there are of each part, and the newest of them. */
+  counts: EntryCounts;
+  newest: HubEntry[];
   editable: boolean;
+  /** The entry that is being edited, by its id; `new` for one that is being added. */
+  open?: string;
+  /** What a new one answers. */
+  ask?: string;
+  onOpen: (id: string | undefined) => void;
 }
 
-/** Questions and their answers, in the property's own words. */
-export function EntryList({ property, entries, editable }: Props) {
+/** Questions and their answers, in the property's own words: a page at a time, because there may be thousands. */
+export function EntryList({ property, counts, newest, editable, open, ask, onOpen }: Props) {
   const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
   const [query, setQuery] = useState('');
-  const [open, setOpen] = useState<KnowledgeEntry | 'new'>();
-  const shown = rank(query, entries, ({ questions, answer }) => `${questions.join(' ')} ${answer}`);
+  const [state, setState] = useState<EntryState | 'all'>('all');
+  useEffect(() => {
+    const timer = setTimeout(() => setQuery(typed.trim()), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const found = useInfiniteQuery({
+    queryKey: [...keys.knowledge(property.id), 'entries', state, query],
+    queryFn: ({ pageParam }) =>
+      hubApi.entries(property.id, {
+        state: state === 'all' ? undefined : state,
+        q: query,
+        before: pageParam,
+        limit: PAGE,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next || undefined,
+    placeholderData: (old) => old,
+  });
+  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
+  const edited = [...entries, ...newest].find(({ id }) => id === open);
   const add = editable && (
-    <Button variant="primary" onClick={() => setOpen('new')}>
+    <Button variant="primary" onClick={() => onOpen('new')}>
       <Plus size={14} strokeWidth={2} aria-hidden />
       {t('knowledge.addEntry')}
     </Button>
   );
   return (
     <div className="mx-auto flex max-w-[860px] flex-col gap-4 p-5 max-sm:p-4">
-      {entries.length > 0 && (
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <div className="w-64 max-sm:w-full">
-            <TextField
-              type="search"
-              hideLabel
-              label={t('knowledge.findEntry')}
-              placeholder={t('knowledge.findEntry')}
-              value={query}
-              onChange={(event) => setQuery(event.target.value)}
-            />
-          </div>
-          {add}
+      {found.error && !found.data && (
+        <ErrorCard error={found.error} onRetry={() => found.refetch()} />
+      )}
+      {!found.data && !found.error && (
+        <div aria-busy>
+          <SkeletonLines widths={[30, 70, 65, 72, 60, 68]} />
         </div>
       )}
-      {entries.length === 0 && (
+      {counts.all === 0 && (
         <Empty
           icon={<BookOpen size={22} strokeWidth={1.5} />}
           title={t('knowledge.emptyTitle')}
@@ -57,93 +78,74 @@ export function EntryList({ property, entries, editable }: Props) {
           {t('knowledge.emptyBody')}
         </Empty>
       )}
-      {shown.length > 0 && (
-        <ul className="divide-y divide-line rounded-card border border-line bg-surface">
-          {shown.map((entry) => (
-            <EntryRow
-              key={entry.id}
-              property={property.id}
-              entry={entry}
-              editable={editable}
-              onEdit={() => setOpen(entry)}
+      {counts.all > 0 && found.data && (
+        <>
+          <div className="flex flex-wrap items-center gap-3">
+            <div className="w-64 max-sm:w-full">
+              <TextField
+                type="search"
+                hideLabel
+                label={t('knowledge.findEntry')}
+                placeholder={t('knowledge.findEntry')}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            </div>
+            <Choice
+              hideLabel
+              label={t('entryState.label')}
+              value={state}
+              onChange={setState}
+              options={STATES.map((name) => ({
+                value: name,
+                label: `${t(`entryState.${name}`)} ${counts[name]}`,
+              }))}
             />
-          ))}
-        </ul>
+            <span className="flex-1" />
+            {add}
+          </div>
+          {entries.length === 0 && (
+            <Empty icon={<SearchX size={22} strokeWidth={1.5} />} title={t('entryState.nothing')} />
+          )}
+          {entries.length > 0 && (
+            <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+              {entries.map((entry) => (
+                <EntryRow
+                  key={entry.id}
+                  property={property.id}
+                  entry={entry}
+                  editable={editable}
+                  onEdit={() => onOpen(entry.id)}
+                />
+              ))}
+            </ul>
+          )}
+          {found.hasNextPage && (
+            <Button
+              className="self-center"
+              disabled={found.isFetchingNextPage}
+              onClick={() => found.fetchNextPage()}
+            >
+              {t('history.more')}
+            </Button>
+          )}
+        </>
       )}
-      {open && (
-        <EntryDialog
+      {editable && open === 'new' && (
+        <EntryEditor
           property={property}
-          entry={open === 'new' ? undefined : open}
-          onClose={() => setOpen(undefined)}
+          start={ask ? { questions: [ask] } : undefined}
+          onClose={() => onOpen(undefined)}
+        />
+      )}
+      {editable && edited && (
+        <EntryEditor
+          key={edited.id}
+          property={property}
+          entry={edited}
+          onClose={() => onOpen(undefined)}
         />
       )}
     </div>
-  );
-}
-
-function EntryRow({
-  property,
-  entry,
-  editable,
-  onEdit,
-}: {
-  property: string;
-  entry: KnowledgeEntry;
-  editable: boolean;
-  onEdit: () => void;
-}) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const refresh = () => queries.invalidateQueries({ queryKey: keys.knowledge(property) });
-  const restore = () => {
-    const { id: _id, updated_at: _at, ...again } = entry;
-    api.createEntry(property, again).then(refresh, (error) => toast(messageOf(error, t)));
-  };
-  const remove = useMutation({
-    mutationFn: () => api.deleteEntry(property, entry.id),
-    onSuccess: () => {
-      queries.setQueryData<Knowledge>(
-        keys.knowledge(property),
-        (old) => old && { ...old, entries: old.entries.filter(({ id }) => id !== entry.id) },
-      );
-      toast(t('knowledge.deleted'), restore);
-    },
-    onError: (error) => toast(messageOf(error, t)),
-  });
-  const [first, ...more] = entry.questions;
-  return (
-    <li className="flex gap-3 px-4 py-3">
-      <div className="min-w-0 flex-1">
-        <p dir="auto" className="font-medium text-ui">
-          {first}
-          {more.length > 0 && (
-            <span className="ms-2 font-normal text-ink3">
-              {t('knowledge.moreWays', { count: more.length })}
-            </span>
-          )}
-        </p>
-        <p dir="auto" className="line-clamp-3 whitespace-pre-wrap text-ink2 text-ui">
-          {entry.answer || t('knowledge.noAnswer')}
-        </p>
-        <div className="mt-1.5 flex flex-wrap gap-1.5">
-          <Chip>{languageName(entry.language)}</Chip>
-          {entry.booked_only && <Chip tone="accent">{t('knowledge.bookedOnly')}</Chip>}
-        </div>
-      </div>
-      {editable && (
-        <div className="flex shrink-0 items-start">
-          <IconButton label={t('knowledge.edit', { question: first })} onClick={onEdit}>
-            <Pencil size={15} strokeWidth={1.5} />
-          </IconButton>
-          <IconButton
-            label={t('knowledge.delete', { question: first })}
-            disabled={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            <Trash2 size={15} strokeWidth={1.5} />
-          </IconButton>
-        </div>
-      )}
-    </li>
   );
 }

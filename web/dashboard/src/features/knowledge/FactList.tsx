@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Fact } from '@/api/types';
+import type { Fact, Knowledge } from '@/api/types';
 import { rank } from '@/lib/fuzzy';
 import { Button } from '@/ui/Button';
 import { Choice, TextField } from '@/ui/Field';
@@ -10,30 +10,30 @@ import { Interview } from './Interview';
 
 interface Props {
   property: string;
-  facts: Fact[];
+  knowledge: Knowledge;
   editable: boolean;
 }
 
-type Shown = 'all' | 'open';
+type Shown = 'all' | 'open' | 'drafts';
 
 /** The facts by group, how much of them is said, and the interview that asks for the rest. */
-export function FactList({ property, facts, editable }: Props) {
+export function FactList({ property, knowledge, editable }: Props) {
   const { t, i18n } = useTranslation();
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState<Shown>('all');
   const [asking, setAsking] = useState<Fact[]>();
-  const open = facts.filter(({ state }) => state === 'unknown');
-  const shown = rank(
-    query,
-    filter === 'open' ? open : facts,
-    ({ label, question = '' }) => `${label} ${question}`,
-  );
+  const { facts, interview, coverage } = knowledge;
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  // In the order in which guests ask.
+  const open = interview.flatMap((key) => facts.find((fact) => fact.key === key) ?? []);
+  const drafts = facts.filter(({ inherited }) => inherited);
+  const lists: Record<Shown, Fact[]> = { all: facts, open, drafts };
+  const shown = rank(query, lists[filter], ({ label, question }) => `${label} ${question}`);
   const groups = useMemo(() => {
     const all = new Map<string, Fact[]>();
     for (const fact of shown) all.set(fact.group, [...(all.get(fact.group) ?? []), fact]);
     return [...all];
   }, [shown]);
-  const said = facts.length - open.length;
   return (
     <div className="mx-auto flex max-w-[860px] flex-col gap-6 p-5 max-sm:p-4">
       <section
@@ -42,8 +42,8 @@ export function FactList({ property, facts, editable }: Props) {
       >
         <div className="min-w-0 flex-1 basis-64">
           <Bar
-            label={t('coverage.said', { said, all: facts.length })}
-            share={facts.length ? said / facts.length : 1}
+            label={t('coverage.covered', { share: percent.format(coverage) })}
+            share={coverage}
           />
           <p className="mt-1.5 text-ink3 text-label">
             {open.length > 0
@@ -76,6 +76,9 @@ export function FactList({ property, facts, editable }: Props) {
           options={[
             { value: 'all', label: t('coverage.all') },
             { value: 'open', label: t('fact.unknown') },
+            ...(drafts.length > 0
+              ? [{ value: 'drafts' as const, label: t('coverage.drafts') }]
+              : []),
           ]}
         />
       </div>

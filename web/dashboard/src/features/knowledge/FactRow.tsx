@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fact, FactState } from '@/api/types';
+import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Field';
 import { FactForm } from './FactForm';
 import { useSaveFact } from './useFacts';
+import { useSourceName } from './useSourceName';
 
 interface Props {
   property: string;
@@ -23,6 +25,8 @@ export function FactRow({ property, fact, editable }: Props) {
     if (state === 'yes') setEditing(true);
     else save.mutate({ state, details: '' });
   };
+  const source = useSourceName();
+  const { inherited } = fact;
   return (
     <li className="px-4 py-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -41,6 +45,27 @@ export function FactRow({ property, fact, editable }: Props) {
           )}
           {!editing && fact.state === 'unknown' && fact.question && (
             <p className="text-ink3 text-ui">{fact.question}</p>
+          )}
+          {!editing && inherited && (
+            <p className="mt-1 text-ui">
+              <span className="block text-brass text-label">
+                {t('fact.inherited', { source: source(inherited.source) })}
+              </span>
+              <span dir="auto" className="text-ink2">
+                {inherited.state === 'no' ? t('fact.no') : inherited.details || t('fact.yes')}
+              </span>{' '}
+              {editable && (
+                <Button
+                  size="sm"
+                  className="ms-1"
+                  aria-label={`${t('fact.confirm')}: ${fact.label}`}
+                  disabled={save.isPending}
+                  onClick={() => save.mutate(inherited)}
+                >
+                  {t('fact.confirm')}
+                </Button>
+              )}
+            </p>
           )}
         </div>
         <Choice

@@ -6,6 +6,7 @@ import { Dialog } from '@/ui/Dialog';
 import { Bar } from './Bar';
 import { FactForm } from './FactForm';
 import { type Said, useSaveFact } from './useFacts';
+import { useSourceName } from './useSourceName';
 
 interface Props {
   property: string;
@@ -69,6 +70,7 @@ function Question({ property, fact, onAnswered, onSkip, onBack }: QuestionProps)
   const { t } = useTranslation();
   const [telling, setTelling] = useState(false);
   const save = useSaveFact(property, fact, onAnswered);
+  const source = useSourceName();
   const say = (said: Said) => save.mutate(said);
   return (
     <div className="layer-in flex flex-col gap-3">
@@ -76,6 +78,24 @@ function Question({ property, fact, onAnswered, onSkip, onBack }: QuestionProps)
         <p className="text-ink3 text-label">{fact.label}</p>
         <p className="font-semibold text-panel">{fact.question || fact.label}</p>
       </div>
+      {!telling && fact.inherited && (
+        <div className="rounded-card border border-line px-3.5 py-2.5 text-ui">
+          <p className="text-brass text-label">
+            {t('fact.inherited', { source: source(fact.inherited.source) })}
+          </p>
+          <p dir="auto">
+            {fact.inherited.state === 'no' ? t('fact.no') : fact.inherited.details || t('fact.yes')}
+          </p>
+          <Button
+            size="sm"
+            className="mt-2"
+            disabled={save.isPending}
+            onClick={() => fact.inherited && say(fact.inherited)}
+          >
+            {t('fact.confirm')}
+          </Button>
+        </div>
+      )}
       {telling ? (
         <FactForm
           fact={fact}

@@ -5,15 +5,34 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
+import type { Knowledge } from '@/api/types';
 import { useMe } from '@/app/session';
 import { mayEditKnowledge } from '@/lib/abilities';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { PropertyPicker } from '@/ui/PropertyPicker';
 import { Tabs } from '@/ui/Tabs';
+import { Carry } from './Carry';
 import { EntryList } from './EntryList';
 import { FactList } from './FactList';
+import { Gaps } from './Gaps';
+import { Notices } from './Notices';
+import { Past } from './Past';
+import { Proposals } from './Proposals';
+import { Tests } from './Tests';
 import { TryPanel } from './TryPanel';
+
+const TABS = [
+  'facts',
+  'notices',
+  'entries',
+  'proposals',
+  'gaps',
+  'tests',
+  'carry',
+  'past',
+] as const;
+type Tab = (typeof TABS)[number];
 
 /** What the assistant knows of a property, and a place to ask it what a guest would. */
 export default function KnowledgeHub() {
@@ -22,7 +41,7 @@ export default function KnowledgeHub() {
   const navigate = useNavigate();
   const search = useSearch({ from: '/inside/knowledge' });
   const property = me.properties.find(({ id }) => id === search.property) ?? me.properties[0];
-  const tab = search.tab === 'entries' ? 'entries' : 'facts';
+  const tab: Tab = TABS.find((name) => name === search.tab) ?? 'facts';
   const [trying, setTrying] = useState(false);
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/knowledge', search: (old) => ({ ...old, ...change }), replace: true });
@@ -37,7 +56,10 @@ export default function KnowledgeHub() {
       <div className="flex min-w-0 flex-1 flex-col">
         <PageHead title={t('nav.knowledge')}>
           {property && (
-            <PropertyPicker value={property.id} onChange={(id) => set({ property: id })} />
+            <PropertyPicker
+              value={property.id}
+              onChange={(id) => set({ property: id, entry: undefined, ask: undefined })}
+            />
           )}
           <Button
             aria-pressed={trying}
@@ -51,10 +73,11 @@ export default function KnowledgeHub() {
         <Tabs
           label={t('nav.knowledge')}
           value={tab}
-          tabs={[
-            { value: 'facts', label: t('knowledge.facts'), count: data?.facts?.length },
-            { value: 'entries', label: t('knowledge.entries'), count: data?.entries?.length },
-          ]}
+          tabs={TABS.map((value) => ({
+            value,
+            label: t(`knowledge.${value}`),
+            count: countOf(value, data),
+          }))}
           onChange={(value) => set({ tab: value })}
         />
         <div className="scroll-y min-h-0 flex-1">
@@ -64,21 +87,38 @@ export default function KnowledgeHub() {
               <SkeletonLines widths={[30, 70, 65, 72, 60, 68]} />
             </div>
           )}
-          {data && property && tab === 'facts' && (
-            <FactList
-              key={property.id}
-              property={property.id}
-              facts={data.facts ?? []}
-              editable={editable}
-            />
-          )}
-          {data && property && tab === 'entries' && (
-            <EntryList
-              key={property.id}
-              property={property}
-              entries={data.entries ?? []}
-              editable={editable}
-            />
+          {data && property && (
+            <div key={property.id} className="contents">
+              {tab === 'facts' && (
+                <FactList property={property.id} knowledge={data} editable={editable} />
+              )}
+              {tab === 'notices' && <Notices property={property} facts={data.facts} />}
+              {tab === 'entries' && (
+                <EntryList
+                  property={property}
+                  counts={data.counts}
+                  newest={data.entries}
+                  editable={editable}
+                  open={search.entry}
+                  ask={search.ask}
+                  onOpen={(entry) => set({ entry, ask: undefined })}
+                />
+              )}
+              {tab === 'proposals' && <Proposals property={property.id} editable={editable} />}
+              {tab === 'gaps' && <Gaps property={property} editable={editable} />}
+              {tab === 'tests' && (
+                <Tests
+                  property={property}
+                  facts={data.facts}
+                  entries={data.entries}
+                  editable={editable}
+                />
+              )}
+              {tab === 'carry' && (
+                <Carry property={property.id} parent={data.parent_id} editable={editable} />
+              )}
+              {tab === 'past' && <Past property={property.id} editable={editable} />}
+            </div>
           )}
         </div>
       </div>
@@ -87,9 +127,31 @@ export default function KnowledgeHub() {
           aria-label={t('knowledge.tryOut')}
           className={`w-[360px] shrink-0 flex-col border-line border-s bg-bg ${trying ? 'flex max-xl:absolute max-xl:inset-y-0 max-xl:end-0 max-xl:z-20 max-xl:max-w-full max-xl:shadow-float' : 'hidden xl:flex'}`}
         >
-          <TryPanel key={property.id} property={property} onClose={() => setTrying(false)} />
+          <TryPanel
+            key={property.id}
+            property={property}
+            editable={editable}
+            onEntry={(entry) => {
+              setTrying(false);
+              set({ tab: 'entries', entry, ask: undefined });
+            }}
+            onAnswer={(ask) => {
+              setTrying(false);
+              set({ tab: 'entries', entry: 'new', ask });
+            }}
+            onClose={() => setTrying(false)}
+          />
         </aside>
       )}
     </div>
   );
+}
+
+/** What a tab's count is: what stands there, or what waits for somebody. None where that is nothing. */
+function countOf(tab: Tab, data: Knowledge | undefined): number | undefined {
+  if (tab === 'entries') return data?.counts.all;
+  if (tab === 'notices') return data?.notices.length || undefined;
+  if (tab === 'proposals') return data?.proposals || undefined;
+  if (tab === 'gaps') return data?.gaps || undefined;
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { Plus, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
@@ -11,17 +11,27 @@ import { Select, TextField } from '@/ui/Field';
 
 const TONES = { answer: 'live', suggest: 'brass', cannot_help: 'danger' } as const;
 
+interface Props {
+  property: Property;
+  editable: boolean;
+  /** Opens an entry. */
+  onEntry: (id: string) => void;
+  /** Writes the answer to a question that has none. */
+  onAnswer: (question: string) => void;
+  onClose: () => void;
+}
+
 /** Asks the assistant as a guest would, and shows what it decided, how sure it is, and from what. */
-export function TryPanel({ property, onClose }: { property: Property; onClose: () => void }) {
+export function TryPanel({ property, editable, onEntry, onAnswer, onClose }: Props) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('');
   const [language, setLanguage] = useState(property.languages[0] ?? 'en');
   const ask = useMutation({
-    mutationFn: () => api.tryQuestion(property.id, question.trim(), language),
+    mutationFn: (asked: string) => api.tryQuestion(property.id, asked, language),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (question.trim() && !ask.isPending) ask.mutate();
+    if (question.trim() && !ask.isPending) ask.mutate(question.trim());
   };
   return (
     <div className="scroll-y flex-1 p-5">
@@ -58,14 +68,25 @@ export function TryPanel({ property, onClose }: { property: Property; onClose: (
       </form>
       <div aria-live="polite" className="mt-5">
         {ask.error && <p className="text-danger text-ui">{messageOf(ask.error, t)}</p>}
-        {ask.data && <Result result={ask.data} />}
+        {ask.data && <Result result={ask.data} onEntry={editable ? onEntry : undefined} />}
+        {ask.data && editable && ask.data.decision !== 'answer' && (
+          <Button className="mt-3" onClick={() => onAnswer(ask.variables)}>
+            <Plus size={14} strokeWidth={2} aria-hidden />
+            {t('gap.fill')}
+          </Button>
+        )}
         {!ask.data && !ask.error && <p className="text-ink3 text-ui">{t('try.hint')}</p>}
       </div>
     </div>
   );
 }
 
-function Result({ result }: { result: TryResult }) {
+interface ResultProps {
+  result: TryResult;
+  onEntry?: (id: string) => void;
+}
+
+function Result({ result, onEntry }: ResultProps) {
   const { t, i18n } = useTranslation();
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   const tone = TONES[result.decision as keyof typeof TONES] ?? 'plain';
@@ -111,7 +132,18 @@ function Result({ result }: { result: TryResult }) {
             {sources.map((source) => (
               <li key={source.id}>
                 <span className="text-ink3">{t(`sources.${source.kind}`)}</span>{' '}
-                <bdi>{source.title}</bdi>
+                {onEntry && source.kind === 'entry' ? (
+                  <button
+                    type="button"
+                    dir="auto"
+                    onClick={() => onEntry(source.id)}
+                    className="text-start text-accent hover:underline"
+                  >
+                    {source.title}
+                  </button>
+                ) : (
+                  <bdi>{source.title}</bdi>
+                )}
               </li>
             ))}
           </ul>
