@@ -8,6 +8,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -198,7 +199,11 @@ func checkValue(raw json.RawMessage) (string, error) {
 	if len(v) == 0 {
 		return "", nil
 	}
-	return string(raw), nil
+	var b bytes.Buffer
+	if err := json.Compact(&b, raw); err != nil {
+		return "", err
+	}
+	return b.String(), nil // the same value is the same text, whoever wrote it
 }
 
 // factOf is what a property says about a key; never touched, it is unknown.
