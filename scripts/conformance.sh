@@ -11,6 +11,8 @@ step the rules, explored
 go test -timeout 60m -count 1 -v -run 'Explore' ./internal/desk
 step ten thousand days at the desk
 go test -timeout 120m -count 1 -v -run 'Days' ./internal/days
+step a language model that obeys everybody
+go test -timeout 30m -count 1 -v -run 'Obedient' ./internal/assistant/model
 step stores and use cases
 scripts/with-postgres.sh scripts/race.sh -timeout 60m -count 1 ./internal/store/... ./internal/conversation/...
 step the built binary, from outside

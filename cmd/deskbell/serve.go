@@ -27,6 +27,9 @@ type listenFlags struct {
 	outwardFlags
 	GraphBaseURL string `help:"An address below which each of Meta's hosts is a path; absent: Meta's own hosts, or the simulator." placeholder:"URL"`
 	GraphVersion string `help:"The version of Meta's Graph API that is asked (default the newest known)." placeholder:"vN.N"`
+	LLMBaseURL   string `name:"llm-base-url" help:"The address of an OpenAI-compatible language model; absent: the built-in assistant." placeholder:"URL"`
+	LLMAPIKey    string `name:"llm-api-key" help:"Its key, where it wants one." placeholder:"KEY"`
+	LLMModel     string `name:"llm-model" help:"The model that is asked there." placeholder:"NAME"`
 	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
 	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
 	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
@@ -159,11 +162,31 @@ func (f listenFlags) config(e *env, cfg app.Config) (app.Config, error) {
 	if err := checkGraph(cfg.GraphBaseURL, cfg.GraphVersion); err != nil {
 		return cfg, err
 	}
+	if cfg.LLM, err = f.model(); err != nil {
+		return cfg, err
+	}
 	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
 		return cfg, usage("--profile-addr %q is not on this machine: use an address such as 127.0.0.1:6060", f.ProfileAddr)
 	}
 	cfg.Log = logger(e.stderr, f.Log, f.LogLevel)
 	return cfg, nil
+}
+
+// model is the language model that the flags name.
+func (f listenFlags) model() (app.LLM, error) {
+	m := app.LLM{BaseURL: strings.TrimSpace(f.LLMBaseURL), Key: f.LLMAPIKey, Model: strings.TrimSpace(f.LLMModel)}
+	u, err := url.Parse(m.BaseURL)
+	switch {
+	case m == app.LLM{}:
+		return m, nil
+	case m.BaseURL == "":
+		return m, usage("a language model's key or name needs its address: name it with --llm-base-url, such as https://api.openai.com/v1")
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil:
+		return m, usage("the address of the language model must look like https://api.openai.com/v1")
+	case m.Model == "":
+		return m, usage("name the model that is asked at %s with --llm-model", u.Host)
+	}
+	return m, nil
 }
 
 func checkDatabase(s string) error {

@@ -17,7 +17,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"deskbell/internal/assistant"
-	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/assistant/danger"
 	"deskbell/internal/auth"
 	"deskbell/internal/backup"
@@ -41,6 +40,7 @@ import (
 	"deskbell/internal/push"
 	"deskbell/internal/realtime"
 	"deskbell/internal/schedule"
+	"deskbell/internal/secret"
 	"deskbell/internal/store"
 	"deskbell/internal/store/sqlstore"
 	"deskbell/internal/tickets"
@@ -79,6 +79,8 @@ type Config struct {
 	Proxies   limit.Proxies
 	// Secure says whether and how this process makes the address secure.
 	Secure Secure
+	// LLM is the language model that phrases answers; none without its BaseURL.
+	LLM LLM
 	// Outward says what may be asked beyond the public internet.
 	Outward outward.Config
 	Log     *slog.Logger
@@ -112,6 +114,7 @@ type App struct {
 	clock      *clock.Clock
 	attendance *realtime.Attendance
 	outward    *outward.Client
+	sealer     *secret.Sealer
 	simulated  *simulated // nil where it was not asked for
 	channels   *channels
 	knowledge  *knowledgehub.Hub
@@ -173,6 +176,9 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		return nil, err
 	}
 	a := &App{cfg: cfg, store: s, room: room, simulated: played, outward: outward.New(cfg.Outward)}
+	if a.sealer, err = openSealer(cfg.Dir); err != nil {
+		return nil, err
+	}
 	if cfg.DatabaseURL != "" {
 		if a.clock, err = clock.New(ctx, s, now, cfg.Log); err != nil {
 			return nil, fmt.Errorf("ask the database what time it is: %w", err)
@@ -207,7 +213,10 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			others, bells = a.nodes, a.nodes
 		}
 	}
-	answerer := builtin.New(knows)
+	answerer, err := newAnswering(ctx, cfg, a, knows, props, now, numbers)
+	if err != nil {
+		return nil, err
+	}
 
 	a.bell = bell.New(bell.Config{Store: s, Now: now, Alone: alone, Silent: func(id string) { a.staff.Silent(id) }, Others: bells, Properties: props,
 		Screens: screens{a}, Pusher: a.push, Caller: chain.Ringer{Caller: caller, BaseURL: cfg.BaseURL}, Mailer: letters{a},
@@ -242,7 +251,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			dir.ForgetProperties()
 		}
 	}
-	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: typing{a}, Dead: numbers.Dead, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: typing{a}, Drafts: a.staff, AtOnce: answersAtOnce, Dead: numbers.Dead, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
 	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Dead: numbers.Dead, Log: cfg.Log})
 	if err != nil {
@@ -266,7 +275,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		BaseURL: cfg.BaseURL, Log: cfg.Log})
 	dir.Transcripts, dir.Accounts = a.clerk.Sends, a.channels.accounts
 	a.people = staff.New(staff.Config{
-		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer,
+		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer, Answering: answerer,
 		Hub: a.knowledge, KnowledgeChanged: knew,
 		GuestChanged: func(id string) {
 			a.visitors.Forget(id)

@@ -46,16 +46,12 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 	if err != nil {
 		return nil, err
 	}
-	sealer, err := openSealer(cfg.Dir)
-	if err != nil {
-		return nil, err
-	}
 	c := &channels{adapters: map[desk.Channel]channel.Adapter{}, told: newDeliveryNews(a), refused: make(chan store.Delivery, 256)}
 	for _, ad := range []channel.Adapter{messenger.New(graph), instagram.New(graph, now), whatsapp.New(graph), api.New(a.outward, now)} {
 		c.adapters[ad.Channel()] = ad
 	}
 	alone := cfg.DatabaseURL == ""
-	c.connections = connect.New(connect.Config{Store: a.store, Sealer: sealer, Adapters: c.adapters, NewID: conversation.NewID, Now: now,
+	c.connections = connect.New(connect.Config{Store: a.store, Sealer: a.sealer, Adapters: c.adapters, NewID: conversation.NewID, Now: now,
 		Mail: letters{a}.connections, Changed: func(propertyID, accountID string) {
 			c.accounts.Forget(accountID)
 			c.outbox.Wake() // what waited for a paused account may go

@@ -144,6 +144,10 @@ var policy = map[string]asked{
 	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
 	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
 
+	"getAnswering":  {act: desk.ActEditSettings, id: "property"},
+	"putAnswering":  {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
+	"makeBotSecret": {act: desk.ActEditSettings, id: "property"},
+
 	"listProperties": {},
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},
 	"getSettings":    {act: desk.ActEditLiveChat, id: "property"},

@@ -91,7 +91,9 @@ type Config struct {
 	Live   Live
 	Files  *files.Room
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
-	Answerer         assistant.Answerer
+	Answerer assistant.Answerer
+	// Answering is who else may answer.
+	Answering        Answering
 	KnowledgeChanged func(propertyID string)
 	// Hub is what people do with the property's knowledge.
 	Hub *hub.Hub
@@ -186,6 +188,7 @@ func (a *API) routes() {
 	a.contactRoutes()
 	a.shortcutRoutes()
 	a.knowledgeRoutes()
+	a.answeringRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()
 	a.liveChatRoutes()
