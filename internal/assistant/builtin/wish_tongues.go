@@ -11,6 +11,12 @@ import (
 
 // moreWishWords are further words of which a wish contains at least one.
 const moreWishWords = `
+office team member members crew line employees colleague management direktion leitung hotelleitung zustandigen angestellten gesprach kontakt erreichbar online echten echtem echter menschlich
+gerant gerante direction employe employes contact contacte humains gerencia direccion contacto conteste contesten responda contestarme responderme atendido empleados disponible
+gerencia direcao contacto contactar contacte responda responder gerir atendido atendida atendentes disponivel rececionista ligasse
+direzione gestore contatto contattare contattasse risponda rispondermi rispondere dipendenti disponibile personale chiamare richiamato
+directie eigenaar contact antwoord beschikbaar receptioniste menselijk personeel gebeld teruggebeld spreken
+اداره الاداره لموظف مسؤول صلني بالاستقبال شخصا انسانا متاح الموظف يرد يجيبني
 services relations reservations sales
 kundenservice kundendienst chef chefin agenten berater beraterin ki automaten personlich weiterhelfen ubernehmen kollegen telefon durchstellen
 rappele rappelee rappelez rappelle recontacter joindre collegue relais ligne client accueil standard directeur directrice superieur
