@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +194,28 @@ func TestKnowledge_AGapBecomesAnEntry(t *testing.T) {
 		return len(gaps) == 1
 	})
 	writer.Must(204, "POST", at+"/gaps/dismiss", m{"asks": gap["asks"]})
+}
+
+// What an agent answers where the assistant could not is proposed as the entry's answer.
+func TestKnowledge_AnAgentsAnswerIsProposed(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	writer, ana := h.SignIn("knowledge"), h.SignIn("agent1")
+	at := "/api/v1/properties/" + h.Property("demo")
+	id, _ := h.Chat("demo", "Do you rent telescopes for stargazing?")
+	gaps := func() []apitest.Map { return writer.Must(200, "GET", at+"/gaps", nil).List("gaps") }
+	h.Until("the question is a gap", func() bool { return len(gaps()) == 1 })
+	ana.Must(200, "POST", "/api/v1/conversations/"+id+"/take-control", nil)
+	for i, text := range []string{"One moment.", "We lend telescopes for 9 EUR a night, at the desk.", "Anything else I can do for you?"} {
+		ana.Must(201, "POST", "/api/v1/conversations/"+id+"/messages", m{"client_id": fmt.Sprint("c", i), "text": text})
+	}
+	g := gaps()[0]
+	if g["reply"] != "We lend telescopes for 9 EUR a night, at the desk." || g["reply_by"] == "" {
+		t.Errorf("proposed: %v", g)
+	}
+	if e := writer.Must(201, "POST", at+"/gaps/fill", m{"asks": g["asks"]}); e.Text("state") != "live" || !strings.Contains(e.Text("answer"), "9 EUR") {
+		t.Errorf("got %s", e.Raw)
+	}
 }
 
 func TestKnowledge_TestQuestions(t *testing.T) {
