@@ -97,12 +97,12 @@ func (x *Index) cosines(tokens []string, hits []Hit) {
 		}
 	}
 	// A pair that nobody wrote says nothing; a word that nobody wrote does.
-	words, root := x.wordings.compare(asked, func(key string) bool { return !strings.Contains(key, " ") })
+	words, root := x.wordings.compare(asked, len(x.units), func(key string) bool { return !strings.Contains(key, " ") })
 	grams := map[uint32]float32{}
 	for _, key := range gramKeys(tokens, nil) {
 		grams[key] = 1
 	}
-	chars, gramRoot := x.grams.compare(grams, func(uint32) bool { return true })
+	chars, gramRoot := x.grams.compare(grams, max(commonGrams, len(x.units)/4), func(uint32) bool { return true })
 	var near nearest
 	for u, w := range words {
 		c := chars[u]
@@ -127,6 +127,11 @@ func (x *Index) cosines(tokens []string, hits []Hit) {
 	}
 	near.vote(hits)
 }
+
+// commonGrams is how many variants of a small knowledge may share a character
+// n-gram. In a large one, what a quarter of them have tells nothing apart, and
+// would take most of the time.
+const commonGrams = 1000
 
 // voters is how many of the nearest variants vote for their docs.
 const voters = 12

@@ -79,8 +79,9 @@ func (v *vectors[K]) weigh(docs int) {
 
 // compare returns, per variant, the product of the question with the variant's
 // unit vector, and the question's own length: their quotient is the cosine.
-// Counts says whether a feature that no variant has makes the question longer.
-func (v *vectors[K]) compare(features map[K]float32, counts func(K) bool) (products []float32, length float32) {
+// Counts says whether a feature that no variant has makes the question longer; a
+// feature that more than most variants have is not looked up.
+func (v *vectors[K]) compare(features map[K]float32, most int, counts func(K) bool) (products []float32, length float32) {
 	products = make([]float32, len(v.roots))
 	var square float32
 	for key, share := range features {
@@ -93,6 +94,9 @@ func (v *vectors[K]) compare(features map[K]float32, counts func(K) bool) (produ
 		}
 		w := share * v.idf[id]
 		square += w * w
+		if len(v.postings[id]) > most {
+			continue
+		}
 		for _, p := range v.postings[id] {
 			products[p.of] += w * p.weight
 		}
