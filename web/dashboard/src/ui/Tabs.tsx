@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { useEffect, useRef } from 'react';
 
 interface Props<T extends string> {
   label: string;
@@ -9,6 +10,12 @@ interface Props<T extends string> {
 
 /** Parts of one page, by arrow keys too. */
 export function Tabs<T extends string>({ label, value, tabs, onChange }: Props<T>) {
+  const shown = useRef<HTMLButtonElement>(null);
+  // On a narrow screen they are more than fit: the one that is open is among those seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is open
+  useEffect(() => {
+    shown.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [value]);
   const move = (event: React.KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
@@ -30,6 +37,7 @@ export function Tabs<T extends string>({ label, value, tabs, onChange }: Props<T
       {tabs.map((tab) => (
         <button
           key={tab.value}
+          ref={tab.value === value ? shown : undefined}
           type="button"
           role="tab"
           aria-selected={tab.value === value}
