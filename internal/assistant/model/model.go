@@ -84,12 +84,13 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 	}
 	asking, cancel := context.WithTimeout(ctx, Within)
 	defer cancel()
-	best := first
+	best, m := first, &made{}
 	guest := builtin.Language(q)
 	if best.Decision != assistant.DecisionAnswer && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
-		best = a.understand(asking, q, k, best)
+		best = a.understand(asking, q, k, best, m)
 	}
-	best = a.say(asking, q, k, best, guest)
+	best, worded := a.say(asking, q, k, best, guest, m)
+	m.note(&best, a.cfg.Name, worded)
 	return best, ctx.Err()
 }
 
@@ -105,10 +106,10 @@ func asksKnowledge(a assistant.Answer) bool {
 
 // understand asks again in words that stand alone. Only what the knowledge answers to them counts: a rewritten message
 // cannot become a wish, an emergency, or anything that the guest did not write.
-func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *builtin.Knowledge, first assistant.Answer) assistant.Answer {
+func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *builtin.Knowledge, first assistant.Answer, m *made) assistant.Answer {
 	ctx, cancel := context.WithTimeout(ctx, rewriteWithin)
 	defer cancel()
-	r, err := a.complete(ctx, q, rewrite(q, k.Language()), nil)
+	r, err := a.complete(ctx, q, rewrite(q, k.Language()), nil, m)
 	if err != nil {
 		return first
 	}
@@ -122,14 +123,14 @@ func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *buil
 	switch {
 	case found.Decision == assistant.DecisionAnswer,
 		found.Decision == assistant.DecisionSuggest && first.Decision == assistant.DecisionCannotHelp:
-		found.Wish = first.Wish
+		found.Wish, found.Trace.Asked = first.Wish, alone
 		return found
 	}
 	return first
 }
 
 // say lets the model word what was found. Where it cannot, or may not, what was found stands as it is.
-func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, guest string) assistant.Answer {
+func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, guest string, m *made) (assistant.Answer, bool) {
 	var passages []string
 	var sources []assistant.Source
 	switch {
@@ -138,7 +139,7 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 		sources = append(sources, found.Sources...)
 	case found.Decision == assistant.DecisionSuggest && !delicate(q.Text):
 	default:
-		return found
+		return found, false
 	}
 	whole := len(passages) // the built-in answer itself, which stands for all of its sources
 	for _, p := range k.Passages(found.Sources, q.Verified) {
@@ -151,23 +152,25 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 		}
 	}
 	if len(passages) == 0 {
-		return found
+		return found, false
 	}
-	call, m := phrase(q, passages, guest)
-	ground := fence.Ground{Passages: passages, Same: sameLanguage(guest, k.Language()), Secret: []string{m, phraseInstructions}}
-	r, err := a.complete(ctx, q, call, growing(q.Draft, ground, len(passages)))
+	call, secret := phrase(q, passages, guest)
+	ground := fence.Ground{Passages: passages, Same: sameLanguage(guest, k.Language()), Secret: []string{secret, phraseInstructions}}
+	r, err := a.complete(ctx, q, call, growing(q.Draft, ground, len(passages)), m)
 	if err != nil {
-		return found
+		return found, false
 	}
 	used, words, ok := cites(r.Text, len(passages))
-	if !ok || len(used) == 0 {
-		return found
+	if !ok || len(used) == 0 { // it found no answer there, or would not say where
+		m.because = "no_passage"
+		return found, false
 	}
 	text, err := fence.Grounded(words, ground)
 	if err != nil {
 		// Not the words themselves: they may be what a stranger wanted written.
 		a.cfg.Log.Info("what the language model wrote was not said", "property_id", q.PropertyID, "reason", err)
-		return found
+		m.because = because(err)
+		return found, false
 	}
 	said := found
 	said.Decision, said.Text, said.Suggestions = assistant.DecisionAnswer, text, nil
@@ -181,7 +184,7 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 			said.Sources = append(said.Sources, sources[i])
 		}
 	}
-	return said
+	return said, true
 }
 
 // Write makes one call for the people of a property's desk, from its budget and not from a guest's. What comes back is the
@@ -189,14 +192,19 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 func (a *Answerer) Write(ctx context.Context, propertyID string, c Call) (Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, Within)
 	defer cancel()
-	return a.complete(ctx, assistant.Question{PropertyID: propertyID}, c, nil)
+	return a.complete(ctx, assistant.Question{PropertyID: propertyID}, c, nil, &made{})
 }
 
 // errSpent says that no call is made: the budget is used up, the circuit is open, or too many are being made.
 var errSpent = errors.New("no call is made")
 
 // complete makes one call within the circuit, the budget, and what is done at once.
-func (a *Answerer) complete(ctx context.Context, q assistant.Question, c Call, piece func(string)) (Reply, error) {
+func (a *Answerer) complete(ctx context.Context, q assistant.Question, c Call, piece func(string), m *made) (reply Reply, err error) {
+	defer func() {
+		if m.because = ""; err != nil {
+			m.because = because(err)
+		}
+	}()
 	select {
 	case a.slots <- struct{}{}:
 		defer func() { <-a.slots }()
@@ -212,7 +220,9 @@ func (a *Answerer) complete(ctx context.Context, q assistant.Question, c Call, p
 		a.circuit.CalledOff()
 		return Reply{}, err
 	}
+	m.calls++
 	r, err := a.ask(ctx, c, piece)
+	m.in, m.out = m.in+r.In, m.out+r.Out
 	if err != nil && r.Tokens == 0 {
 		r.Tokens = most // nobody knows: what is uncertain is spent
 	}

@@ -91,6 +91,9 @@ func TestAnswer_IsWordedByTheModel(t *testing.T) {
 	if want := []string{"Breakfast is served from 06:30 to 10:30."}; !slices.Equal(shown, want) {
 		t.Errorf("shown %q, want %q", shown, want)
 	}
+	if tr := a.Trace; tr.By != assistant.ByModel || tr.Calls != 1 || tr.Instructions == "" {
+		t.Errorf("the trace is %+v", tr)
+	}
 	if len(f.calls) != 1 || !strings.Contains(f.calls[0].Text, "10:30") || !strings.Contains(f.calls[0].Text, "When is breakfast?") {
 		t.Errorf("asked %+v", f.calls)
 	}
@@ -114,6 +117,9 @@ func TestAnswer_WhatMayNotBeSaidIsNotShownEither(t *testing.T) {
 		own, a := builtIn(t, q), answerTo(t, always(text), q)
 		if a.Text != own.Text || a.Decision != own.Decision {
 			t.Errorf("%q: said %q", text, a.Text)
+		}
+		if tr := a.Trace; tr.By != assistant.ByBuiltin || tr.Instead != assistant.ByModel || tr.Because == "" {
+			t.Errorf("%q: the trace is %+v", text, tr)
 		}
 		if s := strings.Join(shown, " "); strings.ContainsAny(s, "![") || strings.Contains(s, "evil") || strings.Contains(s, "05:00") || strings.Contains(s, "free") {
 			t.Errorf("%q: shown %q", text, shown)

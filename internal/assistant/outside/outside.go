@@ -138,15 +138,33 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 	case err != nil:
 		// The reason, not what the bot wrote: that may hold a guest's words.
 		a.cfg.Log.Warn("the built-in assistant answers for a property's own bot", "property_id", q.PropertyID, "err", err)
+		ours.Trace.Instead, ours.Trace.Because = assistant.ByBot, because(err)
 		return ours, nil
 	case theirs == nil: // it has nothing to say
+		ours.Trace.Instead, ours.Trace.Because = assistant.ByBot, "nothing"
 		return ours, nil
 	}
+	theirs.Trace.By = assistant.ByBot
 	theirs.Wish = ours.Wish
 	if theirs.Language == "" {
 		theirs.Language = ours.Language
 	}
 	return *theirs, nil
+}
+
+// because is why the bot does not answer, as a stable word: never what it wrote.
+func because(err error) string {
+	switch {
+	case errors.Is(err, assistant.ErrBudget):
+		return "budget"
+	case errors.Is(err, ErrNone):
+		return "not_asked"
+	case errors.Is(err, ErrStatus):
+		return "refused"
+	case errors.Is(err, fence.ErrLink), errors.Is(err, fence.ErrImage), errors.Is(err, fence.ErrMarkup):
+		return "fence_markup"
+	}
+	return "error"
 }
 
 // ask asks the bot; nil is that it says nothing.

@@ -1,0 +1,45 @@
+package model
+
+import (
+	"context"
+	"errors"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/fence"
+)
+
+// made is what the model had to do with one answer, for the people at the desk.
+type made struct {
+	calls   int
+	in, out int64
+	// because is why its words were not said, as a stable word; "" where they were, or where it was not asked.
+	because string
+}
+
+// note adds it to an answer's trace. worded says that the text is the model's.
+func (m made) note(a *assistant.Answer, name string, worded bool) {
+	a.Trace.Calls, a.Trace.TokensIn, a.Trace.TokensOut = m.calls, m.in, m.out
+	switch {
+	case worded:
+		a.Trace.By, a.Trace.Model, a.Trace.Instructions = assistant.ByModel, name, phraseInstructions
+	case m.because != "":
+		a.Trace.Instead, a.Trace.Model, a.Trace.Because = assistant.ByModel, name, m.because
+	}
+}
+
+// because is an error as a stable word. None holds anything that was written by the service.
+func because(err error) string {
+	for _, known := range []struct {
+		err  error
+		word string
+	}{
+		{assistant.ErrBudget, "budget"}, {errSpent, "not_asked"}, {ErrTimeout, "timeout"}, {context.DeadlineExceeded, "timeout"}, {ErrBusy, "busy"},
+		{ErrRefused, "refused"}, {ErrHalf, "half"}, {fence.ErrNumber, "fence_number"}, {fence.ErrLink, "fence_link"}, {fence.ErrPromise, "fence_promise"},
+		{fence.ErrUnlike, "fence_unlike"}, {fence.ErrSecret, "fence_secret"}, {fence.ErrImage, "fence_markup"}, {fence.ErrMarkup, "fence_markup"},
+	} {
+		if errors.Is(err, known.err) {
+			return known.word
+		}
+	}
+	return "error"
+}
