@@ -37,6 +37,8 @@ var policy = map[string]asked{
 	"search":            {act: desk.ActConverse, first: true, query: "?q=x&property=FOREIGN", id: "property"},
 	"getConversation":   {act: desk.ActConverse, id: "conversation"},
 	"listEntries":       {act: desk.ActConverse, id: "conversation"},
+	"getWhy":            {act: desk.ActConverse, id: "conversation"},
+	"getHints":          {act: desk.ActConverse, id: "conversation"},
 	"takeControl":       {act: desk.ActConverse, id: "conversation"},
 	"accept":            {act: desk.ActConverse, id: "conversation"},
 	"handBack":          {act: desk.ActConverse, id: "conversation"},

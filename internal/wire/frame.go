@@ -59,7 +59,7 @@ func FrameCard(c Card) *CardInFrame {
 	c.Last, c.Viewers, c.Can, c.Unread = nil, nil, nil, 0
 	return &CardInFrame{Card: c, Page: c.Page, Request: c.Request, Offer: c.Offer,
 		GuestAt: null(c.GuestAt), UnansweredSince: null(c.UnansweredSince), UnansweredKind: null(c.UnansweredKind),
-		AgentGone: null(c.AgentGone), Group: c.Group, Thread: c.Thread}
+		AgentGone: null(c.AgentGone), Feeling: null(c.Feeling), Attention: null(c.Attention), Group: c.Group, Thread: c.Thread}
 }
 
 // CardInFrame hides members of Card that may be absent behind members that may be null.
@@ -73,6 +73,8 @@ type CardInFrame struct {
 	Request         *Request   `json:"request"`
 	Offer           *CardOffer `json:"offer"`
 	AgentGone       *string    `json:"agent_gone"`
+	Feeling         *string    `json:"feeling"`
+	Attention       *string    `json:"attention"`
 	Thread          *Thread    `json:"thread"`
 }
 

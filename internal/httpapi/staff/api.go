@@ -179,6 +179,7 @@ func (a *API) routes() {
 	a.meRoutes()
 	a.deviceRoutes()
 	a.conversationRoutes()
+	a.whyRoutes()
 	a.actRoutes()
 	a.requestRoutes()
 	a.bellRoutes()

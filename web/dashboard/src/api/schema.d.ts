@@ -78,6 +78,13 @@ export interface components {
             /** @enum {string} */
             why: "cannot_help" | "suggestion_unused" | "not_asked";
         };
+        AskedLine: {
+            /** @enum {string} */
+            answered: "agent" | "assistant" | "not_helped" | "open";
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
         Assistant: {
             /** @description What guests read above its answers; empty is ours, in their language. */
             name: string;
@@ -1425,6 +1432,18 @@ export interface components {
             visible?: boolean;
             /** Format: double */
             volume?: number;
+        };
+        HintedReply: {
+            kind: string;
+            source: string;
+            text: string;
+            /** @description The entry or fact that it was taken from. */
+            title: string;
+        };
+        Hints: {
+            asked: components["schemas"]["AskedLine"][];
+            /** @description What could be replied to the guest's last message, from the property's knowledge. */
+            replies: components["schemas"]["HintedReply"][];
         };
         Hit: {
             /** Format: date-time */
@@ -3270,6 +3289,50 @@ export interface components {
         Who: {
             id: string;
             name: string;
+        };
+        Why: {
+            /** @description What was looked up, where that is not what the guest wrote. */
+            asked?: string;
+            because?: string;
+            /** @description Who made it: builtin, model or bot. */
+            by?: string;
+            /** Format: int64 */
+            calls?: number;
+            /** @description The pieces of knowledge that were looked at, the best first. */
+            candidates: components["schemas"]["WhyCandidate"][];
+            /** Format: double */
+            confidence: number;
+            decision: string;
+            entry_id: string;
+            /** @description Who was asked first and did not answer. */
+            instead?: string;
+            instructions?: string;
+            language?: string;
+            model?: string;
+            /** @description The guest's message that it answers. */
+            question?: string;
+            /** @description What was weighed beside the likeness, each a stable word. */
+            rules: string[];
+            /** Format: int64 */
+            tokens_in?: number;
+            /** Format: int64 */
+            tokens_out?: number;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * Format: double
+             * @description How likely the guest wants a person.
+             */
+            wish?: number;
+        };
+        WhyCandidate: {
+            id: string;
+            kind: string;
+            /** Format: double */
+            score: number;
+            title: string;
+            /** @description The answer was taken from it. */
+            used?: boolean;
         };
         Window: {
             /**
