@@ -13,10 +13,10 @@ import (
 )
 
 type evalCmd struct {
-	Task      string `help:"What is asked: answer (which entry, and how sure), or wish (does the guest want a person)." enum:"answer,wish" default:"answer" env:"-"`
-	Knowledge string `help:"The knowledge: lines of {\"kb\",\"id\",\"q\":[…],\"a\"}. Not needed for wishes." type:"path" placeholder:"kb.jsonl" env:"-"`
-	Queries   string `help:"The questions: lines of {\"kb\",\"q\",\"gold\":[…]}; gold is empty where no entry is right." type:"path" placeholder:"queries.jsonl" required:"" env:"-"`
-	Out       string `help:"Where the results go, one line per question, in order." type:"path" placeholder:"results.jsonl" required:"" env:"-"`
+	Task      string `help:"What is asked: answer (which entry, and how sure), or wish (does the guest want a person)." enum:"answer,wish" default:"answer"`
+	Knowledge string `help:"The knowledge: lines of {\"kb\",\"id\",\"q\":[…],\"a\"}. Not needed for wishes." type:"path" placeholder:"kb.jsonl"`
+	Queries   string `help:"The questions: lines of {\"kb\",\"q\",\"gold\":[…]}; gold is empty where no entry is right." type:"path" placeholder:"queries.jsonl" required:""`
+	Out       string `help:"Where the results go, one line per question, in order." type:"path" placeholder:"results.jsonl" required:""`
 }
 
 // Help implements kong.HelpProvider.
