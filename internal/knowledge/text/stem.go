@@ -34,6 +34,9 @@ var stemmers = map[string]func(*snowballstem.Env) bool{
 // Stem reduces a token to its stem in a language; in one without a stemmer it
 // stays as it is.
 func Stem(token, language string) string {
+	if Base(language) == "he" {
+		return hebrew(token)
+	}
 	stem := stemmers[Base(language)]
 	if stem == nil || utf8.RuneCountInString(token) < 4 {
 		return token
@@ -41,6 +44,22 @@ func Stem(token, language string) string {
 	env := snowballstem.NewEnv(token)
 	stem(env)
 	return env.Current()
+}
+
+// hebrew takes off what Hebrew writes onto a word, as far as three letters of it
+// stay: "and", "the", "in", "to", "from", "that" before it, the plural after it.
+// No stemmer for it is at hand; this finds "pool" in "in the pool".
+func hebrew(token string) string {
+	word := []rune(token)
+	for range 2 {
+		if len(word) > 3 && strings.ContainsRune("והבלמשכ", word[0]) {
+			word = word[1:]
+		}
+	}
+	if n := len(word); n > 4 && (string(word[n-2:]) == "ים" || string(word[n-2:]) == "ות") {
+		word = word[:n-2]
+	}
+	return string(word)
 }
 
 // Base returns the language of a BCP 47 tag in lower case: "pt-BR" is "pt".
@@ -117,5 +136,7 @@ var stops = map[string]map[string]struct{}{
 		che quale quali chi dove quando come quanto quanta anche molto più non sì no grazie ciao salve prego favore hotel lì qui esiste`),
 	"nl": stopSet(`de het een en of maar als van te tot bij met naar uit in op aan voor is zijn was ik mij me mijn wij we ons onze u uw jullie je jij hij zij ze er men
 		heeft hebben heb had kan kunnen mag moet moeten wil willen wordt zou wat wie hoe waar wanneer waarom welke ook nog al zeer zo niet geen graag dank hallo ja nee hotel`),
+	"he": stopSet(`של את על עם אל מן הוא היא הם הן אני אנחנו אתה אתם זה זאת זו יש אין האם מה מי איפה מתי איך כמה למה לי לנו לך לכם שלי שלכם אצלכם
+		אפשר יכול יכולה יכולים רוצה צריך צריכה גם או אבל כי אם לא כן תודה שלום בבקשה מלון המלון`),
 	"ar": stopSet(`في من على إلى الى عن مع هل ما ماذا متى أين اين كيف كم هذا هذه ذلك أنا انا نحن لي لنا لديكم عندكم يوجد هناك يمكن يمكنني أن ان لا نعم شكرا مرحبا الفندق فندق و أو او`),
 }

@@ -53,3 +53,15 @@ func TestIsStop(t *testing.T) {
 		t.Error("function words of any language")
 	}
 }
+
+func TestStem_Hebrew(t *testing.T) {
+	t.Parallel()
+	for token, want := range map[string]string{"בבריכה": "ריכה", "הבריכה": "ריכה", "בריכה": "ריכה", "מגבות": "גבות", "חדרים": "חדר", "חדר": "חדר", "בר": "בר"} {
+		if got := text.Stem(token, "he"); got != want {
+			t.Errorf("%s: %s, want %s", token, got, want)
+		}
+	}
+	if !text.IsStop("איפה", "he-IL") || text.IsStop("חניה", "he") {
+		t.Error("function words")
+	}
+}
