@@ -56,6 +56,16 @@ describe.each(['de', 'es', 'fr', 'pt', 'ar'])('%s', (code) => {
     expect([...said].filter((key) => !known.has(key))).toEqual([]);
   });
 
+  it('has each form of what is counted that its language has for such numbers', () => {
+    const rules = new Intl.PluralRules(code);
+    const forms = new Set(Array.from({ length: 200 }, (_, count) => rules.select(count)));
+    const counted = new Set([...locale.keys()].filter((key) => PLURAL.test(key)).map(base));
+    const missing = [...counted].flatMap((key) =>
+      [...forms].map((form) => `${key}_${form}`).filter((name) => !locale.has(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('fills the same holes', () => {
     for (const [key, text] of locale) {
       const wanted = holes(en.get(key) ?? en.get(`${base(key)}_other`) ?? '');

@@ -44,20 +44,23 @@ export function FactRow({ property, fact, editable }: Props) {
             </button>
           )}
           {!editing && fact.state === 'unknown' && fact.question && (
-            <p className="text-ink3 text-ui">{fact.question}</p>
+            <p dir="auto" className="text-ink3 text-ui">
+              {fact.question}
+            </p>
           )}
           {!editing && inherited && (
-            <p className="mt-1 text-ui">
-              <span className="block text-brass text-label">
-                {t('fact.inherited', { source: source(inherited.source) })}
-              </span>
-              <span dir="auto" className="text-ink2">
-                {inherited.state === 'no' ? t('fact.no') : inherited.details || t('fact.yes')}
-              </span>{' '}
+            <div className="mt-1 flex flex-wrap items-end gap-x-3 gap-y-1 text-ui">
+              <div className="min-w-0 flex-1 basis-52">
+                <p className="text-brass text-label">
+                  {t('fact.inherited', { source: source(inherited.source) })}
+                </p>
+                <p dir="auto" className="text-ink2">
+                  {inherited.state === 'no' ? t('fact.no') : inherited.details || t('fact.yes')}
+                </p>
+              </div>
               {editable && (
                 <Button
                   size="sm"
-                  className="ms-1"
                   aria-label={`${t('fact.confirm')}: ${fact.label}`}
                   disabled={save.isPending}
                   onClick={() => save.mutate(inherited)}
@@ -65,7 +68,7 @@ export function FactRow({ property, fact, editable }: Props) {
                   {t('fact.confirm')}
                 </Button>
               )}
-            </p>
+            </div>
           )}
         </div>
         <Choice

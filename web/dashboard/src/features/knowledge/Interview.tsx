@@ -76,7 +76,9 @@ function Question({ property, fact, onAnswered, onSkip, onBack }: QuestionProps)
     <div className="layer-in flex flex-col gap-3">
       <div>
         <p className="text-ink3 text-label">{fact.label}</p>
-        <p className="font-semibold text-panel">{fact.question || fact.label}</p>
+        <p dir="auto" className="font-semibold text-panel">
+          {fact.question || fact.label}
+        </p>
       </div>
       {!telling && fact.inherited && (
         <div className="rounded-card border border-line px-3.5 py-2.5 text-ui">
