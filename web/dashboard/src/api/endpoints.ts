@@ -10,6 +10,7 @@ import type {
   EntryPage,
   Fact,
   FactState,
+  Hints,
   Knowledge,
   LiveChatSettings,
   Me,
@@ -26,6 +27,7 @@ import type {
   StoredFile,
   Team,
   TryResult,
+  Why,
 } from './types';
 
 const conversation = (id: string) => `/conversations/${encodeURIComponent(id)}`;
@@ -58,6 +60,9 @@ export const api = {
   conversation: (id: string) => http.get<CardDetail>(conversation(id)),
   entries: (id: string, query: { after?: number; before?: number; limit?: number }) =>
     http.get<EntryPage>(`${conversation(id)}/entries`, query),
+  why: (id: string, entry: string) =>
+    http.get<Why>(`${conversation(id)}/entries/${encodeURIComponent(entry)}/why`),
+  hints: (id: string) => http.get<Hints>(`${conversation(id)}/hints`),
   takeControl: (id: string) => http.post<Card>(`${conversation(id)}/take-control`),
   takeOver: (id: string) => http.post<Card>(`${conversation(id)}/take-over`, { confirm: true }),
   handBack: (id: string) => http.post<Card>(`${conversation(id)}/hand-back`),

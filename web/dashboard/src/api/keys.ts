@@ -5,6 +5,8 @@ export const keys = {
   mine: ['mine'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   entries: (id: string) => ['entries', id] as const,
+  why: (entry: string) => ['why', entry] as const,
+  hints: (id: string, at: string) => ['hints', id, at] as const,
   history: (query: object) => ['history', query] as const,
   search: (query: object) => ['search', query] as const,
   shortcuts: ['shortcuts'] as const,

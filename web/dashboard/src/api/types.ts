@@ -12,6 +12,8 @@ export type AuthorKind = Author['kind'];
 export type Controller = Schemas['Controller'];
 export type StoredFile = Schemas['File'];
 export type Source = Schemas['Source'];
+export type Why = Schemas['Why'];
+export type Hints = Schemas['Hints'];
 export type Entry = Schemas['Entry'];
 export type EntryPage = Schemas['EntryPage'];
 
@@ -33,6 +35,8 @@ export type RequestState = Schemas['Request'] & { deadline?: number };
 /** What a publication says of a card by null: it has ended. An answer leaves it out. */
 type Ending =
   | 'agent_gone'
+  | 'attention'
+  | 'feeling'
   | 'guest_at'
   | 'offer'
   | 'page'

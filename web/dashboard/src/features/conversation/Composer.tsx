@@ -10,6 +10,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { AttachmentList } from './AttachmentList';
 import { ComposerTabs } from './ComposerTabs';
 import { type DraftTab, drafts, useDraft } from './drafts';
+import { Hints } from './Hints';
 import { unresolved } from './placeholders';
 import { ShortcutMenu } from './ShortcutMenu';
 import { outbox, shownEpoch } from './sending';
@@ -128,6 +129,7 @@ export function Composer({ card }: { card: Card }) {
         </p>
       )}
       {!note && <WindowLine card={card} />}
+      {!note && !shut && <Hints card={card} />}
       {shut && !note ? (
         <WindowClosed card={card} />
       ) : (

@@ -12,6 +12,7 @@ import { Files } from './Files';
 import { Linked } from './Linked';
 import { Sources } from './Sources';
 import { SystemLine } from './SystemLine';
+import { Why } from './Why';
 
 interface Props {
   entry: Entry;
@@ -126,6 +127,7 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
         </ul>
       )}
       {kind === 'assistant' && <Sources entry={entry} />}
+      {kind === 'assistant' && entry.decision && <Why card={card} entry={entry} />}
       {entry.delivery && <DeliveryMark conversation={card.id} entry={entry} may={mayRetry} />}
       {kind === 'agent' && read && !entry.delivery && (
         <span className="px-1 text-ink3 text-meta">{t('message.read')}</span>

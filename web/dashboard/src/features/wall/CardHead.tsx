@@ -40,10 +40,19 @@ export function CardHead({
           <SinceGuest card={card} />
         </span>
       </div>
-      {(card.controller.kind === 'waiting' || needsAnswer(card) || card.test || hasChips(card)) && (
+      {(card.controller.kind === 'waiting' ||
+        needsAnswer(card) ||
+        card.test ||
+        card.attention ||
+        hasChips(card)) && (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {card.controller.kind === 'waiting' && <Chip tone="brass">{t('wall.waiting')}</Chip>}
           {needsAnswer(card) && <Chip tone="danger">{t('wall.noAnswer')}</Chip>}
+          {card.attention && (
+            <Chip tone={card.attention === 'angry' ? 'danger' : 'brass'}>
+              {t(`attention.${card.attention}`)}
+            </Chip>
+          )}
           {card.test && <Chip>{t('wall.test')}</Chip>}
           <ChannelChips card={card} />
         </div>

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isCode } from '@/api/client';
+import { api } from '@/api/endpoints';
+import { keys } from '@/api/keys';
+import type { Card, Entry, Why as Explained } from '@/api/types';
+import { useMe } from '@/app/session';
+import { mayEditKnowledge } from '@/lib/abilities';
+import { messageOf } from '@/ui/Bits';
+
+/** Why the assistant said this, step by step, asked for when it is opened; and the way to correct what it was taken from. */
+export function Why({ card, entry }: { card: Card; entry: Entry }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const found = useQuery({
+    queryKey: keys.why(entry.id),
+    queryFn: () => api.why(card.id, entry.id),
+    enabled: open,
+    staleTime: Number.POSITIVE_INFINITY, // what was said came about once
+    retry: false,
+  });
+  const nothing = isCode(found.error, 'not_found');
+  return (
+    <details
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="max-w-full px-1 text-ink3 text-meta"
+    >
+      <summary className="cursor-pointer hover:text-ink2">{t('explain.title')}</summary>
+      <div className="mt-1 rounded-control border border-line bg-surface px-2.5 py-1.5 text-ink2 text-label">
+        {found.isPending && <p role="status">{t('explain.loading')}</p>}
+        {found.isError && (
+          <p role="alert">{nothing ? t('explain.none') : messageOf(found.error, t)}</p>
+        )}
+        {found.data && <Steps why={found.data} property={card.property_id} />}
+      </div>
+    </details>
+  );
+}
+
+function Steps({ why, property }: { why: Explained; property: string }) {
+  const { t, i18n } = useTranslation();
+  const me = useMe();
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  const number = new Intl.NumberFormat(i18n.language);
+  const tokens = (why.tokens_in ?? 0) + (why.tokens_out ?? 0);
+  return (
+    <div className="flex flex-col gap-1">
+      {why.question && (
+        <p dir="auto" className="break-words text-ink">
+          “{why.question}”
+        </p>
+      )}
+      <p className="nums">
+        {why.by && `${t('explain.by')}: ${t(`explain.maker.${why.by}`)}`}
+        {why.model && ` · ${why.model}`} · {t(`decision.${why.decision}`)} ·{' '}
+        {t('sources.confidence', { sure: percent.format(why.confidence) })}
+        {' · '}
+        {t('explain.took', { ms: number.format(why.took_ms) })}
+        {tokens > 0 && ` · ${t('explain.tokens', { n: number.format(tokens) })}`}
+      </p>
+      {why.rules.map((rule) => (
+        <p key={rule}>{t(`explain.rule.${rule}`, { defaultValue: rule })}</p>
+      ))}
+      {why.candidates.length > 0 && (
+        <>
+          <p className="text-ink3">{t('explain.looked')}</p>
+          <ol className="flex flex-col gap-0.5">
+            {why.candidates.map((piece) => (
+              <li key={`${piece.kind} ${piece.id}`} className="flex items-baseline gap-2">
+                <bdi className={piece.used ? 'min-w-0 font-medium text-ink' : 'min-w-0'}>
+                  {piece.title}
+                </bdi>
+                <span className="nums ms-auto shrink-0 text-ink3">
+                  {percent.format(piece.score)}
+                </span>
+                {piece.kind === 'entry' && mayEditKnowledge(me, property) && (
+                  <Link
+                    to="/knowledge"
+                    search={{ property, tab: 'entries', entry: piece.id }}
+                    className="shrink-0 underline"
+                  >
+                    {t('explain.correct')}
+                  </Link>
+                )}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </div>
+  );
+}
