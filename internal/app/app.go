@@ -32,7 +32,9 @@ import (
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/httpapi/staff"
 	"deskbell/internal/httpapi/widget"
+	"deskbell/internal/knowledge/crawl"
 	knowledgehub "deskbell/internal/knowledge/hub"
+	"deskbell/internal/knowledge/source"
 	"deskbell/internal/limit"
 	"deskbell/internal/mail"
 	"deskbell/internal/metrics"
@@ -118,6 +120,7 @@ type App struct {
 	simulated  *simulated // nil where it was not asked for
 	channels   *channels
 	knowledge  *knowledgehub.Hub
+	sources    *source.Sources
 	push       *push.Service
 	post       *mail.Post
 	clerk      *tickets.Clerk
@@ -267,6 +270,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		knows.forget(id)
 		a.staff.Settings(id)
 	}
+	a.sources = source.New(source.Config{Store: s, NewID: conversation.NewID, Crawler: &crawl.Crawler{Client: a.outward}, Changed: knew, Log: cfg.Log})
 	a.knowledge = newKnowledgeHub(s, answerer, knew, now, cfg.Log)
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Mood: moodOf, Away: a.guests.Away,
@@ -276,7 +280,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	dir.Transcripts, dir.Accounts = a.clerk.Sends, a.channels.accounts
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer, Answering: answerer,
-		Hub: a.knowledge, KnowledgeChanged: knew,
+		Hub: a.knowledge, Sources: a.sources, KnowledgeChanged: knew,
 		GuestChanged: func(id string) {
 			a.visitors.Forget(id)
 			a.nodes.tellID(tellContact, id)
@@ -401,6 +405,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.post.Run(working, a.clerk) })
 	g.Go(func() error { return a.clerk.Run(working) })
 	g.Go(func() error { return a.knowledge.Run(working) })
+	g.Go(func() error { return a.sources.Run(working) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
 	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
 		g.Go(func() error { return a.nightly.Run(working) })

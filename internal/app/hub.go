@@ -93,6 +93,14 @@ func (h *hub) load(ctx context.Context, propertyID string, known keptBase) (kept
 		}
 		out.base = base(pr, facts, entries, day)
 		out.base.Notices = notices(standing)
+		approved, err := tx.ApprovedPassages(propertyID)
+		if err != nil {
+			return err
+		}
+		for _, p := range approved {
+			out.base.Passages = append(out.base.Passages, knowledge.Passage{ID: p.ID, SourceID: p.SourceID, Title: p.Title, Text: p.Text,
+				Language: p.Language, Address: p.Page, UpdatedAt: p.DecidedAt})
+		}
 		return nil
 	})
 	return out, err

@@ -110,6 +110,18 @@ var policy = map[string]asked{
 	"changeShortcut": {id: "shortcut", body: m{"scope": "personal", "name": "x", "text": "x"}},
 	"deleteShortcut": {id: "shortcut"},
 
+	"listSources":    {act: desk.ActViewKnowledge, id: "property"},
+	"uploadDocument": {act: desk.ActEditKnowledge, id: "property"},
+	"addWebsite":     {act: desk.ActEditKnowledge, id: "property", body: m{"address": "https://hotel.example/"}},
+	"changeWebsite":  {act: desk.ActEditKnowledge, id: "property", body: m{"address": "https://hotel.example/"}},
+	"deleteSource":   {act: desk.ActEditKnowledge, id: "property"},
+	"stopSource":     {act: desk.ActEditKnowledge, id: "property"},
+	"repeatSource":   {act: desk.ActEditKnowledge, id: "property"},
+	"decideSource":   {act: desk.ActEditKnowledge, id: "property", body: m{"approve": true}},
+	"listPassages":   {act: desk.ActViewKnowledge, id: "property"},
+	"decidePassages": {act: desk.ActEditKnowledge, id: "property", body: m{"ids": []string{"x"}, "approve": true}},
+	"correctPassage": {act: desk.ActEditKnowledge, id: "property", body: m{"title": "x", "text": "x"}},
+
 	"getKnowledge": {act: desk.ActViewKnowledge, id: "property"},
 	"tryQuestion":  {act: desk.ActViewKnowledge, id: "property", body: m{"question": "x"}},
 	"putFact":      {act: desk.ActEditKnowledge, id: "property", body: m{"state": "no", "details": ""}},
@@ -232,7 +244,7 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		}
 		send := func(c *apitest.Client, id string) apitest.Answer {
 			nth++
-			if op.ID == "uploadFile" || op.ID == "putLogo" || op.ID == "uploadImport" {
+			if op.ID == "uploadFile" || op.ID == "putLogo" || op.ID == "uploadImport" || op.ID == "uploadDocument" {
 				return c.Upload(fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), "x.png", apitest.PNG)
 			}
 			return c.Do(op.Method, fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), replace(need.body, id, fmt.Sprint("c", nth)))

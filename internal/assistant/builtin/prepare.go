@@ -84,6 +84,14 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
 		k.pieces = append(k.pieces, k.entryPiece(e, language))
 	}
+	for _, p := range base.Passages {
+		e, language := passageEntry(p), p.Language
+		if language == "" {
+			language = base.Language()
+		}
+		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
+		k.pieces = append(k.pieces, k.entryPiece(e, language))
+	}
 	k.index = index.Build(docs, commonWords())
 	// A single entry may sound like a hotel's by chance, and every shop has
 	// cancellation and payment: a knowledge base that is by half about something
@@ -163,6 +171,17 @@ func (k *Knowledge) entryPiece(e knowledge.Entry, language string) piece {
 		}
 	}
 	return p
+}
+
+// passageEntry is a passage as the entry that it answers like: its title is what it is asked by, and where it has none, how
+// it begins.
+func passageEntry(p knowledge.Passage) knowledge.Entry {
+	title := p.Title
+	if title == "" {
+		words := strings.Fields(p.Text)
+		title = strings.Join(words[:min(len(words), 8)], " ")
+	}
+	return knowledge.Entry{ID: p.ID, Questions: []string{title}, Answer: p.Text, Language: p.Language}
 }
 
 // exactKey is a question without its spelling: two with one key are the same.

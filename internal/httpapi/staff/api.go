@@ -26,6 +26,7 @@ import (
 	"deskbell/internal/httpapi/intake"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/knowledge/hub"
+	"deskbell/internal/knowledge/source"
 	"deskbell/internal/limit"
 	"deskbell/internal/mail"
 	"deskbell/internal/store"
@@ -97,6 +98,8 @@ type Config struct {
 	KnowledgeChanged func(propertyID string)
 	// Hub is what people do with the property's knowledge.
 	Hub *hub.Hub
+	// Sources are the documents and websites that it is read from.
+	Sources *source.Sources
 	// GuestChanged is told when an agent changed a guest: one that was blocked must not write another word.
 	GuestChanged func(contactID string)
 	// PropertyChanged is told when a property's settings changed.
@@ -189,6 +192,7 @@ func (a *API) routes() {
 	a.contactRoutes()
 	a.shortcutRoutes()
 	a.knowledgeRoutes()
+	a.sourceRoutes()
 	a.answeringRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()

@@ -171,9 +171,15 @@ export interface components {
             drills: components["schemas"]["BellDrill"][];
             people: components["schemas"]["BellPerson"][];
         };
+        "BodyStruct { Passages ListSourcePassage \"json:\\\"passages\\\"\" }Body": {
+            passages: components["schemas"]["SourcePassage"][];
+        };
         "BodyStruct { Proposed int \"json:\\\"proposed\\\"\" }Body": {
             /** Format: int64 */
             proposed: number;
+        };
+        "BodyStruct { Sources ListKnowledgeSource \"json:\\\"sources\\\"\" }Body": {
+            sources: components["schemas"]["KnowledgeSource"][];
         };
         BotSecret: {
             /** @description As Standard Webhooks has it (whsec_…). It is not shown again. */
@@ -823,6 +829,10 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        CorrectPassageRequest: {
+            text: string;
+            title: string;
+        };
         Correction: {
             /** @enum {string} */
             cause: "edit" | "unsend" | "reaction" | "media";
@@ -898,6 +908,17 @@ export interface components {
             wait_p50_ms?: number;
             /** Format: int64 */
             wait_p95_ms?: number;
+        };
+        DecidePassagesRequest: {
+            approve: boolean;
+            ids: string[];
+        };
+        DecideSourceRequest: {
+            approve: boolean;
+        };
+        Decided: {
+            /** Format: int64 */
+            changed: number;
         };
         Delivery: {
             /**
@@ -1636,6 +1657,56 @@ export interface components {
         KnowledgeImports: {
             imports: components["schemas"]["KnowledgeImport"][];
         };
+        KnowledgeSource: {
+            address?: string;
+            /** Format: int64 */
+            approved: number;
+            /** @description There is more than was read. */
+            cut: boolean;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            drafts: number;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * Format: int64
+             * @description How often a website is read again; 0 never by itself.
+             */
+            every_days: number;
+            failure?: string;
+            format?: string;
+            /**
+             * Format: int64
+             * @description Approved passages that the source no longer has.
+             */
+            gone: number;
+            id: string;
+            /** @enum {string} */
+            kind: "document" | "website";
+            language?: string;
+            /** Format: int64 */
+            max_pages?: number;
+            name: string;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            size?: number;
+            skipped: components["schemas"]["SkippedPage"][];
+            /** Format: int64 */
+            skipped_pages: number;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "stopped" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Grows while links are found.
+             */
+            total: number;
+        };
         KnowledgeTest: {
             /** @description Asked as a guest whose booking was proven. */
             booked: boolean;
@@ -2163,6 +2234,11 @@ export interface components {
             at: string;
             title?: string;
             url: string;
+        };
+        PassageWords: {
+            id: string;
+            text: string;
+            title: string;
         };
         PasswordBody: {
             password: string;
@@ -2918,6 +2994,10 @@ export interface components {
             at: string;
             site: string;
         };
+        SkippedPage: {
+            address: string;
+            reason: string;
+        };
         Solution: {
             nonce: string;
             salt: string;
@@ -2927,6 +3007,19 @@ export interface components {
             /** @enum {string} */
             kind: "fact" | "entry";
             title: string;
+        };
+        SourcePassage: {
+            gone: boolean;
+            id: string;
+            language?: string;
+            page: string;
+            source_id: string;
+            /** @enum {string} */
+            state: "draft" | "approved" | "refused";
+            text: string;
+            title: string;
+            /** @description What is told until this draft is approved. */
+            was?: components["schemas"]["PassageWords"];
         };
         StartBellTestRequest: {
             device: string;
@@ -3285,6 +3378,17 @@ export interface components {
             id: string;
             name: string;
             typing?: boolean;
+        };
+        WebsiteBody: {
+            address: string;
+            /** Format: int64 */
+            every_days?: number;
+            language?: string;
+            /** Format: int64 */
+            max_pages?: number;
+            name?: string;
+        } & {
+            [key: string]: unknown;
         };
         Who: {
             id: string;
