@@ -105,7 +105,9 @@ func TestClient_Faults(t *testing.T) {
 		"429": {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "7"); w.WriteHeader(429) }, model.ErrBusy},
 		"503": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, model.ErrBusy},
 		"500": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "canary in a page", 500) }, model.ErrBroken},
-		"401": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"error":{"message":"canary"}}`, 401) }, model.ErrRefused},
+		"401": {func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, `{"error":{"message":"canary"}}`, http.StatusUnauthorized)
+		}, model.ErrRefused},
 		"Redirect": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "http://169.254.169.254/")
 			w.WriteHeader(307)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -40,14 +39,20 @@ const (
 // Agent is the name by which robots.txt may speak of this crawler.
 const Agent = "Deskbell"
 
-// Why a website is not read. Each is a sentence for the person who entered it.
-var (
-	ErrAddress   = errors.New("This is no address of a website. Enter one that begins with https://")
-	ErrInside    = errors.New("This address points inside a network, where Deskbell does not connect.")
-	ErrRobots    = errors.New("The website's robots.txt asks not to be read by programs. Allow " + Agent + " there, or send documents.")
-	ErrNoRobots  = errors.New("The website's robots.txt could not be asked for, so the site was left alone. Try again later.")
-	ErrElsewhere = errors.New("The address leads to another website. Enter that one if it is yours.")
-	ErrTired     = errors.New("The website stopped answering, so it was left alone. Try again later.")
+// Reason is why a website is not read: a sentence for the person who entered it.
+type Reason string
+
+// Error implements error.
+func (r Reason) Error() string { return string(r) }
+
+// The reasons, to be compared with errors.Is.
+const (
+	ErrAddress   = Reason("This is no address of a website. Enter one that begins with https://")
+	ErrInside    = Reason("This address points inside a network, where Deskbell does not connect.")
+	ErrRobots    = Reason("The website's robots.txt asks not to be read by programs. Allow " + Agent + " there, or send documents.")
+	ErrNoRobots  = Reason("The website's robots.txt could not be asked for, so the site was left alone. Try again later.")
+	ErrElsewhere = Reason("The address leads to another website. Enter that one if it is yours.")
+	ErrTired     = Reason("The website stopped answering, so it was left alone. Try again later.")
 )
 
 // Asker asks the outside; outward.Client is one.
@@ -257,7 +262,7 @@ func (s skip) first() error {
 	if s.cause != nil {
 		return s.cause
 	}
-	return fmt.Errorf("The first page could not be read: %s", s.reason)
+	return Reason("The first page could not be read: " + s.reason)
 }
 
 func (r *run) wait(ctx context.Context, d time.Duration) error {

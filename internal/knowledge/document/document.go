@@ -25,18 +25,26 @@ const (
 	within = time.Minute
 )
 
-// Why a document cannot be read. Each is a sentence for the person who sent it.
+// Reason is why a document cannot be read: a sentence for the person who sent it.
+type Reason string
+
+// Error implements error.
+func (r Reason) Error() string { return string(r) }
+
+func reasonf(format string, args ...any) Reason { return Reason(fmt.Sprintf(format, args...)) }
+
+// The reasons, to be compared with errors.Is.
 var (
-	ErrFormat    = errors.New("This kind of file is not read. Send a PDF, a Word document (.docx), Markdown, plain text or a CSV table.")
-	ErrOldWord   = errors.New("This is a document of an older Word. Save it as .docx or PDF and send that.")
-	ErrSize      = fmt.Errorf("The file is larger than %d MB. Send it in parts.", MaxSize>>20)
-	ErrEncrypted = errors.New("The document is protected with a password. Save a copy without one and send that.")
-	ErrPages     = fmt.Errorf("The document has more than %d pages. Send it in parts.", MaxPages)
-	ErrBomb      = errors.New("The file unpacks to far more than a document holds, so it is not read.")
-	ErrBroken    = errors.New("The file is damaged and cannot be read. Save it again and send the new copy.")
-	ErrNoText    = errors.New("There is no text in this document. A scanned page is a picture: send the document that it was printed from.")
-	ErrTooLong   = errors.New("Reading this file takes too long, so it was given up.")
-	ErrBusy      = errors.New("Another document is being read that takes long. Try again in a few minutes.")
+	ErrFormat    = Reason("This kind of file is not read. Send a PDF, a Word document (.docx), Markdown, plain text or a CSV table.")
+	ErrOldWord   = Reason("This is a document of an older Word. Save it as .docx or PDF and send that.")
+	ErrSize      = reasonf("The file is larger than %d MB. Send it in parts.", MaxSize>>20)
+	ErrEncrypted = Reason("The document is protected with a password. Save a copy without one and send that.")
+	ErrPages     = reasonf("The document has more than %d pages. Send it in parts.", MaxPages)
+	ErrBomb      = Reason("The file unpacks to far more than a document holds, so it is not read.")
+	ErrBroken    = Reason("The file is damaged and cannot be read. Save it again and send the new copy.")
+	ErrNoText    = Reason("There is no text in this document. A scanned page is a picture: send the document that it was printed from.")
+	ErrTooLong   = Reason("Reading this file takes too long, so it was given up.")
+	ErrBusy      = Reason("Another document is being read that takes long. Try again in a few minutes.")
 )
 
 // Format is how a document is written.
