@@ -74,7 +74,13 @@ func (h *hub) load(ctx context.Context, propertyID string, known keptBase) (kept
 		// Languages belong to it: they decide in which words facts are said.
 		// So does the day: entries begin and end with it.
 		day := today(pr, tx.Now())
-		out.version = strconv.FormatInt(n, 10) + " " + pr.UpdatedAt.Format(time.RFC3339Nano) + " " + day
+		standing, err := tx.Notices(propertyID, tx.Now())
+		if err != nil {
+			return err
+		}
+		// And so do notices, which begin and end by themselves.
+		holding, which := notices(standing, tx.Now())
+		out.version = strconv.FormatInt(n, 10) + " " + pr.UpdatedAt.Format(time.RFC3339Nano) + " " + day + which
 		if out.version == known.version {
 			out = known
 			return nil
@@ -87,12 +93,8 @@ func (h *hub) load(ctx context.Context, propertyID string, known keptBase) (kept
 		if err != nil {
 			return err
 		}
-		standing, err := tx.Notices(propertyID, tx.Now())
-		if err != nil {
-			return err
-		}
 		out.base = base(pr, facts, entries, day)
-		out.base.Notices = notices(standing)
+		out.base.Notices = holding
 		approved, err := tx.ApprovedPassages(propertyID)
 		if err != nil {
 			return err

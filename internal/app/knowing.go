@@ -70,10 +70,13 @@ func told(rows []store.KnowledgeEntry, day string) []knowledge.Entry {
 	return out
 }
 
-func notices(rows []store.KnowledgeNotice) []knowledge.Notice {
-	var out []knowledge.Notice
+// notices are those that hold at a time, the oldest first, and their ids as one text.
+func notices(rows []store.KnowledgeNotice, at time.Time) (out []knowledge.Notice, which string) {
 	for _, n := range rows {
-		out = append(out, knowledge.Notice{ID: n.ID, Text: n.Text, Topic: n.Topic, Language: n.Language, From: n.StartsAt, Until: n.EndsAt})
+		told := knowledge.Notice{ID: n.ID, Text: n.Text, Topic: n.Topic, Language: n.Language, From: n.StartsAt, Until: n.EndsAt}
+		if told.Holds(at) {
+			out, which = append(out, told), which+" "+n.ID
+		}
 	}
-	return out
+	return out, which
 }

@@ -27,8 +27,10 @@ const (
 
 // Kinds of [Source].
 const (
-	SourceFact  = "fact"
-	SourceEntry = "entry"
+	SourceFact    = "fact"
+	SourceEntry   = "entry"
+	SourcePassage = "passage"
+	SourceNotice  = "notice"
 )
 
 // Exchange is one earlier question of the guest and what was answered.
@@ -64,7 +66,7 @@ type Question struct {
 type Source struct {
 	ID    string // a fact's key or an entry's id
 	Title string
-	Kind  string // SourceFact or SourceEntry
+	Kind  string // SourceFact, SourceEntry, SourcePassage or SourceNotice
 }
 
 // Suggestion is a question that the guest may have meant. Pressing it sends

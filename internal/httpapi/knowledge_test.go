@@ -108,9 +108,19 @@ func TestKnowledge_NoticesByAnyAgent(t *testing.T) {
 	if got := ana.Must(200, "GET", at+"/notices", nil).List("notices"); len(got) != 1 || got[0]["created_by"] == "" {
 		t.Errorf("got %v", got)
 	}
+	admin := h.SignIn("admin")
+	told := func() apitest.Answer {
+		return admin.Must(200, "POST", at+"/try", m{"question": "When is the pool open?"})
+	}
+	if a := told(); a.Text("answer") != "The pool is closed until one." || a.List("sources")[0]["kind"] != "notice" {
+		t.Errorf("while it stands guests are told %s", a.Raw)
+	}
 	ana.Must(204, "DELETE", one, nil)
 	if got := ana.Must(200, "GET", at+"/notices", nil).List("notices"); len(got) != 0 {
 		t.Errorf("after its end: %v", got)
+	}
+	if a := told(); !strings.Contains(a.Text("answer"), "08:00") {
+		t.Errorf("after its end guests are told %s", a.Raw)
 	}
 	ana.Must(404, "DELETE", at+"/notices/nothing", nil)
 }

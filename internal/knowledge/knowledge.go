@@ -82,7 +82,7 @@ type Base struct {
 	Facts      []Fact
 	Entries    []Entry
 	Passages   []Passage // approved ones only
-	// Notices are those that had not ended when the Base was made; each is asked whether it Holds.
+	// Notices are those that hold. Where one begins or ends there is another Base.
 	Notices []Notice
 }
 

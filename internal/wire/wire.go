@@ -69,7 +69,7 @@ type Suggestion struct {
 type Source struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	Kind  string `json:"kind" enum:"fact,entry"`
+	Kind  string `json:"kind" enum:"fact,entry,passage,notice"`
 }
 
 // Entry is one numbered thing in a conversation. Prev is the seq of the one before it that this audience may see: if

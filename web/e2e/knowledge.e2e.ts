@@ -146,10 +146,12 @@ test('a notice is put up by an agent, seen by the others and ended', async () =>
   await tab(carla, 'Notices');
   const seen = carla.getByRole('listitem').filter({ hasText: 'being cleaned' });
   await seen.getByText('Ana').waitFor();
+  expect(await told('When is the pool open?')).toContain('being cleaned');
   await page.getByRole('button', { name: 'End now' }).click();
   await page.getByText('No notices today').waitFor();
   await carla.reload();
   await carla.getByText('No notices today').waitFor();
+  expect(await told('When is the pool open?')).toContain('08:00');
 });
 
 test('an interview asks for what is not said, and a file brings the rest', async () => {

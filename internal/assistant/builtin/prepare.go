@@ -31,7 +31,7 @@ type Knowledge struct {
 	likeness likeness
 }
 
-// piece is a fact that the property has stated, or an entry.
+// piece is a fact that the property has stated, an entry, an approved passage, or a notice.
 type piece struct {
 	source     assistant.Source
 	suggestion string // the question that it answers, as a guest would ask it
@@ -90,8 +90,11 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 			language = base.Language()
 		}
 		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
-		k.pieces = append(k.pieces, k.entryPiece(e, language))
+		piece := k.entryPiece(e, language)
+		piece.source.Kind = assistant.SourcePassage
+		k.pieces = append(k.pieces, piece)
 	}
+	docs = k.putUp(docs)
 	k.index = index.Build(docs, commonWords())
 	// A single entry may sound like a hotel's by chance, and every shop has
 	// cancellation and payment: a knowledge base that is by half about something
@@ -123,6 +126,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	}
 	k.classes = learn(k.lessons())
 	k.calibrate(docs)
+	k.outrank(docs)
 	return k
 }
 

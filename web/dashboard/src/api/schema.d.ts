@@ -3005,7 +3005,7 @@ export interface components {
         Source: {
             id: string;
             /** @enum {string} */
-            kind: "fact" | "entry";
+            kind: "fact" | "entry" | "passage" | "notice";
             title: string;
         };
         SourcePassage: {
