@@ -19,6 +19,7 @@ import { Gaps } from './Gaps';
 import { Notices } from './Notices';
 import { Past } from './Past';
 import { Proposals } from './Proposals';
+import { Sources } from './Sources';
 import { Tests } from './Tests';
 import { TryPanel } from './TryPanel';
 
@@ -26,6 +27,7 @@ const TABS = [
   'facts',
   'notices',
   'entries',
+  'sources',
   'proposals',
   'gaps',
   'tests',
@@ -104,6 +106,7 @@ export default function KnowledgeHub() {
                   onOpen={(entry) => set({ entry, ask: undefined })}
                 />
               )}
+              {tab === 'sources' && <Sources property={property} editable={editable} />}
               {tab === 'proposals' && <Proposals property={property.id} editable={editable} />}
               {tab === 'gaps' && <Gaps property={property} editable={editable} />}
               {tab === 'tests' && (
