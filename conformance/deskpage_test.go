@@ -3,6 +3,7 @@ package conformance
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -97,9 +98,11 @@ func (p *deskPage) connect(ctx context.Context) {
 	ended, accepted := func() {}, false
 	err := p.at().Realtime(ctx, func() {
 		accepted = true
-		if p.readLists(ctx) != nil {
-			cancel() // a dashboard reads again until it can; here the next connection does
-			return
+		for p.readLists(ctx) != nil { // a dashboard reads again until it can
+			pause(ctx, time.Now().Add(200*time.Millisecond+rand.N(300*time.Millisecond)))
+			if ctx.Err() != nil {
+				return
+			}
 		}
 		p.mu.Lock()
 		p.up = true
@@ -196,7 +199,7 @@ func (p *deskPage) readLists(ctx context.Context) error {
 		for _, c := range cards {
 			p.saw(c, asked)
 			if p.cursor(c.ID) < c.LastSeq {
-				if err := p.fill(ctx, c.ID); err != nil {
+				if err := p.fill(ctx, c.ID); err != nil && !refused(err) {
 					return err
 				}
 			}
@@ -277,4 +280,10 @@ func (p *deskPage) ring(dice *rand.Rand, since time.Duration) (conversation stri
 		return ""
 	}
 	return p.waiting[ids[dice.IntN(len(ids))]].ConversationID
+}
+
+// refused reports whether a server said no, and would again.
+func refused(err error) bool {
+	p := (*drive.Problem)(nil)
+	return errors.As(err, &p) && p.Status < 500
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -145,8 +146,8 @@ func TestClient_Faults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			asked := 0
-			c := served(t, func(w http.ResponseWriter, r *http.Request) { asked++; f.serve(w, r) })
+			var asked atomic.Int32
+			c := served(t, func(w http.ResponseWriter, r *http.Request) { asked.Add(1); f.serve(w, r) })
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			if f.want == model.ErrTimeout {
 				cancel()
@@ -160,8 +161,8 @@ func TestClient_Faults(t *testing.T) {
 			if err != nil && strings.Contains(err.Error(), "canary") {
 				t.Errorf("the error repeats what was answered: %v", err)
 			}
-			if asked != 1 {
-				t.Errorf("asked %d times", asked)
+			if n := asked.Load(); n != 1 {
+				t.Errorf("asked %d times", n)
 			}
 			if len(r.Text) > 32<<10 {
 				t.Errorf("%d bytes were kept", len(r.Text))

@@ -156,7 +156,7 @@ func effects(h attacked, all []attacked, text string, sameLanguage bool) []strin
 
 func TestAWorstCaseObedientModelHasNoForbiddenEffect(t *testing.T) {
 	t.Parallel()
-	runs := 1500
+	runs := 600
 	if os.Getenv("DESKBELL_LONG") != "" {
 		runs = 10_000
 	}
