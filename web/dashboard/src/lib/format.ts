@@ -125,7 +125,7 @@ export function fileSize(bytes: number): string {
     style: 'unit',
     unit: large ? 'megabyte' : 'kilobyte',
     maximumFractionDigits: large ? 1 : 0,
-  }).format(bytes / (large ? 1024 * 1024 : 1024));
+  }).format(large ? bytes / (1024 * 1024) : Math.ceil(bytes / 1024));
 }
 
 /** The part of an address worth showing: host and path, or only the path where there is a title. */
