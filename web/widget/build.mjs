@@ -1,6 +1,7 @@
 /**
- * Builds the widget into dist/widget: the panel's pages, the shell with a hashed name, and last the
- * loader, which must know that name. Run from web/ by `npm run build:widget`.
+ * Builds the widget into dist/widget, or into the folder that is named: the panel's pages, the shell
+ * with a hashed name, and last the loader, which must know that name. Run from web/ by
+ * `npm run build:widget`.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ import { build } from 'vite';
 process.env.NODE_ENV = 'production'; // also when a test runner builds
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const outDir = here('../dist/widget');
+const outDir = process.argv[2] ?? here('../dist/widget');
 const shared = {
   configFile: false,
   root: here('.'),

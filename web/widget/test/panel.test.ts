@@ -97,6 +97,32 @@ test('Send pressed while a photo is on its way sends both, once it is there', as
   expect(await chat.locator('.send[aria-busy=true]').count()).toBe(0);
 });
 
+test('a file waits for the code that sends it, is named meanwhile, and can be taken back', async () => {
+  await page.goto(fake.site);
+  const chat = await open(page);
+  await send(chat, 'Hello');
+  await chat.getByText('You wrote: Hello').waitFor();
+  let refused = 0;
+  await page.route('**/w/assets/upload-*.js', async (route) => {
+    refused++;
+    await route.fulfill({ status: 404 });
+  });
+  await chat.locator('input[type=file]').setInputFiles([
+    { name: 'view.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
+    { name: 'bill.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') },
+    { name: 'notes.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
+  ]);
+  await chat.locator('.uploads').getByText('view.pdf').waitFor();
+  await expect.poll(() => refused).toBeGreaterThan(0);
+  await chat.getByRole('button', { name: 'Remove bill.pdf' }).click();
+  await page.unroute('**/w/assets/upload-*.js');
+  await chat.locator('.uploads .error').waitFor();
+  await send(chat, 'Two of them');
+  await expect
+    .poll(() => fake.last.entries.find((e) => e.text === 'Two of them')?.files?.length)
+    .toBe(1);
+});
+
 for (const weather of ['cut', 401, 502, 503] as const) {
   test(`what is written in bad weather (${weather}) is sent once, in order, after a reload too`, async () => {
     await page.goto(fake.site);

@@ -6,6 +6,20 @@ import type { Upload } from './upload';
 
 const TYPING_EVERY = 3_000;
 const LONGEST = 4_000;
+const AGAIN = 2_000;
+// Files whose sender is still being loaded count down, those on their way up.
+let waiting = 0;
+
+/** What sends files is loaded with the first one, and tried again for as long as it cannot be had. */
+async function sender() {
+  for (;;) {
+    try {
+      return (await import('./upload')).upload;
+    } catch {
+      await new Promise((later) => setTimeout(later, AGAIN));
+    }
+  }
+}
 
 /** How many characters are too many, as the server counts them. */
 const excess = (text: string) =>
@@ -27,7 +41,6 @@ export function Composer({
   const [over, setOver] = useState(0);
   // Send was pressed while a file is on its way: all of it goes when that is there.
   const [held, setHeld] = useState(false);
-  const coming = useRef(0);
   const picker = useRef<HTMLInputElement | null>(null);
   const said = useRef(0);
   const saving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -49,16 +62,17 @@ export function Composer({
     // Copied at once: the picker is emptied, and a drop's list with it, before the code is there.
     const files = Array.from(list ?? []).slice(0, Math.max(0, 5 - uploads.length));
     if (!files.length) return;
-    coming.current++;
-    try {
-      const { upload } = await import('./upload');
-      for (const file of files) {
+    const rows = files.map(({ name }): Upload => ({ id: --waiting, name, progress: 0 }));
+    setUploads((all) => [...all, ...rows]);
+    const upload = await sender();
+    setUploads((all) =>
+      all.map((row) => {
+        const file = files[rows.indexOf(row)];
+        if (!file) return row;
         const made = upload(chat.session, file, (change) => patch(made.id, change));
-        setUploads((all) => [...all, made]);
-      }
-    } finally {
-      coming.current--;
-    }
+        return made;
+      }),
+    );
     input.current?.focus();
   };
   drop.current = attach;
@@ -77,8 +91,7 @@ export function Composer({
     el.style.height = `${el.scrollHeight}px`;
   };
 
-  const underWay = () =>
-    coming.current > 0 || uploads.some(({ progress }) => progress !== undefined);
+  const underWay = () => uploads.some(({ progress }) => progress !== undefined);
 
   const submit = () => {
     const el = input.current;
