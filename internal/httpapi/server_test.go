@@ -40,7 +40,7 @@ func TestServer_Pages(t *testing.T) {
 		status int
 		says   string
 	}{
-		"/healthz": {200, "ok"}, "/readyz": {200, "ready"}, "/metrics": {200, "deskbell_http_requests_total"},
+		"/healthz": {200, "ok"}, "/readyz": {200, "ready"}, "/metrics": {200, "deskbell_clock_late_seconds"},
 		"/api/docs": {200, "Deskbell API"}, "/api/docs/docs.js": {200, "openapi.json"}, "/api/docs/nothing": {404, "not_found"},
 		"/api/nothing": {404, "not_found"}, "/api/v1/nothing": {404, "not_found"}, "/assets/nothing.js": {404, "not_found"},
 		"/favicon.ico": {404, "not_found"},
@@ -52,6 +52,10 @@ func TestServer_Pages(t *testing.T) {
 		if res.Header.Get("X-Content-Type-Options") != "nosniff" || res.Header.Get("Referrer-Policy") != "no-referrer" || res.Header.Get("X-Request-Id") == "" {
 			t.Errorf("%s: headers %v", path, res.Header)
 		}
+	}
+	// Counted are requests once there was one, and a map gives its paths in any order.
+	if _, body := get(t, h.URL+"/metrics"); !strings.Contains(body, "deskbell_http_requests_total{") {
+		t.Error("what was asked is not counted")
 	}
 	// The dashboard's own addresses all lead to its one page, or to a clear one where the front ends are not built.
 	for _, path := range []string{"/", "/live", "/chats/some-id", "/invitations/token"} {
