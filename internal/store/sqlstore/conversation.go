@@ -360,16 +360,25 @@ const (
 	entryQuery = entryColumns + ` FROM entries e`
 )
 
+// entryInto are the places of entryColumns; what of an entry is one document goes to more, which gives it.
+func entryInto(e *desk.Entry, more *extra) []any {
+	return []any{&e.ID, &e.ConversationID, &e.PropertyID, &e.Seq, &e.PrevPublic, (*flag)(&e.Public), (*string)(&e.Kind),
+		(*string)(&e.Author.Kind), &e.Author.ID, &e.Author.Name, &e.Text, (*string)(&e.Code), doc{more},
+		&e.ClientID, &e.ProviderID, &e.Epoch, (*stamp)(&e.At)}
+}
+
+func (x extra) give(e *desk.Entry) {
+	e.Params, e.Files, e.Answer = x.Params, x.Files, x.Answer
+	e.Carried, e.Correction = x.Carried, x.Correction
+}
+
 // entriesOf lists entries of one conversation, whose contact is known.
 func (t *tx) entriesOf(contactID, query string, args ...any) ([]desk.Entry, error) {
 	return all(t, query, args, func(rows cursor) (desk.Entry, error) {
 		e := desk.Entry{ContactID: contactID}
 		var more extra
-		err := rows.Scan(&e.ID, &e.ConversationID, &e.PropertyID, &e.Seq, &e.PrevPublic, (*flag)(&e.Public), (*string)(&e.Kind),
-			(*string)(&e.Author.Kind), &e.Author.ID, &e.Author.Name, &e.Text, (*string)(&e.Code), doc{&more},
-			&e.ClientID, &e.ProviderID, &e.Epoch, (*stamp)(&e.At))
-		e.Params, e.Files, e.Answer = more.Params, more.Files, more.Answer
-		e.Carried, e.Correction = more.Carried, more.Correction
+		err := rows.Scan(entryInto(&e, &more)...)
+		more.give(&e)
 		return e, err
 	})
 }

@@ -159,38 +159,57 @@ func (t *tx) summaries(ids []string) ([]store.Summary, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found := make(map[string]store.Summary, len(ids))
+	// Rows come in any order, and a summary is large: each is scanned once, into its place.
+	out := make([]store.Summary, len(ids))
+	place := make(map[string]*store.Summary, len(ids))
+	for i, id := range ids {
+		place[id] = &out[i]
+	}
+	var s store.Summary
+	into := append(stateInto(&s.State), contactInto(&s.Contact)...)
 	err := t.each(`SELECT `+stateColumns+`, `+contactColumns+stateTables+` JOIN contacts k ON k.id = c.contact_id
 		WHERE c.id IN `+t.d.list("$1"), with(asList(ids)), func(rows cursor) error {
-		var s store.Summary
-		err := rows.Scan(append(stateInto(&s.State), contactInto(&s.Contact)...)...)
-		found[s.State.ID] = s
+		s = store.Summary{}
+		err := rows.Scan(into...)
+		if its := place[s.State.ID]; its != nil {
+			*its = s
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	last, err := t.entriesOf("", lastMessages+t.d.list("$1"), asList(ids))
+	last := make([]desk.Entry, 0, 3*len(ids))
+	var e desk.Entry
+	var more extra
+	columns := entryInto(&e, &more)
+	err = t.each(lastMessages+t.d.list("$1"), with(asList(ids)), func(rows cursor) error {
+		e, more = desk.Entry{}, extra{}
+		err := rows.Scan(columns...)
+		more.give(&e)
+		last = append(last, e)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range last {
-		s, ok := found[e.ConversationID]
-		if !ok {
+	slices.SortFunc(last, func(a, b desk.Entry) int {
+		return cmp.Or(cmp.Compare(a.ConversationID, b.ConversationID), cmp.Compare(a.Seq, b.Seq))
+	})
+	for from, to := 0, 0; from < len(last); from = to {
+		for to < len(last) && last[to].ConversationID == last[from].ConversationID {
+			to++
+		}
+		its := place[last[from].ConversationID]
+		if its == nil {
 			continue
 		}
-		e.ContactID = s.Contact.ID
-		s.Last = append(s.Last, e)
-		found[e.ConversationID] = s
-	}
-	out := make([]store.Summary, 0, len(ids))
-	for _, id := range ids {
-		if s, ok := found[id]; ok {
-			slices.SortFunc(s.Last, func(a, b desk.Entry) int { return cmp.Compare(a.Seq, b.Seq) })
-			out = append(out, s)
+		its.Last = last[from:to:to]
+		for i := range its.Last {
+			its.Last[i].ContactID = its.Contact.ID
 		}
 	}
-	return out, nil
+	return slices.DeleteFunc(out, func(s store.Summary) bool { return s.State.ID == "" }), nil
 }
 
 // Counts implements store.Inbox.
