@@ -28,6 +28,30 @@ type Answering struct {
 	DayCalls   int64 `json:"day_calls,omitempty"`
 	DayTokens  int64 `json:"day_tokens,omitempty"`
 	Bot        Bot   `json:"bot,omitzero"`
+	// Help is whether the model writes for the property's agents, too: translations, a summary.
+	Help AnswerHelp `json:"help,omitempty"`
+}
+
+// AnswerHelp is whether the language model helps a property's agents. The zero value is as with guests: where the model
+// answers them, so that nothing is sent to it by a property that chose something else.
+type AnswerHelp string
+
+// Whether the model helps agents.
+const (
+	HelpAsGuests AnswerHelp = ""
+	HelpOn       AnswerHelp = "on"
+	HelpOff      AnswerHelp = "off"
+)
+
+// HelpsAgents reports whether the model may be asked for the property's agents.
+func (a Answering) HelpsAgents() bool {
+	switch a.Help {
+	case HelpOn:
+		return true
+	case HelpOff:
+		return false
+	}
+	return a.By == AnswerByDefault || a.By == AnswerByModel
 }
 
 // Bot is a company's own program that answers.
@@ -73,6 +97,9 @@ func (a Answering) Check() []FieldError {
 	}
 	if !slices.Contains([]AnswerBy{AnswerByDefault, AnswerByBuiltin, AnswerByModel, AnswerByBot}, a.By) {
 		bad("by", "", "Choose builtin, model or bot, or leave it empty.")
+	}
+	if !slices.Contains([]AnswerHelp{HelpAsGuests, HelpOn, HelpOff}, a.Help) {
+		bad("help", "", "Choose on or off, or leave it empty.")
 	}
 	for _, n := range []struct {
 		at       string

@@ -21,6 +21,7 @@ func TestAnswering_Check(t *testing.T) {
 	}
 	for at, bad := range map[string]desk.Answering{
 		"body.by":           {By: "parrot"},
+		"body.help":         {Help: "perhaps"},
 		"body.guest_calls":  {GuestCalls: -1},
 		"body.day_calls":    {DayCalls: desk.MaxDayCalls + 1},
 		"body.day_tokens":   {DayTokens: -5},
@@ -35,6 +36,21 @@ func TestAnswering_Check(t *testing.T) {
 	for _, u := range []string{"http://bot.example", "bot.example", "https://", "https://user:pass@bot.example", "javascript:alert(1)", "https://a.example/#x"} {
 		if wrong := (desk.Answering{Bot: desk.Bot{URL: u}}).Check(); len(wrong) != 1 || wrong[0].Location != "body.bot.url" {
 			t.Errorf("%s: %v", u, wrong)
+		}
+	}
+}
+
+// Nothing is sent to a model by a property that chose something else, unless it says so.
+func TestAnswering_HelpsAgents(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		by    desk.AnswerBy
+		help  desk.AnswerHelp
+		helps bool
+	}{{"", "", true}, {desk.AnswerByModel, "", true}, {desk.AnswerByBuiltin, "", false}, {desk.AnswerByBot, "", false},
+		{desk.AnswerByBuiltin, desk.HelpOn, true}, {"", desk.HelpOff, false}} {
+		if got := (desk.Answering{By: c.by, Help: c.help}).HelpsAgents(); got != c.helps {
+			t.Errorf("%+v", c)
 		}
 	}
 }

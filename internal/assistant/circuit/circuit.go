@@ -24,6 +24,17 @@ type Circuit struct {
 	open   time.Duration // how long it was opened for last
 	until  time.Time     // nobody asks before it; zero while it is closed
 	probe  bool          // somebody asks for all
+	well   time.Time     // it answered last
+	failed time.Time     // it did not, last
+}
+
+// State is what a circuit saw.
+type State struct {
+	// Closed says that the service is being asked; while it is not, nobody asks before Until.
+	Closed bool
+	Until  time.Time
+	// Well is when it last answered, Failed when it last did not; zero is never.
+	Well, Failed time.Time
 }
 
 // New makes a closed one.
@@ -47,7 +58,7 @@ func (c *Circuit) Enter() bool {
 func (c *Circuit) Well() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.faults, c.open, c.until, c.probe = 0, 0, time.Time{}, false
+	c.faults, c.open, c.until, c.probe, c.well = 0, 0, time.Time{}, false, c.now()
 }
 
 // CalledOff says that the question was: that tells nothing about the service.
@@ -64,6 +75,7 @@ func (c *Circuit) Failed(after time.Duration) {
 	probed := c.probe
 	c.probe = false
 	c.faults++
+	c.failed = c.now()
 	switch {
 	case after > 0:
 		c.open = min(max(after, time.Second), Most)
@@ -76,8 +88,11 @@ func (c *Circuit) Failed(after time.Duration) {
 }
 
 // Closed reports whether the service is being asked.
-func (c *Circuit) Closed() bool {
+func (c *Circuit) Closed() bool { return c.State().Closed }
+
+// State tells how the service does.
+func (c *Circuit) State() State {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.until.IsZero() || !c.now().Before(c.until)
+	return State{Closed: c.until.IsZero() || !c.now().Before(c.until), Until: c.until, Well: c.well, Failed: c.failed}
 }

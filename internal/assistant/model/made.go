@@ -14,16 +14,25 @@ type made struct {
 	in, out int64
 	// because is why its words were not said, as a stable word; "" where they were, or where it was not asked.
 	because string
+	// instructions are those under which it worded the answer; rewrote says that it made the question stand alone.
+	instructions string
+	rewrote      bool
 }
 
 // note adds it to an answer's trace. worded says that the text is the model's.
 func (m made) note(a *assistant.Answer, name string, worded bool) {
 	a.Trace.Calls, a.Trace.TokensIn, a.Trace.TokensOut = m.calls, m.in, m.out
+	if m.calls > 0 || m.because != "" {
+		a.Trace.Model = name
+	}
+	if m.rewrote {
+		a.Trace.Rules = append(a.Trace.Rules, "rewritten")
+	}
 	switch {
 	case worded:
-		a.Trace.By, a.Trace.Model, a.Trace.Instructions = assistant.ByModel, name, phraseInstructions
+		a.Trace.By, a.Trace.Instructions = assistant.ByModel, m.instructions
 	case m.because != "":
-		a.Trace.Instead, a.Trace.Model, a.Trace.Because = assistant.ByModel, name, m.because
+		a.Trace.Instead, a.Trace.Because = assistant.ByModel, m.because
 	}
 }
 

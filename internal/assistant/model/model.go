@@ -11,6 +11,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"deskbell/internal/assistant"
@@ -51,6 +52,7 @@ type Answerer struct {
 	cfg     Config
 	circuit *circuit.Circuit
 	slots   chan struct{}
+	fault   atomic.Pointer[string] // the last
 }
 
 var _ assistant.Answerer = (*Answerer)(nil)
@@ -71,6 +73,27 @@ func New(cfg Config) *Answerer {
 
 // Up reports whether the model is asked at the moment: false while its circuit is open.
 func (a *Answerer) Up() bool { return a.circuit.Closed() }
+
+// Health is how the model does, and why it did not answer last, as a stable word.
+func (a *Answerer) Health() assistant.Health {
+	s := a.circuit.State()
+	h := assistant.Health{Up: s.Closed, Well: s.Well, Failed: s.Failed}
+	if word := a.fault.Load(); word != nil {
+		h.Because = *word
+	}
+	return h
+}
+
+// Check asks the model whether it is there, from the property's budget, and tells why it is not, as a stable word.
+func (a *Answerer) Check(ctx context.Context, propertyID string) (fault string) {
+	ctx, cancel := context.WithTimeout(ctx, Within)
+	defer cancel()
+	_, err := a.complete(ctx, assistant.Question{PropertyID: propertyID}, Call{Instructions: "Answer with the one word OK.", Text: "Are you there?", MaxTokens: phraseTokens}, nil, &made{})
+	if err != nil {
+		return because(err)
+	}
+	return ""
+}
 
 // Answer implements [assistant.Answerer].
 func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.Answer, error) {
@@ -97,6 +120,9 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 // asksKnowledge reports whether the built-in answer is about something that the property may have written: not a greeting,
 // nor a wish, nor what has words and steps of its own.
 func asksKnowledge(a assistant.Answer) bool {
+	if a.Intent != "" {
+		return false
+	}
 	switch a.Decision {
 	case assistant.DecisionAnswer, assistant.DecisionSuggest, assistant.DecisionCannotHelp:
 		return true
@@ -113,6 +139,7 @@ func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *buil
 	if err != nil {
 		return first
 	}
+	m.rewrote = true
 	alone := oneQuestion(r.Text)
 	if alone == "" {
 		return first
@@ -155,6 +182,7 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 		return found, false
 	}
 	call, secret := phrase(q, passages, guest)
+	m.instructions = strings.ReplaceAll(call.Instructions, secret, "…") // the mark says nothing once it was used
 	ground := fence.Ground{Passages: passages, Same: sameLanguage(guest, k.Language()), Secret: []string{secret, phraseInstructions}}
 	r, err := a.complete(ctx, q, call, growing(q.Draft, ground, len(passages)), m)
 	if err != nil {
@@ -185,14 +213,6 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 		}
 	}
 	return said, true
-}
-
-// Write makes one call for the people of a property's desk, from its budget and not from a guest's. What comes back is the
-// model's own and meant for them alone: a person reads it before a guest does.
-func (a *Answerer) Write(ctx context.Context, propertyID string, c Call) (Reply, error) {
-	ctx, cancel := context.WithTimeout(ctx, Within)
-	defer cancel()
-	return a.complete(ctx, assistant.Question{PropertyID: propertyID}, c, nil, &made{})
 }
 
 // errSpent says that no call is made: the budget is used up, the circuit is open, or too many are being made.
@@ -242,6 +262,8 @@ func (a *Answerer) complete(ctx context.Context, q assistant.Question, c Call, p
 	default:
 		a.circuit.Failed(0)
 	}
+	word := because(err)
+	a.fault.Store(&word)
 	a.cfg.Log.Warn("the language model did not help", "property_id", q.PropertyID, "err", err)
 	return r, err
 }

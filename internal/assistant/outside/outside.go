@@ -77,6 +77,7 @@ type Answerer struct {
 
 	mu       sync.Mutex
 	circuits *recent.Map[string, *circuit.Circuit] // by address
+	faults   *recent.Map[string, string]           // the last of each
 }
 
 var _ assistant.Answerer = (*Answerer)(nil)
@@ -86,7 +87,7 @@ func New(cfg Config) *Answerer {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Answerer{cfg: cfg, circuits: recent.New[string, *circuit.Circuit](keptCircuits)}
+	return &Answerer{cfg: cfg, circuits: recent.New[string, *circuit.Circuit](keptCircuits), faults: recent.New[string, string](keptCircuits)}
 }
 
 // message is what a bot is sent.
@@ -139,12 +140,16 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 		// The reason, not what the bot wrote: that may hold a guest's words.
 		a.cfg.Log.Warn("the built-in assistant answers for a property's own bot", "property_id", q.PropertyID, "err", err)
 		ours.Trace.Instead, ours.Trace.Because = assistant.ByBot, because(err)
+		if !errors.Is(err, ErrNone) && !errors.Is(err, assistant.ErrBudget) {
+			ours.Trace.Calls = 1
+		}
 		return ours, nil
 	case theirs == nil: // it has nothing to say
-		ours.Trace.Instead, ours.Trace.Because = assistant.ByBot, "nothing"
+		ours.Trace.Instead, ours.Trace.Because, ours.Trace.Calls = assistant.ByBot, "nothing", 1
 		return ours, nil
 	}
-	theirs.Trace.By = assistant.ByBot
+	// What ours looked at has nothing to do with it: only that it was asked is known.
+	theirs.Trace.By, theirs.Trace.Calls = assistant.ByBot, 1
 	theirs.Wish = ours.Wish
 	if theirs.Language == "" {
 		theirs.Language = ours.Language
@@ -159,6 +164,8 @@ func because(err error) string {
 		return "budget"
 	case errors.Is(err, ErrNone):
 		return "not_asked"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "timeout"
 	case errors.Is(err, ErrStatus):
 		return "refused"
 	case errors.Is(err, fence.ErrLink), errors.Is(err, fence.ErrImage), errors.Is(err, fence.ErrMarkup):
@@ -192,10 +199,32 @@ func (a *Answerer) ask(ctx context.Context, q assistant.Question) (*assistant.An
 		return nil, ctx.Err()
 	case err != nil:
 		c.Failed(after)
+		a.faults.Put(bot.URL, because(err))
 		return nil, err
 	}
 	c.Well()
 	return r.answer(bot)
+}
+
+// Check asks a property's bot something harmless, as Try It would, and tells why it does not answer, as a stable word.
+func (a *Answerer) Check(ctx context.Context, q assistant.Question) (fault string) {
+	if _, err := a.ask(ctx, q); err != nil {
+		return because(err)
+	}
+	return ""
+}
+
+// Health is how a property's bot does.
+func (a *Answerer) Health(ctx context.Context, propertyID string) assistant.Health {
+	bot, err := a.cfg.Bots(ctx, propertyID)
+	if err != nil {
+		return assistant.Health{}
+	}
+	c := a.circuit(bot.URL)
+	s := c.State()
+	h := assistant.Health{Up: s.Closed, Well: s.Well, Failed: s.Failed}
+	h.Because, _ = a.faults.Get(bot.URL)
+	return h
 }
 
 func (a *Answerer) circuit(address string) *circuit.Circuit {
@@ -216,7 +245,7 @@ func (a *Answerer) post(ctx context.Context, bot Bot, q assistant.Question) (out
 	m := message{Type: "message", Conversation: q.ConversationID, Property: property{q.PropertyID, q.PropertyName},
 		Guest: guest{q.ContactID, q.Language, q.Verified}, Text: q.Text, Previous: []said{}, ReplyWithin: Within.Milliseconds()}
 	for _, e := range q.Previous {
-		m.Previous = append(m.Previous, said(e))
+		m.Previous = append(m.Previous, said{e.Guest, e.Assistant})
 	}
 	body, err := json.Marshal(m)
 	if err != nil {
@@ -231,10 +260,15 @@ func (a *Answerer) post(ctx context.Context, bot Bot, q assistant.Question) (out
 	if !ok {
 		return out, 0, ErrNone
 	}
-	for k, v := range map[string]string{"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "Deskbell",
+	for k, v := range map[string]string{"Content-Type": "application/json", "Accept": "application/json, text/event-stream", "User-Agent": "Deskbell",
 		"Webhook-Id": id, "Webhook-Timestamp": at, "Webhook-Signature": signature} {
 		r.Header.Set(k, v)
 	}
+	defer func() {
+		if err != nil && ctx.Err() != nil { // whatever the line says of it: the time was over
+			err = ctx.Err()
+		}
+	}()
 	resp, err := a.cfg.Client.Do(r)
 	if err != nil {
 		return out, 0, err
@@ -247,7 +281,12 @@ func (a *Answerer) post(ctx context.Context, bot Bot, q assistant.Question) (out
 		seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
 		return out, time.Duration(max(0, min(seconds, 3600))) * time.Second, fmt.Errorf("%w: HTTP %d", ErrStatus, resp.StatusCode)
 	}
-	if kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	switch {
+	case err == nil && kind == "text/event-stream":
+		out, err = stream(resp.Body, q.Draft, bot.Hosts)
+		return out, 0, err
+	case err != nil || kind != "application/json":
 		return out, 0, ErrAnswer
 	}
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
