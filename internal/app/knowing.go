@@ -26,7 +26,9 @@ func newKnowledgeHub(s store.Store, answerer assistant.Answerer, changed func(pr
 			}); err != nil {
 				return knowledgehub.Outcome{}, err
 			}
-			a, err := answerer.Answer(ctx, assistant.Question{PropertyID: pr.ID, PropertyName: pr.Name, Text: q.Text, Language: q.Language, Verified: q.Booked})
+			asked := assistant.Asked(pr, now())
+			asked.Text, asked.Language, asked.Verified = q.Text, q.Language, q.Booked
+			a, err := answerer.Answer(ctx, asked)
 			if err != nil {
 				return knowledgehub.Outcome{}, err
 			}

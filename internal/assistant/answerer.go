@@ -4,7 +4,12 @@
 // guest reads comes from the property's knowledge or from a fixed phrase.
 package assistant
 
-import "context"
+import (
+	"context"
+	"time"
+
+	"deskbell/internal/desk"
+)
 
 // Decision says what an [Answer] is, and so what the guest is shown beside it.
 type Decision string
@@ -33,10 +38,30 @@ const (
 	SourceNotice  = "notice"
 )
 
-// Exchange is one earlier question of the guest and what was answered.
+// Intent is what a guest wants where that is nothing that the property could have written down. It goes with a Decision
+// of its own words: most often that a person is better asked.
+type Intent string
+
+// The intents.
+const (
+	// IntentBooking is to book a room, or to know what one costs on some days.
+	IntentBooking Intent = "booking"
+	// IntentChange is to change, cancel or look up a booking that there is.
+	IntentChange Intent = "change"
+	// IntentComplaint is that something is not as it should be.
+	IntentComplaint Intent = "complaint"
+	// IntentService is that somebody brings or does something.
+	IntentService Intent = "service"
+	// IntentNotAsked is that the last answer was to another question.
+	IntentNotAsked Intent = "not_asked"
+)
+
+// Exchange is one earlier question of the guest and what was answered. Sources is what the answer was taken from, where
+// that is known.
 type Exchange struct {
 	Guest     string
 	Assistant string
+	Sources   []Source
 }
 
 // Question is one guest message, with what is needed to answer it.
@@ -49,6 +74,10 @@ type Question struct {
 	Language string
 	// Previous holds the last few turns of this conversation, oldest first.
 	Previous []Exchange
+	// Now is the present time in the property's zone; zero where it does not matter.
+	Now time.Time
+	// BookingLink is the template of the property's own booking page; see package builtin/booking.
+	BookingLink string
 	// Verified is true for a guest whose booking was proven. Only they are told
 	// what is for guests with a booking.
 	Verified bool
@@ -76,6 +105,20 @@ type Suggestion struct {
 	Text string
 }
 
+// Link leads to a page of the property's own. Text is what it is called, in the language of the answer.
+type Link struct {
+	URL  string
+	Text string
+}
+
+// Asked is a question to a property, as far as it is the same for all who ask it at one time.
+func Asked(pr desk.Property, now time.Time) Question {
+	if zone, err := time.LoadLocation(pr.Settings.TimeZone); err == nil {
+		now = now.In(zone)
+	}
+	return Question{PropertyID: pr.ID, PropertyName: pr.Name, Now: now, BookingLink: pr.Settings.BookingLink}
+}
+
 // Answer is what an [Answerer] proposes.
 type Answer struct {
 	Decision Decision
@@ -86,6 +129,13 @@ type Answer struct {
 	Confidence  float64
 	Sources     []Source
 	Suggestions []Suggestion
+	// About names what a built-in answer is an answer to: the guest reads it before the answer, and may say that it is
+	// not what they asked.
+	About string
+	// Intent is set where the message is no question that knowledge answers.
+	Intent Intent
+	// Link is where the guest goes on by themselves; nil for most.
+	Link *Link
 	// Wish is the probability, 0 to 1, that the guest wants a person.
 	Wish float64
 	// Language is the one that Text is written in.

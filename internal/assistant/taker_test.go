@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -230,7 +231,8 @@ func TestQuestion_IsAskedInTheAnswerersTerms(t *testing.T) {
 		id := n.says("g", "water")
 		synctest.Wait()
 		q := asked[1]
-		if q.Text != "water" || q.PropertyName != "Harbour View" || q.Language != "en" || !slices.Equal(q.Previous, []assistant.Exchange{{Guest: "swim", Assistant: "Did you mean"}}) {
+		if q.Text != "water" || q.PropertyName != "Harbour View" || q.Language != "en" || q.Now.IsZero() ||
+			!reflect.DeepEqual(q.Previous, []assistant.Exchange{{Guest: "swim", Assistant: "Did you mean", Sources: []assistant.Source{{ID: "s", Title: "T", Kind: assistant.SourceFact}}}}) {
 			t.Errorf("asked %+v", q)
 		}
 		err := n.store.Read(t.Context(), func(tx store.Tx) error {
@@ -264,6 +266,40 @@ func TestCannotHelp_HasFixedWordsAndOffersAPerson(t *testing.T) {
 			return err
 		})
 		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What a person is needed for is said in the assistant's own words, with the way to one, and where the guest goes on.
+func TestAnIntent_KeepsItsWordsAndLink(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newNode(t, newStore(t, 0), "n", true, answers(func(_ context.Context, q assistant.Question) (assistant.Answer, error) {
+			if q.BookingLink != "https://book.example/?from={checkin}" {
+				t.Errorf("link %q", q.BookingLink)
+			}
+			return assistant.Answer{Decision: assistant.DecisionCannotHelp, Intent: assistant.IntentBooking, Text: "You can book here.", Language: "en",
+				About: "Rooms", Link: &assistant.Link{URL: "https://book.example/?from=2026-12-24", Text: "Book a room"}}, nil
+		})).run()
+		defer func() { n.stop() }()
+		if err := n.store.Write(t.Context(), func(tx store.Tx) error {
+			p, err := tx.Property("p")
+			p.Settings.BookingLink = "https://book.example/?from={checkin}"
+			return errors.Join(err, tx.UpdateProperty(p))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		id := n.says("g", "A room, please")
+		synctest.Wait()
+		n.want(id, "0s guest A room, please", "0s assistant You can book here.")
+		if err := n.store.Read(t.Context(), func(tx store.Tx) error {
+			list, err := tx.Entries(id, store.EntryFilter{})
+			if a := list[1].Answer; !a.OfferHuman || a.About != "Rooms" || a.Intent != "booking" || a.Link == nil || *a.Link != (desk.Link{URL: "https://book.example/?from=2026-12-24", Text: "Book a room"}) {
+				t.Errorf("answer %+v", a)
+			}
+			return err
+		}); err != nil {
 			t.Error(err)
 		}
 	})

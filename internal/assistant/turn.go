@@ -123,15 +123,18 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans
 			err = fmt.Errorf("the answerer panicked")
 		}
 	}()
-	asked := Question{
-		PropertyID: q.Property.ID, PropertyName: q.Property.Name, Text: q.Text, Language: q.Language, Verified: q.Verified,
-		ContactID: q.Conversation.ContactID, ConversationID: q.Conversation.ID,
-	}
+	asked := Asked(q.Property, q.Now)
+	asked.Text, asked.Language, asked.Verified = q.Text, q.Language, q.Verified
+	asked.ContactID, asked.ConversationID = q.Conversation.ContactID, q.Conversation.ID
 	if d != nil {
 		asked.Draft = d.show
 	}
 	for _, e := range q.Previous {
-		asked.Previous = append(asked.Previous, Exchange(e))
+		before := Exchange{Guest: e.Guest, Assistant: e.Assistant}
+		for _, s := range e.Sources {
+			before.Sources = append(before.Sources, Source(s))
+		}
+		asked.Previous = append(asked.Previous, before)
 	}
 	begun := time.Now()
 	a, err := t.answerer.Answer(ctx, asked)
@@ -152,7 +155,10 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 	if a.Decision == DecisionWish {
 		return conversation.Answer{Wish: true, Language: language}
 	}
-	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence}
+	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence, About: a.About, Intent: string(a.Intent)}
+	if a.Link != nil {
+		answer.Link = &desk.Link{URL: a.Link.URL, Text: a.Link.Text}
+	}
 	for _, s := range a.Sources {
 		answer.Sources = append(answer.Sources, desk.Source(s))
 	}
@@ -162,7 +168,9 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 	text := a.Text
 	switch a.Decision {
 	case DecisionCannotHelp:
-		text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)
+		if a.Intent == "" { // else it says what a person is needed for
+			text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)
+		}
 		answer.OfferHuman = q.HumanOffered
 	case DecisionSuggest: // none of them may be what was meant
 		answer.OfferHuman = q.HumanOffered

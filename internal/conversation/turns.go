@@ -21,6 +21,8 @@ type Question struct {
 	Language string
 	// Previous are the exchanges before it, oldest first.
 	Previous []Exchange
+	// Now is the store's time.
+	Now time.Time
 	// Verified is true for a guest whose booking was proven.
 	Verified bool
 	// HumanOffered says that Human Chat may be shown beside an answer that does not help.
@@ -28,9 +30,11 @@ type Question struct {
 }
 
 // Exchange is what the guest wrote and what was answered to it.
+// Sources is what the answer was taken from, where the assistant gave it.
 type Exchange struct {
 	Guest     string
 	Assistant string
+	Sources   []desk.Source
 }
 
 // How far a question looks back. Most find their exchanges in few entries, and reading an entry costs more than most of
@@ -81,7 +85,7 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 		}
 		lc := prop.Settings.LiveChatFor(s.Channel)
 		q = Question{
-			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified,
+			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified, Now: tx.Now(),
 			HumanOffered: lc.Enabled && lc.Show != desk.ShowAsked,
 		}
 		q.Text, q.Previous = text, previous[max(0, len(previous)-exchangesMax):]
@@ -111,6 +115,9 @@ func split(entries []desk.Entry, answered, forSeq int64) (text string, previous 
 			last.Guest = joined(last.Guest, e.Text)
 		case last != nil:
 			last.Assistant = joined(last.Assistant, e.Text)
+			if e.Answer != nil {
+				last.Sources = append(last.Sources, e.Answer.Sources...)
+			}
 		}
 	}
 	for len(asked) > 1 && len(strings.Join(asked, "\n")) > MaxText {

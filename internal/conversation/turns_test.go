@@ -2,6 +2,7 @@ package conversation_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -25,7 +26,7 @@ func TestQuestion_IsWhatIsUnanswered(t *testing.T) {
 	if err != nil || q.Text != "Do you have" || q.Language != "en" || q.Property.ID != "harbour" || !q.HumanOffered {
 		t.Fatalf("%+v, %v", q, err)
 	}
-	if want := []conversation.Exchange{{Guest: "Good morning", Assistant: "Good morning, how can I help?"}}; !slices.Equal(q.Previous, want) {
+	if want := []conversation.Exchange{{Guest: "Good morning", Assistant: "Good morning, how can I help?"}}; !reflect.DeepEqual(q.Previous, want) {
 		t.Errorf("previous %+v", q.Previous)
 	}
 	if err := h.answers(first, "Have what?"); err != nil {
@@ -55,7 +56,7 @@ func TestQuestion_LooksBack(t *testing.T) {
 	h.says("and one more")
 	owed := h.owed()
 	q, err := h.desk.Question(t.Context(), owed)
-	if err != nil || q.Text != "and one more" || !slices.Equal(q.Previous, want[3:]) {
+	if err != nil || q.Text != "and one more" || !reflect.DeepEqual(q.Previous, want[3:]) {
 		t.Fatalf("%q %+v, %v", q.Text, q.Previous, err)
 	}
 	// So much that the exchanges are beyond what is read at first.
@@ -63,7 +64,7 @@ func TestQuestion_LooksBack(t *testing.T) {
 		h.says("hello?")
 	}
 	q, err = h.desk.Question(t.Context(), owed)
-	if err != nil || q.Text != "and one more" || !slices.Equal(q.Previous, want[3:]) {
+	if err != nil || q.Text != "and one more" || !reflect.DeepEqual(q.Previous, want[3:]) {
 		t.Errorf("%q %+v, %v", q.Text, q.Previous, err)
 	}
 }

@@ -115,6 +115,18 @@ type Answer struct {
 	Sources     []Source     `json:"sources,omitempty"`
 	Suggestions []Suggestion `json:"suggestions,omitempty"`
 	OfferHuman  bool         `json:"offer_human,omitempty"`
+	// About names what a built-in answer answers; the guest reads it before the answer.
+	About string `json:"about,omitempty"`
+	// Intent is what the guest wants where it is no question: booking, change, complaint, service, not_asked …
+	Intent string `json:"intent,omitempty"`
+	// Link is where the guest goes on by themselves.
+	Link *Link `json:"link,omitempty"`
+}
+
+// Link leads to a page of the property's own; Text is what it is called.
+type Link struct {
+	URL  string `json:"url"`
+	Text string `json:"text"`
 }
 
 // Source is what an answer was taken from. Guests are not shown it.

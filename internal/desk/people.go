@@ -93,6 +93,8 @@ type PropertySettings struct {
 	PreChat         PreChat       `json:"pre_chat"`
 	AssistantName   string        `json:"assistant_name,omitempty"`  // empty: ours, in the guest's language
 	AssistantPause  time.Duration `json:"assistant_pause,omitempty"` // before each answer, as a person would take; at most 5 s
+	// BookingLink is the template of the property's booking page (https), in which dates and guests are filled.
+	BookingLink string `json:"booking_link,omitempty"`
 	// LiveChatWithheld says that the operator has not made live chat available to the property.
 	LiveChatWithheld bool `json:"live_chat_withheld,omitempty"`
 	// LiveChat are the settings by channel; those under "" are inherited by every channel without own ones.

@@ -65,6 +65,12 @@ type Suggestion struct {
 	Text string `json:"text"`
 }
 
+// Link leads to a page of the property's own. URL is https; Text is what it is called.
+type Link struct {
+	URL  string `json:"url" format:"uri"`
+	Text string `json:"text"`
+}
+
 // Source is what an answer was taken from.
 type Source struct {
 	ID    string `json:"id"`
@@ -89,6 +95,9 @@ type Entry struct {
 	Suggestions []Suggestion      `json:"suggestions,omitempty" nullable:"false" doc:"Did you mean: pressing one sends its text."`
 	Decision    string            `json:"decision,omitempty" enum:"answer,suggest,cannot_help,greeting,small_talk,wish"`
 	OfferHuman  bool              `json:"offer_human,omitempty" doc:"Human Chat is shown beside it."`
+	About       string            `json:"about,omitempty" doc:"What a built-in answer answers, to be read before it. A guest who meant something else writes so."`
+	Link        *Link             `json:"link,omitempty" doc:"Where the guest goes on by themselves: the property's booking page."`
+	Intent      string            `json:"intent,omitempty" doc:"For staff only: what the guest wants where it is no question that knowledge answers."`
 	Sources     []Source          `json:"sources,omitempty" nullable:"false" doc:"For staff only."`
 	Confidence  float64           `json:"confidence,omitempty" doc:"For staff only."`
 	Carried
@@ -124,7 +133,7 @@ func StaffEntry(e desk.Entry) Entry {
 		for _, s := range a.Sources {
 			w.Sources = append(w.Sources, Source(s))
 		}
-		w.Confidence = a.Confidence
+		w.Confidence, w.Intent = a.Confidence, a.Intent
 	}
 	return w
 }
@@ -138,7 +147,10 @@ func entry(e desk.Entry) Entry {
 		w.Files = append(w.Files, FileOf(f))
 	}
 	if a := e.Answer; a != nil {
-		w.Decision, w.OfferHuman = a.Decision, a.OfferHuman
+		w.Decision, w.OfferHuman, w.About = a.Decision, a.OfferHuman, a.About
+		if a.Link != nil {
+			w.Link = &Link{URL: a.Link.URL, Text: a.Link.Text}
+		}
 		for _, s := range a.Suggestions {
 			w.Suggestions = append(w.Suggestions, Suggestion(s))
 		}

@@ -123,6 +123,9 @@ func asksKnowledge(a assistant.Answer) bool {
 	if a.Intent != "" {
 		return false
 	}
+	if a.Intent != "" {
+		return false
+	}
 	switch a.Decision {
 	case assistant.DecisionAnswer, assistant.DecisionSuggest, assistant.DecisionCannotHelp:
 		return true

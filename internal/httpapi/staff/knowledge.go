@@ -372,8 +372,9 @@ func (a *API) tryQuestion(ctx context.Context, v auth.Visit, in *struct {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	ans, err := a.cfg.Answerer.Answer(ctx, assistant.Question{PropertyID: pr.ID, PropertyName: pr.Name,
-		Text: strings.TrimSpace(storable(in.Body.Question)), Language: in.Body.Language, Verified: true})
+	asked := assistant.Asked(pr, a.cfg.Now())
+	asked.Text, asked.Language, asked.Verified = strings.TrimSpace(storable(in.Body.Question)), in.Body.Language, true
+	ans, err := a.cfg.Answerer.Answer(ctx, asked)
 	if err != nil {
 		a.cfg.Log.Warn("the assistant did not answer a trial question", "property_id", pr.ID, "err", err)
 		return nil, desk.Refuse(desk.CodeUnavailable, "The assistant cannot answer at this moment. Please try again.")

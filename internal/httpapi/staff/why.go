@@ -144,8 +144,10 @@ func (a *API) hints(ctx context.Context, v auth.Visit, in *IDPath) (*body[Hints]
 			return err
 		}
 		h.Asked = asked(list)
-		q = assistant.Question{PropertyID: sum.State.PropertyID, Language: sum.State.Language, Verified: sum.Contact.Verified}
-		return nil
+		pr, err := tx.Property(sum.State.PropertyID)
+		q = assistant.Asked(pr, tx.Now())
+		q.Language, q.Verified = sum.State.Language, sum.Contact.Verified
+		return err
 	})
 	if err != nil {
 		return nil, err

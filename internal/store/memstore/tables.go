@@ -91,6 +91,10 @@ func cloneEntry(e desk.Entry) desk.Entry {
 	if e.Answer != nil {
 		a := *e.Answer
 		a.Sources, a.Suggestions = slices.Clone(a.Sources), slices.Clone(a.Suggestions)
+		if a.Link != nil {
+			link := *a.Link
+			a.Link = &link
+		}
 		e.Answer = &a
 	}
 	if e.Carried != nil {
