@@ -595,6 +595,48 @@ func TestConnect_RefusesWhatIsNoID(t *testing.T) {
 	})
 }
 
+// An app under which nothing is connected yet brings the next account that is: it is its maker's, and of the maker's house.
+func TestApps_WithNothingUnderThemAreTheirMakers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := open(t)
+		d.write(func(tx store.Tx) error {
+			return tx.CreateProperty(desk.Property{ID: "prop-mill", Key: "mill", Name: "Mill", CreatedAt: tx.Now(), UpdatedAt: tx.Now()})
+		})
+		person := func(id string, role desk.Role, properties ...string) desk.Person {
+			p := desk.Person{ID: id, Email: id + "@hotel.example", Name: id, Role: role, PropertyIDs: properties, Active: true}
+			d.write(func(tx store.Tx) error { return tx.CreatePerson(p) })
+			return p
+		}
+		maker, colleague := person("maker", desk.RoleAdmin, house), person("colleague", desk.RoleAdmin, "prop-mill", house)
+		stranger, operator := person("stranger", desk.RoleAdmin, "prop-mill"), person("operator", desk.RoleOperator)
+		name := "Gateway"
+		app, err := d.CreateApp(t.Context(), maker, connect.AppWish{Channel: desk.ChannelAPI, Name: &name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := connect.AccountWish{PropertyID: "prop-mill", AppID: app.ID, Name: "Kiosk"}
+		if _, err := d.Connect(t.Context(), stranger, source); desk.CodeOf(err) != desk.CodeForbidden {
+			t.Errorf("a stranger connects under somebody's new app: %v", err)
+		}
+		if _, err := d.UpdateApp(t.Context(), stranger, app.ID, connect.AppWish{Secrets: []string{""}}); desk.CodeOf(err) != desk.CodeForbidden {
+			t.Errorf("a stranger asks for its token anew: %v", err)
+		}
+		if err := d.DeleteApp(t.Context(), stranger, app.ID); desk.CodeOf(err) != desk.CodeForbidden {
+			t.Errorf("a stranger deletes it: %v", err)
+		}
+		for _, p := range []desk.Person{maker, colleague, operator} {
+			if _, err := d.UpdateApp(t.Context(), p, app.ID, connect.AppWish{Name: &p.ID}); err != nil {
+				t.Errorf("%s may not change it: %v", p.ID, err)
+			}
+		}
+		source.PropertyID = house
+		if _, err := d.Connect(t.Context(), colleague, source); err != nil {
+			t.Errorf("a colleague does not connect under it: %v", err)
+		}
+	})
+}
+
 func TestApps_OfSeveralPropertiesAreChangedByWhoSeesThemAll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -72,7 +72,7 @@ func (c *Connections) CreateApp(ctx context.Context, p desk.Person, w AppWish) (
 		return App{}, err
 	}
 	s := appSecrets{Secrets: clean(w.Secrets), Verify: newToken("")}
-	out := App{ChannelApp: store.ChannelApp{ID: newToken(""), Channel: w.Channel}, VerifyToken: s.Verify}
+	out := App{ChannelApp: store.ChannelApp{ID: newToken(""), Channel: w.Channel, MadeBy: p.ID}, VerifyToken: s.Verify}
 	out.ID = out.ID[:20] // a part of an address, and no secret
 	if w.Name != nil {
 		out.Name = *w.Name
@@ -107,8 +107,9 @@ func (c *Connections) CreateApp(ctx context.Context, p desk.Person, w AppWish) (
 	return out, err
 }
 
-// mayChange is whether a person may change an app: everything that is connected under it must be theirs to change.
-func mayChange(tx store.Tx, p desk.Person, appID string) error {
+// mayChange is whether a person may change an app: everything that is connected under it must be theirs to change; while
+// nothing is, it is its maker's, and of those who change settings where the maker is.
+func mayChange(tx store.Tx, p desk.Person, app store.ChannelApp) error {
 	if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
 		return err
 	}
@@ -116,12 +117,27 @@ func mayChange(tx store.Tx, p desk.Person, appID string) error {
 	if err != nil {
 		return err
 	}
+	used := false
 	for _, a := range list {
-		if a.AppID == appID && desk.Allow(p, desk.ActEditSettings, a.PropertyID) != nil {
+		if a.AppID != app.ID {
+			continue
+		}
+		used = true
+		if desk.Allow(p, desk.ActEditSettings, a.PropertyID) != nil {
 			return desk.Refuse(desk.CodeForbidden, "Accounts of other properties are connected under this app. Ask whoever runs Deskbell to change it.")
 		}
 	}
-	return nil
+	if used || p.Role == desk.RoleOperator || p.ID == app.MadeBy {
+		return nil
+	}
+	maker, err := tx.Person(app.MadeBy)
+	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		return err
+	}
+	if maker.Role != desk.RoleOperator && slices.ContainsFunc(maker.PropertyIDs, p.Sees) {
+		return nil
+	}
+	return desk.Refuse(desk.CodeForbidden, "Somebody of another property registered this app. Register one of your own, or ask whoever runs Deskbell.")
 }
 
 // UpdateApp changes an app's name and secrets.
@@ -135,7 +151,7 @@ func (c *Connections) UpdateApp(ctx context.Context, p desk.Person, id string, w
 		if err != nil {
 			return err
 		}
-		if err := mayChange(tx, p, id); err != nil {
+		if err := mayChange(tx, p, row); err != nil {
 			return err
 		}
 		var s appSecrets
@@ -185,7 +201,11 @@ func (c *Connections) UpdateApp(ctx context.Context, p desk.Person, id string, w
 // DeleteApp takes an app away under which nothing is connected.
 func (c *Connections) DeleteApp(ctx context.Context, p desk.Person, id string) error {
 	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
-		if err := mayChange(tx, p, id); err != nil {
+		row, err := tx.App(id)
+		if err != nil {
+			return err
+		}
+		if err := mayChange(tx, p, row); err != nil {
 			return err
 		}
 		if err := tx.DeleteApp(id); err != nil {
@@ -221,7 +241,7 @@ func (c *Connections) prove(ctx context.Context, p desk.Person, w AccountWish) e
 		if err != nil {
 			return err
 		}
-		err = mayChange(tx, p, row.ID)
+		err = mayChange(tx, p, row)
 		if shared = desk.CodeOf(err) == desk.CodeForbidden; err != nil && !shared {
 			return err
 		}

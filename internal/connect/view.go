@@ -93,7 +93,7 @@ func (c *Connections) List(ctx context.Context, p desk.Person) (apps []App, acco
 				c.cfg.Log.Warn("an app's secrets cannot be opened", "app_id", row.ID, "err", err)
 			}
 			a.Secrets, a.Sealed = len(s.Secrets), nil
-			if mayChange(tx, p, row.ID) == nil {
+			if mayChange(tx, p, row) == nil {
 				a.VerifyToken = s.Verify
 			}
 			apps = append(apps, a)

@@ -13,6 +13,7 @@ type ChannelApp struct {
 	Channel   desk.Channel
 	Name, Key string // Key is its id at the channel's owner
 	Sealed    []byte
+	MadeBy    string // the person who registered it; empty: nobody in particular
 	CreatedAt time.Time
 	// VerifiedAt is when the owner last asked whether the address is ours, and was answered; TestedAt when something signed
 	// last arrived.

@@ -77,7 +77,7 @@ func (t *tx) PutApp(a store.ChannelApp) error {
 	if err := t.writable(); err != nil {
 		return err
 	}
-	put(t, t.d.apps, a.ID, cloneApp(store.ChannelApp{ID: a.ID, Channel: a.Channel, Name: a.Name, Key: a.Key, Sealed: a.Sealed, CreatedAt: a.CreatedAt}))
+	put(t, t.d.apps, a.ID, cloneApp(store.ChannelApp{ID: a.ID, Channel: a.Channel, Name: a.Name, Key: a.Key, Sealed: a.Sealed, MadeBy: a.MadeBy, CreatedAt: a.CreatedAt}))
 	return nil
 }
 

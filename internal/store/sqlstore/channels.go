@@ -18,11 +18,11 @@ func blob(b []byte) []byte {
 
 func (t *tx) tellChannel(id string) { t.Tell(store.Hint{Kind: store.HintChannel, ID: id}) }
 
-const appQuery = `SELECT id, channel, name, key, sealed, created_at, verified_at, tested_at, bad_signatures, bad_signature_at FROM channel_apps`
+const appQuery = `SELECT id, channel, name, key, sealed, made_by, created_at, verified_at, tested_at, bad_signatures, bad_signature_at FROM channel_apps`
 
 func scanApp(rows cursor) (store.ChannelApp, error) {
 	var a store.ChannelApp
-	err := rows.Scan(&a.ID, (*string)(&a.Channel), &a.Name, &a.Key, &a.Sealed, (*stamp)(&a.CreatedAt), (*stamp)(&a.VerifiedAt),
+	err := rows.Scan(&a.ID, (*string)(&a.Channel), &a.Name, &a.Key, &a.Sealed, &a.MadeBy, (*stamp)(&a.CreatedAt), (*stamp)(&a.VerifiedAt),
 		(*stamp)(&a.TestedAt), &a.BadSignatures, (*stamp)(&a.BadSignatureAt))
 	return a, err
 }
@@ -31,7 +31,8 @@ func scanApp(rows cursor) (store.ChannelApp, error) {
 func (t *tx) PutApp(a store.ChannelApp) error {
 	t.tellChannel(a.ID)
 	return t.run(`INSERT INTO channel_apps (id, channel, name, key, sealed, created_at, verified_at, tested_at, bad_signatures, bad_signature_at,
-			removed_at) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0)`, a.ID, string(a.Channel), a.Name, a.Key, blob(a.Sealed), ms(a.CreatedAt))
+			removed_at, made_by) VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, 0, 0, $7)`,
+		a.ID, string(a.Channel), a.Name, a.Key, blob(a.Sealed), ms(a.CreatedAt), a.MadeBy)
 }
 
 // UpdateApp implements store.Channels.

@@ -54,7 +54,7 @@ func (h *house) known(a store.ChannelAccount, ids ...string) (out []string) {
 
 var channels = []testCase{
 	{"Apps", func(h *house) {
-		app := store.ChannelApp{ID: id("app"), Channel: desk.ChannelWhatsApp, Name: "Main", Key: "1", Sealed: []byte{0, 1, 255}, CreatedAt: h.start}
+		app := store.ChannelApp{ID: id("app"), Channel: desk.ChannelWhatsApp, Name: "Main", Key: "1", Sealed: []byte{0, 1, 255}, MadeBy: "ana", CreatedAt: h.start}
 		bare := store.ChannelApp{ID: id("app"), Channel: desk.ChannelAPI, Sealed: []byte{}, CreatedAt: h.start.Add(time.Second)}
 		h.write(func(tx store.Tx) error {
 			if err := tx.PutApp(app); err != nil {
