@@ -8,6 +8,7 @@ import (
 
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/typed"
 	"deskbell/internal/store"
 )
 
@@ -118,8 +119,11 @@ func base(pr desk.Property, facts []store.KnowledgeFact, entries []store.Knowled
 			}
 		}
 	}
+	if zone, err := time.LoadLocation(pr.Settings.TimeZone); err == nil && pr.Settings.TimeZone != "" {
+		b.Zone = zone
+	}
 	for _, f := range facts {
-		b.Facts = append(b.Facts, knowledge.Fact{Key: f.Key, State: knowledge.FactState(f.State), Details: f.Details,
+		b.Facts = append(b.Facts, knowledge.Fact{Key: f.Key, State: knowledge.FactState(f.State), Details: f.Details, Value: typed.Read(f.Value),
 			UpdatedAt: f.UpdatedAt, UpdatedBy: f.UpdatedBy})
 	}
 	b.Entries = told(entries, day)

@@ -22,6 +22,7 @@ var rooms = []struct {
 	{"internal/knowledge/document", []string{"internal/knowledge"}, "a file is read without knowing whose it is or where its passages go"},
 	{"internal/knowledge/crawl", []string{"internal/knowledge", "internal/outward"}, "a website is read from outside; what is kept of it is decided elsewhere"},
 	{"internal/knowledge/source", []string{"internal/knowledge", "internal/desk", "internal/store"}, "documents and websites are read into drafts; they reach no guest and no conversation"},
+	{"internal/knowledge/typed", nil, "figures are reckoned and said from themselves alone"},
 	{"internal/knowledge", []string{"internal/desk"}, "what a property knows does not depend on who asks or where it is kept"},
 	{"internal/store/storetest", []string{"internal/desk", "internal/store"}, "the contract's suite must not know which store it tests"},
 	{"internal/store/pgtest", nil, "a server for tests knows nothing of what is tested"},

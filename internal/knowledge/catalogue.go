@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"deskbell/internal/knowledge/typed"
 )
 
 // FactKind is one thing that guests of any hotel ask for.
@@ -17,6 +19,8 @@ type FactKind struct {
 	// Amenity is true for a thing that a hotel has or has not, so that "do you
 	// have it", "where is it" and "what does it cost" all ask for this fact.
 	Amenity bool
+	// Form is what can be said of it in figures; empty where words alone tell it.
+	Form typed.Form
 	// Names are what guests call it, by language ("en", "de", …), the usual name first.
 	Names map[string][]string
 	// Paraphrases are other ways to ask, in English.
@@ -102,6 +106,14 @@ func parseCatalogue(text string) ([]FactKind, error) {
 
 // take adds one line of the catalogue to the kind that it stands under.
 func (k *FactKind) take(line string) error {
+	if names, ok := strings.CutPrefix(line, "= "); ok {
+		if names == "words" {
+			return nil
+		}
+		form, err := typed.ParseForm(names)
+		k.Form = form
+		return err
+	}
 	if q, ok := strings.CutPrefix(line, "? "); ok {
 		k.Question = q
 		return nil

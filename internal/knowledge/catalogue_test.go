@@ -1,10 +1,12 @@
 package knowledge_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/typed"
 )
 
 func TestCatalogue(t *testing.T) {
@@ -28,6 +30,13 @@ func TestCatalogue(t *testing.T) {
 		}
 		if got, ok := knowledge.KindOf(k.Key); !ok || got.Label != k.Label {
 			t.Errorf("%s is not found by its key", k.Key)
+		}
+	}
+	for key, form := range map[string]typed.Form{
+		"check_in": {typed.PartFrom}, "breakfast": {typed.PartHours, typed.PartPrices}, "cancellation": {typed.PartDeadline, typed.PartPrices}, "lift": nil,
+	} {
+		if k, _ := knowledge.KindOf(key); !slices.Equal(k.Form, form) {
+			t.Errorf("%s has the form %v", key, k.Form)
 		}
 	}
 	if len(seen) < 60 {

@@ -7,6 +7,8 @@ package knowledge
 import (
 	"strings"
 	"time"
+
+	"deskbell/internal/knowledge/typed"
 )
 
 // FactState is what a property has said about a fact.
@@ -37,9 +39,11 @@ const (
 
 // Fact is what one property says about one [FactKind].
 type Fact struct {
-	Key       string // a key of the catalogue
-	State     FactState
-	Details   string // the answer in the property's words; without it, yes is said with a fixed phrase
+	Key     string // a key of the catalogue
+	State   FactState
+	Details string // the answer in the property's words; without it, yes is said with Value or a fixed phrase
+	// Value is what it says in figures, for questions that can be reckoned.
+	Value     typed.Value
 	UpdatedAt time.Time
 	UpdatedBy string
 }
@@ -79,9 +83,11 @@ func (e Entry) Answered() bool { return strings.TrimSpace(e.Answer) != "" }
 type Base struct {
 	PropertyID string
 	Languages  []string // the property's, its first one leading
-	Facts      []Fact
-	Entries    []Entry
-	Passages   []Passage // approved ones only
+	// Zone is where the property is: what today is, and until when it is. Nil: nobody said.
+	Zone     *time.Location
+	Facts    []Fact
+	Entries  []Entry
+	Passages []Passage // approved ones only
 	// Notices are those that hold. Where one begins or ends there is another Base.
 	Notices []Notice
 }

@@ -18,6 +18,7 @@ import (
 
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/typed"
 	"deskbell/internal/store"
 )
 
@@ -150,9 +151,6 @@ type FactInput struct {
 	Rev     *int64
 }
 
-// maxValue is how long the document of a typed value may be.
-const maxValue = 16 << 10
-
 // PutFact says something about a fact: it is confirmed by that, and told to guests.
 func (h *Hub) PutFact(ctx context.Context, by desk.Person, propertyID, key string, in FactInput) (store.KnowledgeFact, error) {
 	var out store.KnowledgeFact
@@ -182,28 +180,12 @@ func checkFact(key string, in FactInput) (store.KnowledgeFact, error) {
 	if utf8.RuneCountInString(f.Details) > knowledge.MaxDetails {
 		return f, desk.Refuse(desk.CodeInvalid, "The details have more than %d characters. Say it shorter, or add an entry.", knowledge.MaxDetails)
 	}
-	value, err := checkValue(in.Value)
-	f.Value = value
-	return f, err
-}
-
-// checkValue is the document of a typed value, as it is stored.
-func checkValue(raw json.RawMessage) (string, error) {
-	if len(raw) == 0 || string(raw) == "null" {
-		return "", nil
+	value, err := typed.Parse(bytes.TrimSpace(in.Value), kind.Form)
+	if err != nil {
+		return f, desk.Refuse(desk.CodeInvalid, "%s: %v.", kind.Label, err)
 	}
-	var v map[string]any
-	if err := json.Unmarshal(raw, &v); err != nil || len(raw) > maxValue || !utf8.Valid(raw) || strings.ContainsRune(string(raw), 0) || strings.Contains(string(raw), `\u0000`) {
-		return "", desk.Refuse(desk.CodeInvalid, "The typed value of a fact is an object of at most %d kB.", maxValue>>10)
-	}
-	if len(v) == 0 {
-		return "", nil
-	}
-	var b bytes.Buffer
-	if err := json.Compact(&b, raw); err != nil {
-		return "", err
-	}
-	return b.String(), nil // the same value is the same text, whoever wrote it
+	f.Value = value.Document()
+	return f, nil
 }
 
 // factOf is what a property says about a key; never touched, it is unknown.

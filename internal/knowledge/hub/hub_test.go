@@ -260,7 +260,7 @@ func TestExport_IsReadBack(t *testing.T) {
 		if _, err := r.CreateEntry(t.Context(), r.carla, harbour, in); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.PutFact(t.Context(), r.carla, harbour, "pool", hub.FactInput{State: "yes", Details: "Warm; deep.", Value: []byte(`{"open":"08:00"}`)}); err != nil {
+		if _, err := r.PutFact(t.Context(), r.carla, harbour, "pool", hub.FactInput{State: "yes", Details: "Warm; deep.", Value: []byte(`{"hours":[{"from":"08:00","until":"20:00"}]}`)}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.PutTest(t.Context(), r.carla, harbour, "", store.KnowledgeTest{Question: "Pool?", Expect: "pool"}); err != nil {
