@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge/text"
 )
@@ -104,14 +105,16 @@ func (c *classifier) scores(p []float32, features []topic.Feature) {
 }
 
 // lessons are the variants of the property's entries, which are the classes from
-// 0, and as one more class what its facts are asked by. Where there are too few
-// variants to learn from, there are none.
+// 0, and as one more class what its facts are asked by. Passages have a title and
+// no variants, and a website has thousands of them: they teach nothing and count
+// for nothing. Where there are too few variants to learn from, there are none.
 func (k *Knowledge) lessons() (lessons []lesson, classes int) {
 	variants, facts := 0, false
 	for i := range k.pieces {
 		p := &k.pieces[i]
-		if p.class = -1; p.fact != nil {
-			facts = true
+		p.class = -1
+		facts = facts || p.fact != nil
+		if p.source.Kind != assistant.SourceEntry {
 			continue
 		}
 		p.class = classes
@@ -124,7 +127,11 @@ func (k *Knowledge) lessons() (lessons []lesson, classes int) {
 	for i := range k.pieces {
 		p := &k.pieces[i]
 		class, questions := p.class, p.questions
-		if class < 0 {
+		switch {
+		case class >= 0:
+		case p.fact == nil:
+			continue
+		default:
 			class, questions = classes, questions[:min(len(questions), variantsOfFact)]
 		}
 		for _, q := range questions {

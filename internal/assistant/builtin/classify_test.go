@@ -72,3 +72,22 @@ func TestAnswer_OwnSmallTalk(t *testing.T) {
 		t.Errorf("%s %q", a.Decision, a.Text)
 	}
 }
+
+// A website's passages have no variants. However many there are, the entries are
+// still told apart by theirs.
+func TestPrepare_PassagesTeachNothing(t *testing.T) {
+	t.Parallel()
+	base := variants()
+	for i := range 200 {
+		base.Passages = append(base.Passages, knowledge.Passage{ID: fmt.Sprint("page", i), Language: "en",
+			Title: fmt.Sprintf("Chapter %d of the lighthouse", i), Text: fmt.Sprintf("In the year %d the keeper lit the lamp.", 1700+i)})
+	}
+	k := builtin.Prepare(base)
+	ranked, _ := k.Explain("on what floor do I find the kayak hut")
+	if ranked[0].ID != "where" || ranked[0].Measures.Class < 0.5 {
+		t.Errorf("%s at a class probability of %.2f", ranked[0].ID, ranked[0].Measures.Class)
+	}
+	if a := k.Answer(assistant.Question{Text: "chapter 7 of the lighthouse"}); a.Decision != assistant.DecisionAnswer || a.Sources[0].ID != "page7" {
+		t.Errorf("%s from %v (%.2f), want the passage", a.Decision, a.Sources, a.Confidence)
+	}
+}
