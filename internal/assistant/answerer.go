@@ -76,7 +76,7 @@ type Question struct {
 	Previous []Exchange
 	// Now is the present time in the property's zone; zero where it does not matter.
 	Now time.Time
-	// BookingLink is the template of the property's own booking page; see package builtin/booking.
+	// BookingLink is the template of the property's own booking page; see package stay.
 	BookingLink string
 	// Verified is true for a guest whose booking was proven. Only they are told
 	// what is for guests with a booking.
