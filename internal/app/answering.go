@@ -12,6 +12,7 @@ import (
 	"deskbell/internal/assistant/outside"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
+	"deskbell/internal/httpapi/staff"
 	"deskbell/internal/metrics"
 	"deskbell/internal/secret"
 	"deskbell/internal/store"
@@ -36,7 +37,8 @@ type answering struct {
 	bots  *outside.Answerer
 	// seals are the secrets of bots.
 	seals *secret.Sealer
-	name  string // the model's
+	// name and host are the model's.
+	name, host string
 }
 
 // built is the built-in assistant, a bounded number of answers at once.
@@ -69,6 +71,9 @@ func newAnswering(ctx context.Context, cfg Config, a *App, source builtin.Source
 	client, err := model.NewClient(model.ClientConfig{BaseURL: cfg.LLM.BaseURL, Key: cfg.LLM.Key, Model: cfg.LLM.Model, Outward: a.outward})
 	if err != nil {
 		return nil, desk.Refuse(desk.CodeInvalid, "%s", err.Error())
+	}
+	if u, err := url.Parse(cfg.LLM.BaseURL); err == nil {
+		w.host = u.Hostname()
 	}
 	w.model = model.New(model.Config{Built: w.built, Model: client, Name: cfg.LLM.Model, Budget: budget, Now: now, Log: cfg.Log})
 	numbers.Gauge("assistant_model_down", "1 while the language model is not asked because it did not answer.", func() float64 {
@@ -178,9 +183,61 @@ func (w *answering) reseal(ctx context.Context, s store.Store) error {
 }
 
 // Model implements staff.Answering.
-func (w *answering) Model() (name string, up bool) {
+func (w *answering) Model() staff.Model {
 	if w.model == nil {
-		return "", false
+		return staff.Model{}
 	}
-	return w.name, w.model.Up()
+	return staff.Model{Name: w.name, Host: w.host, Health: w.model.Health()}
 }
+
+// Bot implements staff.Answering.
+func (w *answering) Bot(ctx context.Context, propertyID string) assistant.Health {
+	return w.bots.Health(ctx, propertyID)
+}
+
+// Check implements staff.Answering.
+func (w *answering) Check(ctx context.Context, propertyID string, by desk.AnswerBy) string {
+	switch {
+	case by == desk.AnswerByBot:
+		p, err := w.props.Property(ctx, propertyID)
+		if err != nil {
+			return "error"
+		}
+		return w.bots.Check(ctx, assistant.Question{PropertyID: p.ID, PropertyName: p.Name, Text: "Hello"})
+	case w.model == nil:
+		return "not_asked"
+	}
+	return w.model.Check(ctx, propertyID)
+}
+
+// helper is the model where it may write for a property's agents.
+func (w *answering) helper(ctx context.Context, propertyID string) (*model.Answerer, error) {
+	p, err := w.props.Property(ctx, propertyID)
+	switch {
+	case err != nil:
+		return nil, err
+	case w.model == nil || !p.Settings.Answering.HelpsAgents():
+		return nil, assistant.ErrNoHelp
+	}
+	return w.model, nil
+}
+
+// Translate implements staff.Answering.
+func (w *answering) Translate(ctx context.Context, propertyID, text, to string) (assistant.Help, error) {
+	m, err := w.helper(ctx, propertyID)
+	if err != nil {
+		return assistant.Help{}, err
+	}
+	return m.Translate(ctx, propertyID, text, to)
+}
+
+// Summarize implements staff.Answering.
+func (w *answering) Summarize(ctx context.Context, propertyID string, lines []assistant.Spoken, language string) (assistant.Help, error) {
+	m, err := w.helper(ctx, propertyID)
+	if err != nil {
+		return assistant.Help{}, err
+	}
+	return m.Summarize(ctx, propertyID, lines, language)
+}
+
+var _ staff.Answering = (*answering)(nil)

@@ -39,6 +39,8 @@ var policy = map[string]asked{
 	"listEntries":       {act: desk.ActConverse, id: "conversation"},
 	"getWhy":            {act: desk.ActConverse, id: "conversation"},
 	"getHints":          {act: desk.ActConverse, id: "conversation"},
+	"translate":         {act: desk.ActConverse, id: "conversation", body: m{"text": "x", "to": "de"}},
+	"summarize":         {act: desk.ActConverse, id: "conversation", body: m{"language": "de"}},
 	"takeControl":       {act: desk.ActConverse, id: "conversation"},
 	"accept":            {act: desk.ActConverse, id: "conversation"},
 	"handBack":          {act: desk.ActConverse, id: "conversation"},
@@ -158,9 +160,10 @@ var policy = map[string]asked{
 	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
 	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
 
-	"getAnswering":  {act: desk.ActEditSettings, id: "property"},
-	"putAnswering":  {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
-	"makeBotSecret": {act: desk.ActEditSettings, id: "property"},
+	"getAnswering":   {act: desk.ActEditSettings, id: "property"},
+	"checkAnswering": {act: desk.ActEditSettings, id: "property", body: m{"by": "model"}},
+	"putAnswering":   {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
+	"makeBotSecret":  {act: desk.ActEditSettings, id: "property"},
 
 	"listProperties": {},
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},

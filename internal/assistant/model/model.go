@@ -123,9 +123,6 @@ func asksKnowledge(a assistant.Answer) bool {
 	if a.Intent != "" {
 		return false
 	}
-	if a.Intent != "" {
-		return false
-	}
 	switch a.Decision {
 	case assistant.DecisionAnswer, assistant.DecisionSuggest, assistant.DecisionCannotHelp:
 		return true
@@ -204,7 +201,7 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 		return found, false
 	}
 	said := found
-	said.Decision, said.Text, said.Suggestions = assistant.DecisionAnswer, text, nil
+	said.Decision, said.Text, said.Suggestions, said.About = assistant.DecisionAnswer, text, nil, ""
 	if guest != "" {
 		said.Language = guest
 	}

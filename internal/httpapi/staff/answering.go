@@ -15,10 +15,23 @@ import (
 
 // Answering is the part of the assistant that can be chosen: what the installation has, and secrets of bots.
 type Answering interface {
-	// Model is the installation's language model, "" where it has none, and whether it is being asked.
-	Model() (name string, up bool)
+	// Model is the installation's language model, without a name where it has none.
+	Model() Model
+	// Bot is how a property's bot does.
+	Bot(ctx context.Context, propertyID string) assistant.Health
+	// Check asks what a property would be answered by, once, and tells why it does not answer, as a stable word; "" is well.
+	Check(ctx context.Context, propertyID string, by desk.AnswerBy) (fault string)
+	// Translate and Summarize write for the agents of a property, or tell why not: assistant.ErrNoHelp and others.
+	Translate(ctx context.Context, propertyID, text, to string) (assistant.Help, error)
+	Summarize(ctx context.Context, propertyID string, lines []assistant.Spoken, language string) (assistant.Help, error)
 	// NewBotSecret makes a secret for requests to a property's bot, as its people need it and as it is kept.
 	NewBotSecret(propertyID string) (plain string, sealed []byte, err error)
+}
+
+// Model is a language model as its properties see it: what it is called, where it is, how it does.
+type Model struct {
+	Name, Host string
+	assistant.Health
 }
 
 // AnsweringSettings say who answers a property's guests, and what that may use on a day.
@@ -28,11 +41,31 @@ type AnsweringSettings struct {
 	DayCalls   int64       `json:"day_calls" doc:"Calls of the property on a day."`
 	DayTokens  int64       `json:"day_tokens" doc:"Tokens that they may use together."`
 	Bot        BotSettings `json:"bot"`
+	Help       string      `json:"help" enum:",on,off" doc:"Whether the language model translates and sums up for agents. Empty: where it answers guests."`
 	Version    string      `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
 
-	Model   string      `json:"model" doc:"The installation's language model; empty where it has none. Read only."`
-	ModelUp bool        `json:"model_up" doc:"It is being asked; false for a while after it did not answer. Read only."`
-	Today   AnswersUsed `json:"today" doc:"What the property has used on its day so far; read only."`
+	Model       string       `json:"model" doc:"The installation's language model; empty where it has none. Read only."`
+	ModelHost   string       `json:"model_host" doc:"Where it is. Read only."`
+	ModelUp     bool         `json:"model_up" doc:"It is being asked; false for a while after it did not answer. Read only."`
+	ModelHealth AnswerHealth `json:"model_health" doc:"Read only."`
+	BotHealth   AnswerHealth `json:"bot_health" doc:"Read only."`
+	Helps       bool         `json:"helps" doc:"The model helps agents now: it is there, and help allows it. Read only."`
+	Today       AnswersUsed  `json:"today" doc:"What the property has used on its day so far; read only."`
+}
+
+// AnswerHealth is how what may answer has done since this server started.
+type AnswerHealth struct {
+	Up      bool   `json:"up" doc:"It is being asked; false for a while after it did not answer several times."`
+	WellAt  string `json:"well_at,omitempty" format:"date-time" doc:"When it last answered."`
+	FaultAt string `json:"fault_at,omitempty" format:"date-time" doc:"When it last did not."`
+	Because string `json:"because,omitempty" doc:"Why it did not, as a stable word."`
+}
+
+// AnswerCheck is what came of asking once.
+type AnswerCheck struct {
+	OK      bool   `json:"ok"`
+	Because string `json:"because,omitempty" doc:"Why not, as a stable word."`
+	TookMS  int64  `json:"took_ms"`
 }
 
 // BotSettings are of a company's own program that answers.
@@ -56,6 +89,7 @@ type AnsweringChange struct {
 	DayCalls   *int64   `json:"day_calls,omitempty"`
 	DayTokens  *int64   `json:"day_tokens,omitempty"`
 	Bot        *BotWish `json:"bot,omitempty"`
+	Help       *string  `json:"help,omitempty" enum:",on,off"`
 	Version    string   `json:"version,omitempty" maxLength:"100" doc:"Of the settings that the change was made from. Without one the last to save wins."`
 }
 
@@ -85,6 +119,7 @@ func (a *API) answeringRoutes() {
 			return answer(out), err
 		})
 	add(a, route{method: "PUT", path: path, name: "put-answering", tag: tag, also: []int{409}, summary: "Set who answers; what is left out stays as it is"}, a.putAnswering)
+	add(a, route{method: "POST", path: path + "/check", name: "check-answering", tag: tag, also: []int{429}, summary: "Ask the language model, or the property's bot, whether it is there"}, a.checkAnswering)
 	add(a, route{method: "POST", path: path + "/secret", name: "make-bot-secret", tag: tag, status: http.StatusCreated,
 		summary: "Make the secret that signs requests to the property's bot; the one before it ends"}, a.makeBotSecret)
 }
@@ -100,7 +135,7 @@ func (a *API) answering(ctx context.Context, p desk.Person, id string) (Answerin
 			return err
 		}
 		out = answeringOf(pr.Settings.Answering)
-		out.Model, out.ModelUp = a.cfg.Answering.Model()
+		a.answeringHealth(ctx, &out, pr)
 		day, _ := assistant.DayOf(tx.Now(), pr.Settings.TimeZone)
 		used, err := tx.Spent(id, "", day)
 		out.Today = AnswersUsed{used.Calls, used.Tokens}
@@ -109,12 +144,54 @@ func (a *API) answering(ctx context.Context, p desk.Person, id string) (Answerin
 	return out, err
 }
 
+// answeringHealth tells how those who may answer a property do.
+func (a *API) answeringHealth(ctx context.Context, out *AnsweringSettings, pr desk.Property) {
+	m := a.cfg.Answering.Model()
+	out.Model, out.ModelHost, out.ModelUp, out.ModelHealth = m.Name, m.Host, m.Up, healthOf(m.Health)
+	out.Helps = helped(m, pr)
+	out.BotHealth = healthOf(a.cfg.Answering.Bot(ctx, pr.ID))
+}
+
+// helped reports whether a model helps a property's agents.
+func helped(m Model, pr desk.Property) bool {
+	return m.Name != "" && pr.Settings.Answering.HelpsAgents()
+}
+
+func healthOf(h assistant.Health) AnswerHealth {
+	out := AnswerHealth{Up: h.Up, WellAt: optional(h.Well), FaultAt: optional(h.Failed)}
+	if h.Failed.After(h.Well) {
+		out.Because = h.Because
+	}
+	return out
+}
+
+func (a *API) checkAnswering(ctx context.Context, v auth.Visit, in *struct {
+	IDPath
+	Body struct {
+		By string `json:"by" enum:"model,bot"`
+	}
+}) (*body[AnswerCheck], error) {
+	if err := a.mayHelp(v.Person); err != nil {
+		return nil, err
+	}
+	err := a.read(ctx, func(tx store.Tx) error {
+		_, err := a.answeringProperty(tx, v.Person, in.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	begun := a.cfg.Now()
+	fault := a.cfg.Answering.Check(ctx, in.ID, desk.AnswerBy(in.Body.By))
+	return answer(AnswerCheck{OK: fault == "", Because: fault, TookMS: a.cfg.Now().Sub(begun).Milliseconds()}), ctx.Err()
+}
+
 // answeringOf is without what cannot be set.
 func answeringOf(s desk.Answering) AnsweringSettings {
 	version := versionOf(s)
 	s = s.Filled()
 	return AnsweringSettings{By: string(s.By), GuestCalls: s.GuestCalls, DayCalls: s.DayCalls, DayTokens: s.DayTokens,
-		Bot: BotSettings{URL: s.Bot.URL, Hosts: list(s.Bot.Hosts), HasSecret: len(s.Bot.Sealed) > 0}, Version: version}
+		Bot: BotSettings{URL: s.Bot.URL, Hosts: list(s.Bot.Hosts), HasSecret: len(s.Bot.Sealed) > 0}, Help: string(s.Help), Version: version}
 }
 
 func (a *API) putAnswering(ctx context.Context, v auth.Visit, in *struct {
@@ -136,7 +213,7 @@ func (a *API) putAnswering(ctx context.Context, v auth.Visit, in *struct {
 		if err := desk.Wrong(fresh.Check()); err != nil {
 			return err
 		}
-		if name, _ := a.cfg.Answering.Model(); fresh.By == desk.AnswerByModel && name == "" {
+		if fresh.By == desk.AnswerByModel && a.cfg.Answering.Model().Name == "" {
 			return desk.Wrong([]desk.FieldError{{Location: "body.by", Message: "This installation has no language model. Its operator names one with DESKBELL_LLM_BASE_URL."}})
 		}
 		if fresh.By == desk.AnswerByBot && len(fresh.Bot.Sealed) == 0 {
@@ -144,7 +221,7 @@ func (a *API) putAnswering(ctx context.Context, v auth.Visit, in *struct {
 		}
 		var parts []string
 		for name, same := range map[string]bool{"by": fresh.By == now.By, "budget": fresh.GuestCalls == now.GuestCalls && fresh.DayCalls == now.DayCalls && fresh.DayTokens == now.DayTokens,
-			"bot": fresh.Bot.URL == now.Bot.URL && slices.Equal(fresh.Bot.Hosts, now.Bot.Hosts)} {
+			"bot": fresh.Bot.URL == now.Bot.URL && slices.Equal(fresh.Bot.Hosts, now.Bot.Hosts), "help": fresh.Help == now.Help} {
 			if !same {
 				parts = append(parts, name)
 			}
@@ -168,6 +245,9 @@ func (a *API) putAnswering(ctx context.Context, v auth.Visit, in *struct {
 func (w AnsweringChange) apply(s desk.Answering) desk.Answering {
 	if w.By != nil {
 		s.By = desk.AnswerBy(*w.By)
+	}
+	if w.Help != nil {
+		s.Help = desk.AnswerHelp(*w.Help)
 	}
 	// A form sends all it read back: what is the default stays the default.
 	filled := s.Filled()

@@ -42,6 +42,7 @@ type MyProperty struct {
 	TimeZone  string    `json:"timezone"`
 	Languages []string  `json:"languages"`
 	Role      desk.Role `json:"role" enum:"agent,knowledge_manager,admin,operator"`
+	Helps     bool      `json:"helps" doc:"A language model translates and sums up for its agents."`
 }
 
 // Realtime says where the live connection is.
@@ -149,8 +150,11 @@ func (a *API) me(ctx context.Context, personID string) (Me, error) {
 	if p.Role == desk.RoleAdmin || p.Role == desk.RoleOperator {
 		me.Late = a.cfg.Late != nil && a.cfg.Late()
 	}
+	model := a.cfg.Answering.Model()
 	for _, pr := range props {
-		me.Properties = append(me.Properties, myProperty(p, pr))
+		mine := myProperty(p, pr)
+		mine.Helps = helped(model, pr)
+		me.Properties = append(me.Properties, mine)
 		if l := pr.Settings.LiveChatFor(desk.ChannelWeb).HeldLimit; l > 0 && (me.Limit == 0 || l < me.Limit) {
 			me.Limit = l
 		}

@@ -38,8 +38,8 @@ type Invitation struct {
 	ExpiresAt  string    `json:"expires_at" format:"date-time"`
 }
 
-// Link is an address to hand over. It is shown once.
-type Link struct {
+// TeamLink is an address to hand over. It is shown once.
+type TeamLink struct {
 	ID  string `json:"id,omitempty"`
 	URL string `json:"url"`
 }
@@ -66,9 +66,9 @@ func (a *API) teamRoutes() {
 				Role       desk.Role `json:"role" enum:"agent,knowledge_manager,admin,operator"`
 				Properties []string  `json:"properties,omitempty" maxItems:"1000"`
 			}
-		}) (*body[Link], error) {
+		}) (*body[TeamLink], error) {
 			inv, token, err := a.cfg.Gate.Invite(ctx, v.Person, in.Body.Email, in.Body.Role, in.Body.Properties)
-			return answer(Link{ID: inv.ID, URL: a.cfg.BaseURL + "/invitations/" + token}), err
+			return answer(TeamLink{ID: inv.ID, URL: a.cfg.BaseURL + "/invitations/" + token}), err
 		})
 	add(a, route{method: "DELETE", path: "/team/invitations/{id}", name: "withdraw-invitation", tag: tag, summary: "Withdraw an invitation"},
 		func(ctx context.Context, v auth.Visit, in *IDPath) (*none, error) {
@@ -89,9 +89,9 @@ func (a *API) teamRoutes() {
 			return answer(a.personOf(v.Person, p)), err
 		})
 	add(a, route{method: "POST", path: "/team/{id}/reset", name: "start-reset", tag: tag, summary: "Start a password reset: a link to hand over", also: []int{http.StatusConflict}},
-		func(ctx context.Context, v auth.Visit, in *IDPath) (*body[Link], error) {
+		func(ctx context.Context, v auth.Visit, in *IDPath) (*body[TeamLink], error) {
 			token, err := a.cfg.Gate.StartReset(ctx, v.Person, in.ID)
-			return answer(Link{URL: a.cfg.BaseURL + "/resets/" + token}), err
+			return answer(TeamLink{URL: a.cfg.BaseURL + "/resets/" + token}), err
 		})
 }
 

@@ -15,6 +15,29 @@ export interface components {
         AnswerBellTestRequest: {
             heard: boolean;
         };
+        AnswerCheck: {
+            /** @description Why not, as a stable word. */
+            because?: string;
+            ok: boolean;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        AnswerHealth: {
+            /** @description Why it did not, as a stable word. */
+            because?: string;
+            /**
+             * Format: date-time
+             * @description When it last did not.
+             */
+            fault_at?: string;
+            /** @description It is being asked; false for a while after it did not answer several times. */
+            up: boolean;
+            /**
+             * Format: date-time
+             * @description When it last answered.
+             */
+            well_at?: string;
+        };
         AnsweringChange: {
             bot?: components["schemas"]["BotWish"];
             /** @enum {string} */
@@ -25,6 +48,8 @@ export interface components {
             day_tokens?: number;
             /** Format: int64 */
             guest_calls?: number;
+            /** @enum {string} */
+            help?: "" | "on" | "off";
             /** @description Of the settings that the change was made from. Without one the last to save wins. */
             version?: string;
         } & {
@@ -32,6 +57,8 @@ export interface components {
         };
         AnsweringSettings: {
             bot: components["schemas"]["BotSettings"];
+            /** @description Read only. */
+            bot_health: components["schemas"]["AnswerHealth"];
             /**
              * @description Empty: the language model where the installation has one, else the built-in assistant.
              * @enum {string}
@@ -52,8 +79,19 @@ export interface components {
              * @description Calls for one guest on a day; beyond it the built-in assistant answers.
              */
             guest_calls: number;
+            /**
+             * @description Whether the language model translates and sums up for agents. Empty: where it answers guests.
+             * @enum {string}
+             */
+            help: "" | "on" | "off";
+            /** @description The model helps agents now: it is there, and help allows it. Read only. */
+            helps: boolean;
             /** @description The installation's language model; empty where it has none. Read only. */
             model: string;
+            /** @description Read only. */
+            model_health: components["schemas"]["AnswerHealth"];
+            /** @description Where it is. Read only. */
+            model_host: string;
             /** @description It is being asked; false for a while after it did not answer. Read only. */
             model_up: boolean;
             /** @description What the property has used on its day so far; read only. */
@@ -707,6 +745,19 @@ export interface components {
             /** @description 24:00 is the end of the day. */
             to: string;
         };
+        ChatSummary: {
+            /** @description The guest's last messages, oldest first, and what became of each. */
+            asked: components["schemas"]["AskedLine"][];
+            /** @description Why the model did not, as a stable word. */
+            because?: string;
+            model?: string;
+            /** @description By the language model; empty where none helps, or it did not. */
+            text: string;
+        };
+        CheckAnsweringRequest: {
+            /** @enum {string} */
+            by: "model" | "bot";
+        };
         CheckDevice: {
             /**
              * Format: date-time
@@ -976,6 +1027,8 @@ export interface components {
             next?: string;
         };
         Entry: {
+            /** @description What a built-in answer answers, to be read before it. A guest who meant something else writes so. */
+            about?: string;
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
@@ -999,10 +1052,14 @@ export interface components {
             edited?: boolean;
             files?: components["schemas"]["File"][];
             id: string;
+            /** @description For staff only: what the guest wants where it is no question that knowledge answers. */
+            intent?: string;
             /** @enum {string} */
             kind: "message" | "note" | "system" | "edit" | "control";
             /** @description Written by a person after the window had closed. */
             late?: boolean;
+            /** @description Where the guest goes on by themselves: the property's booking page. */
+            link?: components["schemas"]["Link"];
             media?: components["schemas"]["Media"][];
             /** @description Human Chat is shown beside it. */
             offer_human?: boolean;
@@ -1800,7 +1857,8 @@ export interface components {
             text: string;
         };
         Link: {
-            id?: string;
+            text: string;
+            /** Format: uri */
             url: string;
         };
         ListOutputBody: {
@@ -2121,6 +2179,8 @@ export interface components {
         };
         MyProperty: {
             code: string;
+            /** @description A language model translates and sums up for its agents. */
+            helps: boolean;
             /** Format: int64 */
             hue: number;
             id: string;
@@ -3039,9 +3099,17 @@ export interface components {
             id: string;
             text: string;
         };
+        SummarizeRequest: {
+            /** @description Of the summary (BCP 47). */
+            language: string;
+        };
         Team: {
             invitations: components["schemas"]["Invitation"][];
             people: components["schemas"]["Person"][];
+        };
+        TeamLink: {
+            id?: string;
+            url: string;
         };
         Template: {
             category: string;
@@ -3320,6 +3388,19 @@ export interface components {
             note?: string;
             /** @description A colleague's id; absent: everyone. */
             target?: string;
+        };
+        Translation: {
+            /** @description Numbers in it are not those of the original: have a look before it is sent. */
+            figures: boolean;
+            model: string;
+            text: string;
+        };
+        TranslationWish: {
+            /** @description The id of a message; or text. */
+            entry?: string;
+            text?: string;
+            /** @description BCP 47. */
+            to: string;
         };
         TrialInbox: {
             detail: string;
