@@ -12,3 +12,5 @@ else
 fi
 printf '\nThe wish for a person, on the set written apart.\n\n'
 go test -count=1 -run 'TestWishesApart' -v ./internal/assistant/eval | grep -v '^===\|^---\|^PASS\|^ok'
+printf '\nOpportunities (groups, events, weddings, long stays), on the set written apart.\n\n'
+go test -count=1 -run 'TestOpportunitiesApart' -v ./internal/assistant/eval | grep -v '^===\|^---\|^PASS\|^ok'

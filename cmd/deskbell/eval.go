@@ -13,8 +13,8 @@ import (
 )
 
 type evalCmd struct {
-	Task      string `help:"What is asked: answer (which entry, and how sure), or wish (does the guest want a person)." enum:"answer,wish" default:"answer"`
-	Knowledge string `help:"The knowledge: lines of {\"kb\",\"id\",\"q\":[…],\"a\"}. Not needed for wishes." type:"path" placeholder:"kb.jsonl"`
+	Task      string `help:"What is asked: answer (which entry, and how sure), wish (does the guest want a person), or opportunity (has the guest a group, an event, a wedding or a long stay in mind)." enum:"answer,wish,opportunity" default:"answer"`
+	Knowledge string `help:"The knowledge: lines of {\"kb\",\"id\",\"q\":[…],\"a\"}. Not needed for wishes and opportunities." type:"path" placeholder:"kb.jsonl"`
 	Queries   string `help:"The questions: lines of {\"kb\",\"q\",\"gold\":[…]}; gold is empty where no entry is right." type:"path" placeholder:"queries.jsonl" required:""`
 	Out       string `help:"Where the results go, one line per question, in order." type:"path" placeholder:"results.jsonl" required:""`
 }
@@ -24,13 +24,13 @@ func (evalCmd) Help() string {
 	return `Asks the built-in assistant every question of a set, each of the knowledge of its own "kb", with the settings as shipped, and
 prints how well it did. A result is {"kb","q","entry","confidence","decision"}: the best entry, also where it was not said (null:
 there is none), the probability that it is right, and what a guest would have got: answer, suggest or abstain. For wishes, gold is
-["human"] or []. docs/assistant.md tells what the figures mean.`
+["human"] or [], for opportunities ["opportunity"] or []. docs/assistant.md tells what the figures mean.`
 }
 
 // Run asks, writes and prints.
 func (c evalCmd) Run(e *env) error {
 	if c.Task == "answer" && c.Knowledge == "" {
-		return usage("--knowledge names the knowledge that is asked; only --task wish needs none")
+		return usage("--knowledge names the knowledge that is asked; only --task wish and --task opportunity need none")
 	}
 	set, err := c.read()
 	if err != nil {
@@ -53,9 +53,12 @@ func (c evalCmd) Run(e *env) error {
 		}
 	}
 	var outcomes []eval.Outcome
-	if c.Task == "wish" {
+	switch c.Task {
+	case "wish":
 		outcomes, err = eval.AskWishes(e.ctx, set.Queries, progress)
-	} else {
+	case "opportunity":
+		outcomes, err = eval.AskOpportunities(e.ctx, set.Queries, progress)
+	default:
 		outcomes, err = eval.Ask(e.ctx, set, builtin.Shipped(), nil, progress)
 	}
 	if err != nil {
@@ -67,8 +70,11 @@ func (c evalCmd) Run(e *env) error {
 	if err := errors.Join(out.Chmod(0o640), out.Close(), os.Rename(out.Name(), c.Out)); err != nil {
 		return fmt.Errorf("write results: %w", err)
 	}
-	if c.Task == "wish" {
+	switch c.Task {
+	case "wish":
 		return eval.MeasureWishes(outcomes).Print(e.stdout)
+	case "opportunity":
+		return eval.PrintOpportunities(e.stdout, outcomes)
 	}
 	return eval.Measure(outcomes).Print(e.stdout)
 }
