@@ -138,6 +138,8 @@ type Facts struct {
 	Voice AuthorKind `json:"voice,omitempty"`
 	// Mood is how the guest fares; the rules do not look at it either.
 	Mood Mood `json:"mood,omitzero"`
+	// Opportunity is what the guest has in mind, as the assistant understood it; the door keeps it, too.
+	Opportunity Opportunity `json:"opportunity,omitzero"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,

@@ -65,7 +65,7 @@ type joining struct {
 // shifted is the state with its seqs behind those of another.
 func shifted(s, behind State) State {
 	f := &s.Facts
-	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq, &f.LeavingSeq, &f.Mood.Seq} {
+	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq, &f.LeavingSeq, &f.Mood.Seq, &f.Opportunity.Seq} {
 		if *seq != 0 {
 			*seq += behind.LastSeq
 		}
@@ -144,6 +144,9 @@ func (j *joining) facts() {
 	f.HumanAt, f.ReopenedAt = later(o.HumanAt, y.HumanAt), later(o.ReopenedAt, y.ReopenedAt)
 	f.EmergencyAt = later(o.EmergencyAt, y.EmergencyAt)
 	f.KeepWaitingUsed, f.NoAnswer = o.KeepWaitingUsed || y.KeepWaitingUsed, o.NoAnswer || y.NoAnswer
+	if l.Opportunity.Seq > f.Opportunity.Seq {
+		f.Opportunity = l.Opportunity
+	}
 	if l.Mood.Seq > f.Mood.Seq {
 		f.Mood = l.Mood
 	}

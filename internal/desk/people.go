@@ -110,6 +110,8 @@ type PropertySettings struct {
 	// NoDisclosure leaves out, on outside channels, that a program answers and that a chat goes back to it. The law of some
 	// places and the channels themselves ask for it, so it is told unless somebody decided otherwise.
 	NoDisclosure bool `json:"no_disclosure,omitempty"`
+	// Opportunities say how it plans with groups, events, weddings and long stays.
+	Opportunities OpportunitySettings `json:"opportunities,omitzero"`
 	// Answering says who answers its guests while the assistant controls.
 	Answering Answering `json:"answering,omitzero"`
 }

@@ -64,6 +64,8 @@ type Ticket struct {
 	// Language is the guest's, as BCP 47.
 	Language string
 	Test     bool
+	// Opportunity is what makes it a group enquiry; nil is a message like others.
+	Opportunity *TicketOpportunity
 	// AnsweredAt is when the guest last answered by e-mail, as long as nobody of the desk did anything since.
 	AnsweredAt time.Time
 	CreatedAt  time.Time

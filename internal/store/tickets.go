@@ -43,8 +43,8 @@ type Tickets interface {
 	// CreateTicket gives the ticket the next number and tells it: without gaps, because the number is taken by the
 	// transaction that keeps it. A form of the contact's that has a ticket already is CodeExists (see TicketByForm).
 	CreateTicket(t desk.Ticket) (number int64, err error)
-	// UpdateTicket writes what a desk may change: status, priority, assignee, due time, the guest's contacts,
-	// AnsweredAt and MovedAt.
+	// UpdateTicket writes what may change: status, priority, assignee, due time, the guest's contacts, the text, the
+	// opportunity, AnsweredAt and MovedAt.
 	UpdateTicket(t desk.Ticket) error
 	Ticket(number int64) (desk.Ticket, error)
 	TicketByForm(contactID, formID string) (desk.Ticket, error)

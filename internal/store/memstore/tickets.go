@@ -63,6 +63,7 @@ func (t *tx) UpdateTicket(k desk.Ticket) error {
 	}
 	old.Status, old.Priority, old.AssigneeID, old.DueAt = k.Status, k.Priority, k.AssigneeID, k.DueAt
 	old.Name, old.Email, old.Phone, old.AnsweredAt, old.MovedAt = k.Name, k.Email, k.Phone, k.AnsweredAt, k.MovedAt
+	old.Text, old.Opportunity = k.Text, k.Opportunity
 	put(t, t.d.tickets, k.Number, old)
 	return nil
 }

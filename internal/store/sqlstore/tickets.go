@@ -12,13 +12,13 @@ import (
 )
 
 const ticketQuery = `SELECT number, property_id, conversation_id, contact_id, channel, form_id, cause, status, priority, assignee_id,
-	due_at, reply_by, name, email, phone, text, language, test, answered_at, created_at, moved_at FROM tickets`
+	due_at, reply_by, name, email, phone, text, language, test, answered_at, created_at, moved_at, opportunity FROM tickets`
 
 func scanTicket(rows cursor) (desk.Ticket, error) {
 	var t desk.Ticket
 	err := rows.Scan(&t.Number, &t.PropertyID, &t.ConversationID, &t.ContactID, (*string)(&t.Channel), &t.FormID, &t.Cause,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.AssigneeID, (*stamp)(&t.DueAt), (*stamp)(&t.ReplyBy), &t.Name, &t.Email,
-		&t.Phone, &t.Text, &t.Language, (*flag)(&t.Test), (*stamp)(&t.AnsweredAt), (*stamp)(&t.CreatedAt), (*stamp)(&t.MovedAt))
+		&t.Phone, &t.Text, &t.Language, (*flag)(&t.Test), (*stamp)(&t.AnsweredAt), (*stamp)(&t.CreatedAt), (*stamp)(&t.MovedAt), maybeDoc[desk.TicketOpportunity]{&t.Opportunity})
 	return t, err
 }
 
@@ -41,11 +41,11 @@ func (t *tx) CreateTicket(k desk.Ticket) (int64, error) {
 	searched := strings.Join([]string{strconv.FormatInt(k.Number, 10), k.Name, k.Email, k.Phone, k.Text}, " ")
 	// Two nodes that make the ticket of one form at once have met at the counter already, so this finds no other.
 	err := t.run(`INSERT INTO tickets (number, property_id, conversation_id, contact_id, channel, form_id, cause, status, priority,
-			assignee_id, due_at, reply_by, name, email, phone, text, language, test, answered_at, created_at, moved_at, searched)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+			assignee_id, due_at, reply_by, name, email, phone, text, language, test, answered_at, created_at, moved_at, searched, opportunity)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
 		k.Number, k.PropertyID, k.ConversationID, k.ContactID, string(k.Channel), k.FormID, k.Cause, string(k.Status),
 		string(k.Priority), k.AssigneeID, ms(k.DueAt), ms(k.ReplyBy), k.Name, k.Email, k.Phone, k.Text, k.Language, bit(k.Test),
-		ms(k.AnsweredAt), ms(k.CreatedAt), ms(k.MovedAt), searched)
+		ms(k.AnsweredAt), ms(k.CreatedAt), ms(k.MovedAt), searched, asMaybeDoc(k.Opportunity))
 	if err != nil {
 		return 0, err
 	}
@@ -90,13 +90,14 @@ func (t *tx) UpdateTicket(k desk.Ticket) error {
 		return err
 	}
 	err = t.run(`UPDATE tickets SET status = $2, priority = $3, assignee_id = $4, due_at = $5, name = $6, email = $7, phone = $8,
-		answered_at = $9, moved_at = $10 WHERE number = $1`, k.Number, string(k.Status), string(k.Priority), k.AssigneeID,
-		ms(k.DueAt), k.Name, k.Email, k.Phone, ms(k.AnsweredAt), ms(k.MovedAt))
+		answered_at = $9, moved_at = $10, text = $11, opportunity = $12 WHERE number = $1`, k.Number, string(k.Status), string(k.Priority), k.AssigneeID,
+		ms(k.DueAt), k.Name, k.Email, k.Phone, ms(k.AnsweredAt), ms(k.MovedAt), k.Text, asMaybeDoc(k.Opportunity))
 	t.tellTicket(k.Number)
-	if err != nil || old.Name == k.Name && old.Email == k.Email && old.Phone == k.Phone {
+	if err != nil || old.Name == k.Name && old.Email == k.Email && old.Phone == k.Phone && old.Text == k.Text {
 		return err
 	}
-	return t.alsoSearch(k.Number, k.Name+" "+k.Email+" "+k.Phone)
+	more := strings.Join([]string{k.Name, k.Email, k.Phone, strings.TrimPrefix(k.Text, old.Text)}, " ")
+	return t.alsoSearch(k.Number, more)
 }
 
 // Ticket implements store.Tickets.

@@ -268,6 +268,27 @@ func asDoc(v any) string {
 	return string(b)
 }
 
+// maybeDoc reads a document that may be absent: nothing stored is nil.
+type maybeDoc[T any] struct{ into **T }
+
+// Scan implements sql.Scanner.
+func (d maybeDoc[T]) Scan(v any) error {
+	*d.into = nil
+	if v == "" {
+		return nil
+	}
+	*d.into = new(T)
+	return doc{*d.into}.Scan(v)
+}
+
+// asMaybeDoc is how a document that may be absent is stored.
+func asMaybeDoc[T any](v *T) string {
+	if v == nil {
+		return ""
+	}
+	return asDoc(v)
+}
+
 // asList is a set of strings for dialect.list.
 func asList(ids []string) string {
 	if len(ids) == 0 {

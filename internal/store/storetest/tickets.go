@@ -80,6 +80,27 @@ var tickets = []testCase{
 		}
 		h.equal(seen, want)
 	}},
+	{"AnOpportunityIsKeptAndGrows", func(h *house) {
+		k := h.openTicket(h.ticketOf(harbour, func(k *desk.Ticket) {
+			k.Text = "A wedding in June."
+			k.Opportunity = &desk.TicketOpportunity{Opportunity: desk.Opportunity{Kind: desk.OpportunityWedding, When: "in June", Asked: desk.OpportunityAsked{Size: true}}}
+		}))
+		read := func() desk.Ticket {
+			var got desk.Ticket
+			h.read(func(tx store.Tx) (err error) {
+				got, err = tx.Ticket(k.Number)
+				return err
+			})
+			return got
+		}
+		h.equal(read(), k)
+		k.Text += "\nWe will be eighty, with fireworks."
+		k.Opportunity = &desk.TicketOpportunity{Opportunity: desk.Opportunity{Kind: desk.OpportunityWedding, Persons: 80},
+			Worth: &desk.Worth{Amount: 7200, Currency: "EUR", Parts: []desk.WorthPart{{Unit: desk.WorthPersonDays, Count: 80, Times: 1, Rate: 90}}}}
+		h.write(func(tx store.Tx) error { return tx.UpdateTicket(k) })
+		h.equal(read(), k)
+		h.equal(h.numbers(store.TicketFilter{View: store.TicketsAll, PropertyIDs: []string{harbour}, Query: "fireworks"}), []int64{k.Number})
+	}},
 	{"WhatWasWrittenIsRead", func(h *house) {
 		k := h.openTicket(h.ticketOf(harbour, func(k *desk.Ticket) {
 			k.FormID, k.AssigneeID, k.Name, k.Email, k.Phone, k.Text = "form", ana, "Zoë", "zoe@example.org", "+351 1", "A <b>cot</b>, please.\nThanks"
