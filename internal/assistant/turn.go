@@ -167,6 +167,8 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 	}
 	text := a.Text
 	switch a.Decision {
+	case DecisionAnswer:
+		answer.OfferHuman = a.Intent != "" && q.HumanOffered // who books may rather do it with a person
 	case DecisionCannotHelp:
 		if a.Intent == "" { // else it says what a person is needed for
 			text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)

@@ -115,7 +115,7 @@ func split(entries []desk.Entry, answered, forSeq int64) (text string, previous 
 			last.Guest = joined(last.Guest, e.Text)
 		case last != nil:
 			last.Assistant = joined(last.Assistant, e.Text)
-			if e.Answer != nil {
+			if e.Answer != nil && e.Answer.Decision == "answer" {
 				last.Sources = append(last.Sources, e.Answer.Sources...)
 			}
 		}

@@ -34,6 +34,10 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	if wanted >= wishFrom {
 		return assistant.Answer{Decision: assistant.DecisionWish, Confidence: wanted, Wish: wanted, Language: language}
 	}
+	if a, ok := k.retract(q, language, say); ok {
+		a.Wish = wanted
+		return a
+	}
 	if t := smallTalk(q.Text); t != nil && !k.ownTalk(q.Text) {
 		a := say(t.decision, t.say)
 		a.Confidence = 1
@@ -50,10 +54,14 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		best.confidence = 0
 	}
 	a := k.decide(best, q.Verified, language, say)
+	if from := k.piecesOf(a.Sources); a.Decision == assistant.DecisionAnswer && a.About == "" && len(from) > 0 {
+		a.About = k.pieces[from[0]].about(language)
+	}
 	a.Trace = k.trace(best, followed, q.Verified)
 	if a.Decision == assistant.DecisionAnswer {
 		k.answerRest(&a, q, language)
 	}
+	k.act(&a, q, best, language)
 	a.Wish = wanted
 	return a
 }

@@ -221,9 +221,23 @@ func (k *Knowledge) spokenOf(previous []assistant.Exchange) []int {
 			}
 			return nil
 		}
+		if from := k.piecesOf(e.Sources); len(from) > 0 {
+			return from
+		}
 		return k.saidIn(e.Assistant)
 	}
 	return nil
+}
+
+// piecesOf are the pieces of sources, in their order; none for what is not known any more.
+func (k *Knowledge) piecesOf(sources []assistant.Source) []int {
+	var out []int
+	for _, s := range sources {
+		if i := slices.IndexFunc(k.pieces, func(p piece) bool { return p.source.ID == s.ID && p.source.Kind == s.Kind }); i >= 0 {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // saidIn returns the pieces whose words stand in what was said, in their order.

@@ -119,27 +119,39 @@ func questions(message string) []string {
 }
 
 // answerRest adds the answers to the other questions of a message that asks
-// several: "when is breakfast and do you have parking?". Where one of them is
-// beyond doubt about what the property says nothing of, it says that too.
+// several, in the order in which they are asked: "when is breakfast and do you
+// have parking?". Where one of them is beyond doubt about what the property says
+// nothing of, it says that too.
 func (k *Knowledge) answerRest(a *assistant.Answer, q assistant.Question, language string) {
 	parts := questions(q.Text)
-	if len(parts) < 2 {
+	if len(parts) < 2 || len(a.Sources) == 0 {
 		return
 	}
-	missing := false
+	first, missing, placed := *a, false, false
+	all := assistant.Answer{Wish: a.Wish, Trace: a.Trace}
 	for _, part := range parts[:min(len(parts), maxParts)] {
 		f, ok := k.asks(part)
-		if missing = missing || k.lacks(part, f); !ok || k.notSaid(f) || len(a.Sources) == maxSuggestions {
+		if missing = missing || k.lacks(part, f); !ok || k.notSaid(f) {
 			continue
 		}
-		p := k.pieces[f.scored[0].Piece]
-		if p.answer == "" && p.fact == nil || p.bookedOnly && !q.Verified || slices.Contains(a.Sources, p.source) {
+		if slices.Contains(first.Sources, k.pieces[f.scored[0].Piece].source) {
+			if !placed {
+				join(&all, first)
+			}
+			placed = true
 			continue
 		}
-		words, _ := p.words(language)
-		a.Text += "\n\n" + words
-		a.Sources = append(a.Sources, p.source)
+		k.addTo(&all, f, q, language)
 	}
+	if !placed { // it stands in more than one part, or before them
+		rest := all
+		all = first
+		if rest.Text != "" {
+			join(&all, rest)
+		}
+	}
+	all.Decision, all.Confidence, all.Language = first.Decision, first.Confidence, first.Language
+	*a = all
 	if missing {
 		words, _ := phraseRest.in(language)
 		a.Text += "\n\n" + words
