@@ -12,6 +12,7 @@ import { seekLead, yieldLead } from '@/features/sound/leader';
 import { listen } from '@/features/sound/listen';
 import { soundState, unlockOnGesture } from '@/features/sound/player';
 import { hearTickets } from '@/features/tickets/news';
+import { withWords } from '@/i18n';
 import { mayUse } from '@/lib/abilities';
 import { useStore } from '@/lib/store';
 import { watchActivity } from '@/realtime/activity';
@@ -26,7 +27,7 @@ import { useMe } from './session';
 
 const Palette = lazy(() => import('@/features/keyboard/Palette'));
 const RingFloat = lazy(() => import('@/features/bell/RingFloat'));
-const DutyLayers = lazy(() => import('@/features/duty/DutyLayers'));
+const DutyLayers = lazy(withWords(['duty'], () => import('@/features/duty/DutyLayers')));
 const ShortcutSheet = lazy(() => import('@/features/keyboard/ShortcutSheet'));
 
 /** The frame of every page: the rail, the page, and what floats above both. */

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { keys } from '@/api/keys';
 import type { Me } from '@/api/types';
+import { withWords } from '@/i18n';
 import { mayUse } from '@/lib/abilities';
 import { NotFound } from './NotFound';
 import { queries } from './queries';
@@ -21,7 +22,7 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search): { token?: string } => ({ token: text(search.token) }),
-  component: lazyRouteComponent(() => import('@/features/auth/Setup')),
+  component: lazyRouteComponent(withWords(['settings'], () => import('@/features/auth/Setup'))),
 });
 const invitation = createRoute({
   getParentRoute: () => root,
@@ -62,7 +63,9 @@ const requests = createRoute({
 const chats = createRoute({
   getParentRoute: () => inside,
   path: '/chats',
-  component: lazyRouteComponent(() => import('@/features/chats/MyChats')),
+  component: lazyRouteComponent(
+    withWords(['conversation', 'failure'], () => import('@/features/chats/MyChats')),
+  ),
 });
 const chat = createRoute({ getParentRoute: () => chats, path: '/$id' });
 const tickets = createRoute({
@@ -74,7 +77,9 @@ const tickets = createRoute({
     q: search.q === undefined ? undefined : String(search.q),
     n: typeof search.n === 'number' ? search.n : undefined,
   }),
-  component: lazyRouteComponent(() => import('@/features/tickets/Tickets')),
+  component: lazyRouteComponent(
+    withWords(['tickets', 'conversation', 'failure'], () => import('@/features/tickets/Tickets')),
+  ),
 });
 const history = createRoute({
   getParentRoute: () => inside,
@@ -88,7 +93,9 @@ const history = createRoute({
     status: text(search.status),
     property: text(search.property),
   }),
-  component: lazyRouteComponent(() => import('@/features/history/History')),
+  component: lazyRouteComponent(
+    withWords(['conversation', 'failure'], () => import('@/features/history/History')),
+  ),
 });
 const knowledge = createRoute({
   getParentRoute: () => inside,
@@ -99,12 +106,14 @@ const knowledge = createRoute({
     entry: text(search.entry), // one to open at once
     ask: search.ask === undefined ? undefined : String(search.ask), // a new one with this question
   }),
-  component: lazyRouteComponent(() => import('@/features/knowledge/KnowledgeHub')),
+  component: lazyRouteComponent(
+    withWords(['knowledge'], () => import('@/features/knowledge/KnowledgeHub')),
+  ),
 });
 const team = createRoute({
   getParentRoute: () => inside,
   path: '/team',
-  component: lazyRouteComponent(() => import('@/features/team/Team')),
+  component: lazyRouteComponent(withWords(['team'], () => import('@/features/team/Team'))),
 });
 const reports = createRoute({
   getParentRoute: () => inside,
@@ -118,7 +127,7 @@ const reports = createRoute({
     from: text(search.from),
     to: text(search.to),
   }),
-  component: lazyRouteComponent(() => import('@/features/reports/Reports')),
+  component: lazyRouteComponent(withWords(['reports'], () => import('@/features/reports/Reports'))),
 });
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -127,17 +136,23 @@ const settings = createRoute({
     property: text(search.property),
     tab: text(search.tab),
   }),
-  component: lazyRouteComponent(() => import('@/features/settings/Settings')),
+  component: lazyRouteComponent(
+    withWords(['settings', 'mail'], () => import('@/features/settings/Settings')),
+  ),
 });
 const mail = createRoute({
   getParentRoute: () => inside,
   path: '/settings/mail',
-  component: lazyRouteComponent(() => import('@/features/mail/MailPage')),
+  component: lazyRouteComponent(
+    withWords(['mail', 'settings', 'tickets'], () => import('@/features/mail/MailPage')),
+  ),
 });
 const bellCheck = createRoute({
   getParentRoute: () => inside,
   path: '/bell',
-  component: lazyRouteComponent(() => import('@/features/bellcheck/BellCheck')),
+  component: lazyRouteComponent(
+    withWords(['bellcheck'], () => import('@/features/bellcheck/BellCheck')),
+  ),
 });
 const liveChat = createRoute({
   getParentRoute: () => inside,
@@ -147,13 +162,17 @@ const liveChat = createRoute({
     tab: text(search.tab),
     channel: text(search.channel),
   }),
-  component: lazyRouteComponent(() => import('@/features/livechat/LiveChat')),
+  component: lazyRouteComponent(
+    withWords(['livechat', 'settings'], () => import('@/features/livechat/LiveChat')),
+  ),
 });
 const channels = createRoute({
   getParentRoute: () => inside,
   path: '/channels',
   validateSearch: (search): { property?: string } => ({ property: text(search.property) }),
-  component: lazyRouteComponent(() => import('@/features/channels/Channels')),
+  component: lazyRouteComponent(
+    withWords(['channels', 'failure'], () => import('@/features/channels/Channels')),
+  ),
 });
 const connect = createRoute({
   getParentRoute: () => inside,
@@ -166,12 +185,16 @@ const connect = createRoute({
     app: text(search.app),
     account: text(search.account),
   }),
-  component: lazyRouteComponent(() => import('@/features/channels/Connect')),
+  component: lazyRouteComponent(
+    withWords(['channels', 'failure'], () => import('@/features/channels/Connect')),
+  ),
 });
 const channelAccount = createRoute({
   getParentRoute: () => inside,
   path: '/channels/$id',
-  component: lazyRouteComponent(() => import('@/features/channels/Account')),
+  component: lazyRouteComponent(
+    withWords(['channels', 'failure'], () => import('@/features/channels/Account')),
+  ),
 });
 const profile = createRoute({
   getParentRoute: () => inside,

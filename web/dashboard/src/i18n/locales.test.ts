@@ -1,9 +1,11 @@
 // @vitest-environment node
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AREAS } from '.';
 
 const here = import.meta.dirname;
+const top = join(here, '..');
 const read = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(here, name), 'utf8'));
 
@@ -21,7 +23,20 @@ function flat(tree: Record<string, unknown>, prefix = ''): Map<string, string> {
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const base = (key: string) => key.replace(PLURAL, '');
 const holes = (text: string) => [...text.matchAll(/{{[^}]+}}/g)].map(([hole]) => hole).sort();
-const en = flat(read('en.json'));
+
+/** All words of one language: those that are there at once (''), and those of each area. */
+function words(code: string): Map<string, Record<string, unknown>> {
+  const files = ['', ...AREAS].map((area) => [area, read(join(area, `${code}.json`))] as const);
+  return new Map(files);
+}
+const whole = (code: string) =>
+  new Map([...words(code).values()].flatMap((file) => [...flat(file)]));
+const en = whole('en');
+
+/** Which area each group of words belongs to; '' for those that are there at once. */
+const home = new Map(
+  [...words('en')].flatMap(([area, file]) => Object.keys(file).map((group) => [group, area])),
+);
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -31,11 +46,70 @@ function sources(folder: string): string[] {
   });
 }
 
+function resolved(from: string, name: string): string | undefined {
+  if (!/^(@\/|\.)/.test(name)) return undefined;
+  const path = name.startsWith('@/') ? join(top, name.slice(2)) : join(dirname(from), name);
+  return ['.ts', '.tsx', '/index.ts', '/index.tsx']
+    .map((end) => path + end)
+    .find((file) => existsSync(file));
+}
+
+/** Calls visit with every module from main.tsx on, once for each set of areas that are open when it runs. */
+function walk(visit: (file: string, text: string, open: Set<string>) => void): void {
+  const seen = new Set<string>();
+  const go = (file: string, open: string[]) => {
+    const id = `${file} ${open}`;
+    if (seen.has(id)) return;
+    seen.add(id);
+    const text = readFileSync(file, 'utf8');
+    visit(file, text, new Set(open));
+    const follow = (name: string | undefined, areas: string[]) => {
+      const next = resolved(file, name ?? '');
+      if (next) go(next, areas);
+    };
+    for (const [, name] of text.matchAll(/^(?:import|export)\b(?! type)[^'";]*?'([^']+)'/gm))
+      follow(name, open);
+    for (const [, areas, name] of text.matchAll(
+      /(?:withWords\(\s*\[([^\]]*)\],\s*\(\) =>\s*)?\bimport\(\s*'([^']+)'/g,
+    )) {
+      const more = [...(areas ?? '').matchAll(/'(\w+)'/g)].map(([, area]) => area as string);
+      follow(name, [...new Set([...open, ...more])].sort());
+    }
+  };
+  go(join(top, 'main.tsx'), []);
+}
+
+describe('the words of lazily loaded features', () => {
+  it('stand in one file only, in a folder that the code knows', () => {
+    const groups = [...words('en').values()].flatMap(Object.keys);
+    expect(groups.filter((group, i) => groups.indexOf(group) !== i)).toEqual([]);
+    const folders = readdirSync(here).filter((name) => statSync(join(here, name)).isDirectory());
+    expect(folders).toEqual([...AREAS]);
+  });
+
+  it('are said only by code that opens them', () => {
+    const astray = new Set<string>();
+    const used = new Set<string>();
+    let modules = 0;
+    walk((file, text, open) => {
+      modules++;
+      for (const [, group = ''] of text.matchAll(/['"`]([a-zA-Z]+)\.[a-zA-Z_$]/g)) {
+        const area = home.get(group);
+        if (area && open.has(area)) used.add(area);
+        else if (area) astray.add(`${file.slice(top.length + 1)} says ${group} of ${area}`);
+      }
+    });
+    expect([...astray].sort()).toEqual([]);
+    expect([...used].sort()).toEqual([...AREAS]);
+    expect(modules).toBeGreaterThan(300);
+  });
+});
+
 describe('English', () => {
   it('has every key that the code names', () => {
     const known = new Set([...en.keys()].flatMap((key) => [key, base(key)]));
     const groups = new Set([...known].map((key) => key.split('.')[0]));
-    const named = sources(join(here, '..')).flatMap((text) =>
+    const named = sources(top).flatMap((text) =>
       [...text.matchAll(/'([a-zA-Z]+\.[a-z][a-zA-Z_]+)'/g)].map(([, key]) => key as string),
     );
     const placeholders = ['guest.first_name'];
@@ -47,7 +121,14 @@ describe('English', () => {
 });
 
 describe.each(['de', 'es', 'fr', 'pt', 'ar'])('%s', (code) => {
-  const locale = flat(read(`${code}.json`));
+  const locale = whole(code);
+
+  it('keeps each group of words where English keeps it', () => {
+    for (const [area, file] of words(code)) {
+      for (const group of Object.keys(file))
+        expect(`${area} ${group}`).toBe(`${home.get(group)} ${group}`);
+    }
+  });
 
   it('says everything that English says', () => {
     const said = new Set([...locale.keys()].map(base));

@@ -31,13 +31,13 @@ export function TestRow({ ring }: { ring: Seen }) {
     <div ref={row} data-ring={ring.id} className="flex flex-col gap-3 px-4 py-3">
       <p className="flex items-center gap-2.5 text-msg">
         <Volume2 size={18} strokeWidth={1.5} aria-hidden className="shrink-0 text-brass" />
-        {t('check.didYouHear')}
+        {t('ring.didYouHear')}
       </p>
       <div className="flex gap-2">
         <Button variant="primary" onClick={() => say.mutate(true)}>
-          {t('check.heardIt')}
+          {t('ring.heardIt')}
         </Button>
-        <Button onClick={() => say.mutate(false)}>{t('check.heardNothing')}</Button>
+        <Button onClick={() => say.mutate(false)}>{t('ring.heardNothing')}</Button>
       </div>
     </div>
   );
@@ -50,7 +50,7 @@ export function DrillRow({ ring }: { ring: Seen }) {
   usePainted(row, ring.id, () => confirmations.confirm(ring, 'shown'));
   return (
     <p ref={row} data-ring={ring.id} className="px-4 py-2.5 text-ink2 text-ui">
-      {t('check.drillLine')}
+      {t('ring.drillLine')}
     </p>
   );
 }

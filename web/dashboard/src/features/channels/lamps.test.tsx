@@ -2,10 +2,13 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Lamp } from '@/api/channels';
-import { startI18n } from '@/i18n';
+import { openWords, startI18n } from '@/i18n';
 import { Lamps } from './Lamps';
 
-beforeAll(startI18n);
+beforeAll(async () => {
+  await startI18n();
+  await openWords('channels', 'failure');
+});
 afterEach(cleanup);
 
 const row = (lamp: Lamp, channel: 'whatsapp' | 'api' = 'whatsapp') => {

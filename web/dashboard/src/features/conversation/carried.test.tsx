@@ -5,11 +5,14 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '@/api/carried';
 import type { Entry } from '@/api/types';
-import { startI18n } from '@/i18n';
+import { openWords, startI18n } from '@/i18n';
 import { CarriedView, QuoteView } from './CarriedView';
 import { DeliveryMark } from './DeliveryMark';
 
-beforeAll(startI18n);
+beforeAll(async () => {
+  await startI18n();
+  await openWords('conversation', 'failure');
+});
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();

@@ -5,13 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
 import { byUrgency, passing, requestOrder } from '@/features/bell/order';
 import { readRings, useBoard } from '@/features/bell/rings';
+import { withWords } from '@/i18n';
 import { useNow } from '@/lib/clock';
 import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { RequestList } from './RequestList';
 
-const Conversation = lazy(() =>
-  import('@/features/conversation/Conversation').then((m) => ({ default: m.Conversation })),
+const loadConversation = withWords(
+  ['conversation', 'failure'],
+  () => import('@/features/conversation/Conversation'),
 );
+const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })));
 
 /** Everybody who waits for a person, most urgent first, with the answers beside each. */
 export default function Requests() {

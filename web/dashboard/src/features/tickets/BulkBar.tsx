@@ -4,7 +4,7 @@ import type { Ticket, TicketChange } from '@/api/tickets';
 import { useMe } from '@/app/session';
 import { Button, IconButton } from '@/ui/Button';
 import type { Picks } from './picks';
-import { opposite, useChange } from './useTickets';
+import { opposite, useChange } from './useChange';
 
 /** What can be done with all tickets that are ticked; one press takes it back. */
 export function BulkBar({ tickets, picks }: { tickets: Ticket[]; picks: Picks }) {

@@ -5,7 +5,7 @@ import { useMe } from '@/app/session';
 import { dateTime, languageName } from '@/lib/format';
 import { Button } from '@/ui/Button';
 import { Select, TextField } from '@/ui/Field';
-import { opposite, useChange } from './useTickets';
+import { opposite, useChange } from './useChange';
 
 const STATUSES: TicketStatus[] = ['new', 'open', 'waiting', 'done'];
 const PRIORITIES: TicketPriority[] = ['urgent', 'high', 'normal', 'low'];

@@ -5,7 +5,7 @@ import { useMe, useProperty } from '@/app/session';
 import { PropertyTag } from '@/ui/Bits';
 import { Button, IconButton } from '@/ui/Button';
 import { AnsweredMark, StatusChip } from './Marks';
-import { opposite, useChange } from './useTickets';
+import { opposite, useChange } from './useChange';
 
 /** Which ticket it is, whose, and the one press that most of them end with. */
 export function TicketHead({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {

@@ -5,6 +5,6 @@ import { toast } from '@/ui/toast';
 /** Tells whoever has a ticket that its guest has answered. */
 export function hearTickets(publication: Publication): void {
   if (publication.t === 'ticket' && publication.what === 'answered') {
-    toast(i18n.t('tickets.news', { number: publication.number }));
+    toast(i18n.t('news.ticket', { number: publication.number }));
   }
 }

@@ -4,6 +4,7 @@ import { Rows3, Rows4 } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
+import { withWords } from '@/i18n';
 import { liveQuery } from '@/realtime/snapshots';
 import { ErrorCard, PageHead } from '@/ui/Bits';
 import { IconButton } from '@/ui/Button';
@@ -13,7 +14,10 @@ import { Wall } from './Wall';
 import { WallSkeleton } from './WallSkeleton';
 
 // The wall stands before the thread's own code is there; it loads behind it.
-const loadConversation = () => import('@/features/conversation/Conversation');
+const loadConversation = withWords(
+  ['conversation', 'failure'],
+  () => import('@/features/conversation/Conversation'),
+);
 const PropertyFilter = lazy(() => import('./PropertyFilter'));
 const Conversation = lazy(() => loadConversation().then((m) => ({ default: m.Conversation })));
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { opposite } from './useTickets';
+import { opposite } from './useChange';
 
 it('takes a change back by what was before', () => {
   const ticket = {
