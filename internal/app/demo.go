@@ -82,7 +82,7 @@ func writeSample(tx store.Tx, newID func() string) error {
 	}
 	for _, p := range sample.Properties() {
 		for _, f := range p.Facts {
-			if err := tx.PutFact(store.KnowledgeFact{PropertyID: ids[p.Key], Key: f.Key, State: string(f.State), Details: f.Details,
+			if err := tx.PutFact(store.KnowledgeFact{PropertyID: ids[p.Key], Key: f.Key, State: string(f.State), Details: f.Details, Value: f.Value.Document(),
 				UpdatedBy: editor, UpdatedAt: f.UpdatedAt}); err != nil {
 				return err
 			}

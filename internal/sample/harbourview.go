@@ -21,6 +21,7 @@ func HarbourView() Property {
 	}
 	p.Facts = append(p.Facts, harbourStay...)
 	p.Facts = append(p.Facts, harbourHouse...)
+	p.Facts = figured(p.Facts, harbourFigures)
 	p.Entries = append(p.Entries, harbourEntries...)
 	return p
 }

@@ -18,7 +18,7 @@ func OldMill() Property {
 		Website:         "https://oldmill.example",
 		Address:         "Caminho do Moinho 3, 0000-200 Vale Verde",
 		Colour:          "#7A4B2A",
-		Facts: []fact{
+		Facts: figured([]fact{
 			yes("check_in", "Check-in is from 16:00 to 20:00."),
 			yes("check_out", "Check-out is until 10:30."),
 			yes("late_arrival", "Reception closes at 20:00. If you come later, call us before 18:00 and we leave your key in the box beside the door."),
@@ -41,7 +41,7 @@ func OldMill() Property {
 			yes("payment", "You can pay in cash or with Visa and Mastercard."),
 			yes("contact", "You can call us on +351 000 000 200 from 08:00 to 20:00, or write to stay@oldmill.example."),
 			yes("address", "You find us at Caminho do Moinho 3, 0000-200 Vale Verde. From the village square follow the brown signs \"Moinho\"."),
-		},
+		}, millFigures),
 		Entries: []knowledge.Entry{
 			entry("om-mill", "Yes, the wheel turns every Sunday at 11:00, and we show you the millstones. It takes half an hour and costs nothing.",
 				"Can we see the mill at work?", "Does the mill wheel still turn?"),

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/typed"
 	"deskbell/internal/sample"
 )
 
@@ -18,7 +19,11 @@ func TestProperties(t *testing.T) {
 		keys[p.Key] = true
 		facts := map[string]bool{}
 		for _, f := range p.Facts {
-			if _, ok := knowledge.KindOf(f.Key); !ok || facts[f.Key] || !f.State.Valid() {
+			kind, ok := knowledge.KindOf(f.Key)
+			if _, err := typed.Parse([]byte(f.Value.Document()), kind.Form); err != nil {
+				t.Errorf("%s: the figures of %s: %v", p.Name, f.Key, err)
+			}
+			if !ok || facts[f.Key] || !f.State.Valid() {
 				t.Errorf("%s: the fact %s is unknown to the catalogue, doubled or stateless", p.Name, f.Key)
 			}
 			facts[f.Key] = true
@@ -58,6 +63,15 @@ func TestHarbourView_Contract(t *testing.T) {
 				t.Errorf("%s does not say %q: %s", key, part, f.Details)
 			}
 		}
+	}
+	said := 0
+	for _, f := range base.Facts {
+		if !f.Value.Zero() {
+			said++
+		}
+	}
+	if said != 45 { // one that cannot be read says nothing, and would go unseen
+		t.Errorf("%d facts have figures", said)
 	}
 	for _, key := range []string{"theme_park_shuttle", "casino", "babysitting", "helicopter", "crypto"} {
 		if f := base.Fact(key); f.State != knowledge.FactUnknown {

@@ -6,6 +6,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/knowledge"
 	"deskbell/internal/knowledge/text"
+	"deskbell/internal/knowledge/typed"
 )
 
 // maxSuggestions is how many questions "did you mean" names.
@@ -54,6 +55,7 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		best.confidence = 0
 	}
 	a := k.decide(best, q.Verified, language, say)
+	k.reckon(&a, q, best, followed, language)
 	if from := k.piecesOf(a.Sources); a.Decision == assistant.DecisionAnswer && a.About == "" && len(from) > 0 {
 		a.About = k.pieces[from[0]].about(language)
 	}
@@ -195,6 +197,13 @@ func (p piece) words(language string) (said, spoken string) {
 	}
 	if p.fact.State == knowledge.FactYes && p.answer != "" {
 		return introduce(p.answer, p.language, language)
+	}
+	if p.fact.State == knowledge.FactYes && !p.fact.Value.Zero() { // figures without words
+		if !typed.Spoken(text.Base(language)) {
+			language = "en"
+		}
+		language = text.Base(language)
+		return p.fact.Value.Sentence(language, kind.Name(language), kind.Form.Style()), language
 	}
 	words, spoken := state.in(language)
 	thing := kind.Name(spoken)

@@ -70,7 +70,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		if !ok || f.State == knowledge.FactUnknown || f.State == "" {
 			continue // not said yet: the same as not there
 		}
-		docs = append(docs, index.Doc{Language: base.Language(), Questions: factQuestions(kind), Answer: kind.Label + ". " + f.Details})
+		docs = append(docs, index.Doc{Language: base.Language(), Questions: factQuestions(kind), Answer: kind.Label + ". " + said(f, kind, base.Language())})
 		k.pieces = append(k.pieces, k.factPiece(f, kind))
 	}
 	for _, e := range base.Entries {
@@ -140,6 +140,14 @@ func factQuestions(kind knowledge.FactKind) []string {
 		out = append(out, names...)
 	}
 	return out
+}
+
+// said is what a fact says: its words, and without any its figures.
+func said(f knowledge.Fact, kind knowledge.FactKind, language string) string {
+	if strings.TrimSpace(f.Details) != "" || f.State != knowledge.FactYes {
+		return f.Details
+	}
+	return f.Value.Sentence(language, "", kind.Form.Style())
 }
 
 func (k *Knowledge) factPiece(f knowledge.Fact, kind knowledge.FactKind) piece {

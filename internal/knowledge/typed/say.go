@@ -94,9 +94,14 @@ func Clock(language string, minute int) string {
 	return fill(tongueOf(language).at, hhmm(minute%(24*60)))
 }
 
-// Habitual says a day of the week as one that comes every week: "on Sundays".
-func Habitual(language string, day time.Weekday) string {
-	return tongueOf(language).on[(int(day)+6)%7]
+// Habitual says days of the week as ones that come every week: "on Saturdays and on Sundays".
+func Habitual(language string, days ...time.Weekday) string {
+	t := tongueOf(language)
+	var said []string
+	for _, day := range days {
+		said = append(said, t.on[(int(day)+6)%7])
+	}
+	return t.list(said)
 }
 
 // Named says a date: "on Thursday 24 December".
