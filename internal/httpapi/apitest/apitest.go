@@ -168,7 +168,7 @@ func (h *House) Chat(propertyKey, text string) (conversationID, contactID string
 // Until waits for a condition that something else brings about.
 func (h *House) Until(what string, ok func() bool) {
 	h.t.Helper()
-	deadline := time.NewTimer(15 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
