@@ -9,6 +9,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/assistant/model"
+	"deskbell/internal/assistant/opportunity"
 	"deskbell/internal/assistant/outside"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
@@ -92,12 +93,20 @@ func (w *answering) Answer(ctx context.Context, q assistant.Question) (assistant
 		return assistant.Answer{}, err
 	}
 	switch by := p.Settings.Answering.By; {
-	case by == desk.AnswerByBot:
+	case by == desk.AnswerByBot: // it has its own way with groups and weddings
 		return w.bots.Answer(ctx, q)
 	case w.model != nil && by != desk.AnswerByBuiltin:
-		return w.model.Answer(ctx, q)
+		return w.larger(ctx, p, w.model, q)
 	}
-	return w.built.Answer(ctx, q)
+	return w.larger(ctx, p, w.built, q)
+}
+
+// larger takes up what is larger than a holiday, before anybody else answers.
+func (w *answering) larger(ctx context.Context, p desk.Property, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
+	if p.Settings.Opportunities.Off {
+		return other.Answer(ctx, q)
+	}
+	return opportunity.Answer(ctx, w.built, other, q)
 }
 
 // allowance is what a property may spend today.

@@ -25,6 +25,8 @@ const (
 	DecisionGreeting Decision = "greeting"
 	// DecisionSmallTalk returns thanks and goodbyes, and says that it is a digital assistant.
 	DecisionSmallTalk Decision = "small_talk"
+	// DecisionOpportunity takes up what a guest has in mind that is larger than a holiday.
+	DecisionOpportunity Decision = "opportunity"
 	// DecisionWish means that the guest asked for a person. Text is empty: the
 	// conversation has its own fixed line for it.
 	DecisionWish Decision = "wish"
@@ -76,6 +78,8 @@ type Question struct {
 	Previous []Exchange
 	// Now is the present time in the property's zone; zero where it does not matter.
 	Now time.Time
+	// Opportunity is what the guest has in mind, as far as it was told before; see package opportunity.
+	Opportunity desk.Opportunity
 	// BookingLink is the template of the property's own booking page; see package stay.
 	BookingLink string
 	// Verified is true for a guest whose booking was proven. Only they are told
@@ -136,6 +140,8 @@ type Answer struct {
 	Intent Intent
 	// Link is where the guest goes on by themselves; nil for most.
 	Link *Link
+	// Opportunity is what is known now of what the guest has in mind; nil is what was known before.
+	Opportunity *desk.Opportunity
 	// Wish is the probability, 0 to 1, that the guest wants a person.
 	Wish float64
 	// Language is the one that Text is written in.

@@ -125,6 +125,7 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans
 	}()
 	asked := Asked(q.Property, q.Now)
 	asked.Text, asked.Language, asked.Verified = q.Text, q.Language, q.Verified
+	asked.Opportunity = q.Opportunity
 	asked.ContactID, asked.ConversationID = q.Conversation.ContactID, q.Conversation.ID
 	if d != nil {
 		asked.Draft = d.show
@@ -153,7 +154,7 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 		language = q.Language
 	}
 	if a.Decision == DecisionWish {
-		return conversation.Answer{Wish: true, Language: language}
+		return conversation.Answer{Wish: true, Language: language, Opportunity: a.Opportunity}
 	}
 	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence, About: a.About, Intent: string(a.Intent)}
 	if a.Link != nil {
@@ -174,13 +175,13 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 			text = phrases.Line(q.Property.Settings, language, desk.LineCannotHelp, nil)
 		}
 		answer.OfferHuman = q.HumanOffered
-	case DecisionSuggest: // none of them may be what was meant
+	case DecisionSuggest, DecisionOpportunity: // none of them may be what was meant; and a person knows more of it
 		answer.OfferHuman = q.HumanOffered
 	}
 	if r := []rune(text); len(r) > conversation.MaxText {
 		text = strings.TrimSpace(string(r[:conversation.MaxText-1])) + "…"
 	}
-	return conversation.Answer{Text: text, Answer: answer, Language: language, Trace: a.document(language)}
+	return conversation.Answer{Text: text, Answer: answer, Language: language, Trace: a.document(language), Opportunity: a.Opportunity}
 }
 
 // typist shows that the assistant is writing, until it is stopped.

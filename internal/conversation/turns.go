@@ -25,6 +25,8 @@ type Question struct {
 	Now time.Time
 	// Verified is true for a guest whose booking was proven.
 	Verified bool
+	// Opportunity is what the guest has in mind, as far as it was understood before.
+	Opportunity desk.Opportunity
 	// HumanOffered says that Human Chat may be shown beside an answer that does not help.
 	HumanOffered bool
 }
@@ -86,7 +88,7 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 		lc := prop.Settings.LiveChatFor(s.Channel)
 		q = Question{
 			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified, Now: tx.Now(),
-			HumanOffered: lc.Enabled && lc.Show != desk.ShowAsked,
+			Opportunity: s.Facts.Opportunity, HumanOffered: lc.Enabled && lc.Show != desk.ShowAsked,
 		}
 		q.Text, q.Previous = text, previous[max(0, len(previous)-exchangesMax):]
 		return nil
@@ -145,6 +147,8 @@ type Answer struct {
 	Answer desk.Answer
 	// Wish says that the guest asked for a person; there is no text then, because the conversation has its own line.
 	Wish bool
+	// Opportunity is what is known now of what the guest has in mind; nil is what was known before.
+	Opportunity *desk.Opportunity
 	// Trace is how it came about, as a document of whoever answered; "" keeps none.
 	Trace string
 	// Language is the one of Text; it becomes the conversation's where that was unknown.
@@ -181,6 +185,10 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 		finish: func(after *desk.State, _ time.Time) {
 			if after.Language == "" {
 				after.Language = ans.Language
+			}
+			if ans.Opportunity != nil {
+				after.Facts.Opportunity = *ans.Opportunity
+				after.Facts.Opportunity.Seq = owed.Turn.ForSeq
 			}
 			switch ans.Answer.Decision {
 			case "answer", "cannot_help":

@@ -110,7 +110,7 @@ type Message struct {
 
 // Answer is what the people at the desk may know about an assistant's message, and the choices it gives.
 type Answer struct {
-	Decision    string       `json:"decision"` // answer, suggest, cannot_help, greeting, small_talk
+	Decision    string       `json:"decision"` // answer, suggest, cannot_help, greeting, small_talk, opportunity
 	Confidence  float64      `json:"confidence,omitempty"`
 	Sources     []Source     `json:"sources,omitempty"`
 	Suggestions []Suggestion `json:"suggestions,omitempty"`

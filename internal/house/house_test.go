@@ -38,7 +38,7 @@ var rooms = []struct {
 	{"internal/assistant/danger", []string{"internal/knowledge"}, "an emergency is found in words alone"},
 	{"internal/assistant/mood", []string{"internal/knowledge"}, "how a guest sounds is heard in words alone"},
 	{"internal/assistant/stay", []string{"internal/knowledge"}, "when a guest wants to come is read from words alone"},
-	{"internal/assistant/opportunity", []string{"internal/assistant", "internal/desk", "internal/knowledge"}, "what a guest has in mind is read in words alone; it cannot reach conversations or the store"},
+	{"internal/assistant/opportunity", []string{"internal/assistant", "internal/desk", "internal/knowledge"}, "what a guest has in mind is read in words, and answered like everything else; it cannot reach conversations or the store"},
 	{"internal/assistant/eval", []string{"internal/assistant", "internal/knowledge", "internal/desk", "internal/sample"}, "measuring needs the Answerer only"},
 	{"internal/assistant", []string{"internal/conversation", "internal/desk", "internal/store", "internal/knowledge"}, "the assistant is a caller of the conversation like any agent"},
 	{"internal/schedule", []string{"internal/conversation", "internal/desk", "internal/store"}, "the schedule brings due rows to the one door"},

@@ -148,6 +148,9 @@ func shorten(s string, limit int) string {
 // Follow implements conversation.Follower. Somebody's answer in a thread answers its tickets, and what is written to a
 // guest may turn out to be missed.
 func (b *Book) Follow(tx store.Tx, c conversation.Change, _ desk.Outcome) error {
+	if err := b.opportunity(tx, c); err != nil {
+		return err
+	}
 	var answer *desk.Entry
 	carries := false
 	for i, e := range c.Entries {

@@ -1,0 +1,120 @@
+package opportunity
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
+	"deskbell/internal/desk"
+	"deskbell/internal/knowledge/text"
+)
+
+// sure is the confidence from which what the property has written is told beside a question of ours.
+const sure = 0.7
+
+// Answer answers a message that is of an opportunity, or tells more of one, and leaves every other to whoever answers
+// those. The property's own words come from the built-in assistant alone: a language model or a bot has no part in it.
+func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
+	today := q.Now
+	if today.IsZero() {
+		today = time.Now().UTC()
+	}
+	known := q.Opportunity
+	language := builtin.Language(q)
+	kind, likely := Recognise(q.Text)
+	begins := likely >= From && (!known.Any() || kind != known.Kind && explicit(kind))
+	var o desk.Opportunity
+	told := begins
+	switch {
+	case begins:
+		o, _ = Tell(desk.Opportunity{Kind: kind, Email: known.Email, Phone: known.Phone}, q.Text, language, today)
+		o.Words = shorten(strings.TrimSpace(q.Text), wordsKept)
+	case known.Any():
+		o, told = tellMore(known, q.Text, language, today, likely >= From)
+	}
+	declines := !told && known.Asking != "" && Declines(q.Text)
+	if !told && !declines {
+		a, err := other.Answer(ctx, q)
+		if err == nil && o != known && a.Opportunity == nil { // the guest passed over what was asked
+			a.Opportunity = &o
+		}
+		return a, err
+	}
+	alone := q
+	alone.Draft = nil // what is found is told with the rest, or not at all
+	found, err := built.Answer(ctx, alone)
+	if err != nil || found.Decision == assistant.DecisionWish {
+		if err == nil {
+			o.Asking = ""
+			found.Opportunity = &o
+		}
+		return found, err
+	}
+	var say []string
+	a := assistant.Answer{Decision: assistant.DecisionOpportunity, Confidence: likely, Wish: found.Wish, Language: spoken(language), Trace: found.Trace}
+	if asks(q.Text) && found.Decision == assistant.DecisionAnswer && found.Intent == "" && found.Confidence >= sure && !priced(found.Text) {
+		a.Sources, a.About = found.Sources, found.About
+		say = append(say, found.Text)
+	}
+	next := o.Next()
+	switch {
+	case begins:
+		say = append(say, openings[kind].in(language))
+	case declines:
+		say = append(say, noMatter.in(language))
+	case next != "":
+		say = append(say, thanks.in(language))
+	default:
+		say = append(say, thanks.in(language)+" "+closing.in(language))
+	}
+	switch {
+	case next != "":
+		o.Ask(next)
+		say[len(say)-1] += " " + questions[next].in(language)
+	case declines:
+		say[len(say)-1] += " " + closing.in(language)
+	}
+	a.Text, a.Opportunity = strings.Join(say, "\n\n"), &o
+	a.Trace.Rules = append(a.Trace.Rules, "opportunity_"+string(o.Kind))
+	return a, nil
+}
+
+// explicit reports whether a kind is named by what it is, and not by how many come: more people do not make a wedding a
+// group.
+func explicit(k desk.OpportunityKind) bool { return k != desk.OpportunityGroup }
+
+// tellMore adds what a later message says. Unless it is an answer to what was asked, or of the opportunity itself, only an
+// address counts: "a table for two" says nothing of the wedding.
+func tellMore(known desk.Opportunity, message, language string, today time.Time, about bool) (desk.Opportunity, bool) {
+	o, told := Tell(known, message, language, today)
+	if !told {
+		return o, false
+	}
+	answers := known.Asking != "" && !asks(message)
+	if about || answers {
+		return o, true
+	}
+	if known.Asking != "" && (o.Persons >= partyPersons && o.Persons != known.Persons || o.Rooms >= groupRooms && o.Rooms != known.Rooms) {
+		return o, true // "eighty people. Is there parking?"
+	}
+	only := known
+	only.Asking, only.Email, only.Phone = "", o.Email, o.Phone
+	if only.Email == known.Email && only.Phone == known.Phone {
+		return only, false
+	}
+	only.Words = o.Words
+	return only, true
+}
+
+// asks reports whether a message asks anything.
+func asks(message string) bool { return strings.ContainsAny(message, "?؟") }
+
+// money is how prices are written.
+var money = regexp.MustCompile(`[€$£₪]|\b(?:eur|euros?|usd|gbp|dollars?|pounds?|chf|francs?|libras?|sterling)\b|(?:يورو|دولار|شيكل)`)
+
+// priced reports whether words tell a price: none is told beside an opportunity, because what a person offers may be
+// another.
+func priced(words string) bool { return money.MatchString(text.Fold(words)) }
