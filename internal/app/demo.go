@@ -107,9 +107,10 @@ func sampleProperty(tx store.Tx, p sample.Property, id string, nth int) desk.Pro
 			DefaultLanguage: p.Languages[0], Phone: p.Phone, Email: p.Email, Sites: []string{p.Website},
 			Look: desk.Look{Colour: p.Colour, Position: "right", Theme: "auto", Teaser: true, LauncherText: p.Widget.Launcher,
 				Greeting: p.Widget.Greeting, QuickReplies: p.Widget.QuickReplies},
-			LiveChat:    map[desk.Channel]desk.LiveChat{"": live},
-			Emergency:   desk.Emergency{Number: "112", Property: p.Phone},
-			ReplyWithin: 2 * time.Hour,
+			LiveChat:      map[desk.Channel]desk.LiveChat{"": live},
+			Emergency:     desk.Emergency{Number: "112", Property: p.Phone},
+			ReplyWithin:   2 * time.Hour,
+			Opportunities: desk.OpportunitySettings{RoomNight: 110, PersonDay: 90, RingFrom: 5_000},
 		},
 	}
 }

@@ -160,10 +160,12 @@ var policy = map[string]asked{
 	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
 	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
 
-	"getAnswering":   {act: desk.ActEditSettings, id: "property"},
-	"checkAnswering": {act: desk.ActEditSettings, id: "property", body: m{"by": "model"}},
-	"putAnswering":   {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
-	"makeBotSecret":  {act: desk.ActEditSettings, id: "property"},
+	"getAnswering":     {act: desk.ActEditSettings, id: "property"},
+	"checkAnswering":   {act: desk.ActEditSettings, id: "property", body: m{"by": "model"}},
+	"putAnswering":     {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
+	"getOpportunities": {act: desk.ActEditSettings, id: "property"},
+	"putOpportunities": {act: desk.ActEditSettings, id: "property", body: m{"room_night": 10}},
+	"makeBotSecret":    {act: desk.ActEditSettings, id: "property"},
 
 	"listProperties": {},
 	"createProperty": {act: desk.ActCreateProperties, first: true, body: m{"name": "x", "timezone": "Europe/Paris", "languages": []string{"en"}}},

@@ -31,6 +31,51 @@ type Ticket struct {
 	Why            string `json:"why,omitempty" enum:"no_address,no_mail" doc:"Why it would go nowhere."`
 	AnsweredAt     string `json:"answered_at,omitempty" format:"date-time" doc:"When the guest answered by e-mail, as long as nobody of the desk did anything since."`
 	Test           bool   `json:"test"`
+	// Opportunity is what makes it a group enquiry.
+	Opportunity *Opportunity `json:"opportunity,omitempty" doc:"What makes it a group enquiry: what the guest has in mind. Absent of other tickets."`
+}
+
+// Opportunity is a group, an event, a wedding or a long stay that a guest has in mind, for the desk.
+type Opportunity struct {
+	Kind    string `json:"kind" enum:"group,event,wedding,long_stay"`
+	From    string `json:"from,omitempty" format:"date"`
+	To      string `json:"to,omitempty" format:"date"`
+	When    string `json:"when,omitempty" doc:"Where no day was told: a month (2027-06), or the guest's own words."`
+	Nights  int    `json:"nights,omitempty"`
+	Days    int    `json:"days,omitempty"`
+	Persons int    `json:"persons,omitempty"`
+	Rooms   int    `json:"rooms,omitempty"`
+	Worth   *Worth `json:"worth,omitempty" doc:"What it may bring by the property's private planning rates; absent where too little is known."`
+}
+
+// Worth is what an opportunity may bring, and what it was reckoned from. No guest ever reads it.
+type Worth struct {
+	Amount   int64       `json:"amount" doc:"In whole units of the currency."`
+	Currency string      `json:"currency"`
+	AtLeast  bool        `json:"at_least,omitempty" doc:"How long it lasts is not known: one night or day is counted."`
+	Parts    []WorthPart `json:"parts" nullable:"false"`
+}
+
+// WorthPart is so many rooms or persons, so many nights or days, at a rate.
+type WorthPart struct {
+	Unit  string `json:"unit" enum:"room_nights,person_days"`
+	Count int    `json:"count"`
+	Times int    `json:"times"`
+	Rate  int64  `json:"rate"`
+}
+
+func opportunityOf(o *desk.TicketOpportunity) *Opportunity {
+	if o == nil {
+		return nil
+	}
+	w := &Opportunity{Kind: string(o.Kind), From: o.From, To: o.To, When: o.When, Nights: o.Nights, Days: o.Days, Persons: o.Persons, Rooms: o.Rooms}
+	if o.Worth != nil {
+		w.Worth = &Worth{Amount: o.Worth.Amount, Currency: o.Worth.Currency, AtLeast: o.Worth.AtLeast, Parts: make([]WorthPart, 0, len(o.Worth.Parts))}
+		for _, p := range o.Worth.Parts {
+			w.Worth.Parts = append(w.Worth.Parts, WorthPart{Unit: string(p.Unit), Count: p.Count, Times: p.Times, Rate: p.Rate})
+		}
+	}
+	return w
 }
 
 // TicketOf is the shape of a ticket.
@@ -40,6 +85,7 @@ func TicketOf(t desk.Ticket, way desk.Way, why string, people People) Ticket {
 		Priority: string(t.Priority), Assignee: t.AssigneeID, Due: optionalTime(t.DueAt), Name: t.Name, Email: t.Email, Phone: t.Phone,
 		Text: t.Text, Language: t.Language, CreatedAt: Time(t.CreatedAt), UpdatedAt: Time(t.MovedAt), Cause: t.Cause,
 		ReplyBy: optionalTime(t.ReplyBy), How: string(way), Why: why, AnsweredAt: optionalTime(t.AnsweredAt), Test: t.Test,
+		Opportunity: opportunityOf(t.Opportunity),
 	}
 	if t.AssigneeID != "" {
 		w.AssigneeName = nameOf(people, t.AssigneeID)

@@ -93,7 +93,7 @@ type Entry struct {
 	Code        string            `json:"code,omitempty" doc:"Stable name of a system or control line."`
 	Params      map[string]string `json:"params,omitempty" doc:"What the line's text names."`
 	Suggestions []Suggestion      `json:"suggestions,omitempty" nullable:"false" doc:"Did you mean: pressing one sends its text."`
-	Decision    string            `json:"decision,omitempty" enum:"answer,suggest,cannot_help,greeting,small_talk,wish"`
+	Decision    string            `json:"decision,omitempty" enum:"answer,suggest,cannot_help,greeting,small_talk,wish,opportunity"`
 	OfferHuman  bool              `json:"offer_human,omitempty" doc:"Human Chat is shown beside it."`
 	About       string            `json:"about,omitempty" doc:"What a built-in answer answers, to be read before it. A guest who meant something else writes so."`
 	Link        *Link             `json:"link,omitempty" doc:"Where the guest goes on by themselves: the property's booking page."`

@@ -194,6 +194,7 @@ func (a *API) routes() {
 	a.knowledgeRoutes()
 	a.sourceRoutes()
 	a.answeringRoutes()
+	a.opportunityRoutes()
 	a.helpRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()

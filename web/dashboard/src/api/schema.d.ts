@@ -124,6 +124,8 @@ export interface components {
             text: string;
         };
         Assistant: {
+            /** @description Where guests book (https). {checkin}, {checkout}, {nights}, {adults}, {children}, {guests}, {rooms} and {language} are filled in where the guest named them; a value that is not known is left out with its name. Dates may be written otherwise: {checkin:DD/MM/YYYY}. */
+            booking_link: string;
             /** @description What guests read above its answers; empty is ours, in their language. */
             name: string;
             /**
@@ -1046,7 +1048,7 @@ export interface components {
             /** @description Of an entry of kind edit. */
             correction?: components["schemas"]["Correction"];
             /** @enum {string} */
-            decision?: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish";
+            decision?: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish" | "opportunity";
             /** @description For staff only. */
             delivery?: components["schemas"]["Delivery"];
             edited?: boolean;
@@ -1170,6 +1172,8 @@ export interface components {
         };
         Fact: {
             details: string;
+            /** @description What can be said of it in figures, in the order of asking; from and until are hours that say when something begins or ends. */
+            form: ("hours" | "from" | "until" | "seasons" | "prices" | "needs" | "deadline" | "ages" | "weight" | "people" | "place")[];
             group: string;
             /** @description What the group says, where nothing is said here: a draft until somebody confirms it. */
             inherited?: components["schemas"]["InheritedFact"];
@@ -1185,10 +1189,83 @@ export interface components {
             /** Format: date-time */
             updated_at?: string;
             updated_by?: string;
-            /** @description The typed value: times, prices, seasons, conditions. */
-            value?: {
-                [key: string]: unknown;
-            };
+            /** @description What it says in figures. */
+            value?: components["schemas"]["FactValue"];
+        };
+        FactHours: {
+            /** @description Not at all on these days. */
+            closed?: boolean;
+            /** @description Only on these days of the year. */
+            dates?: components["schemas"]["FactSpan"];
+            /** @description None: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @description 15:00 */
+            from?: string;
+            /** @description 24:00 is the end of the day. */
+            until?: string;
+        };
+        FactPlace: {
+            /** @enum {string} */
+            by?: "foot" | "car" | "train" | "bus";
+            /** Format: int64 */
+            metres?: number;
+            /** Format: int64 */
+            minutes?: number;
+        };
+        FactPrice: {
+            /** @description 18 or 18.50; 0 is free of charge. */
+            amount: string;
+            dates?: components["schemas"]["FactSpan"];
+            /** Format: int64 */
+            from_age?: number;
+            per?: ("night" | "day" | "hour" | "week" | "stay" | "person" | "room" | "pet" | "vehicle" | "way" | "order" | "item" | "kwh")[];
+            /**
+             * Format: int64
+             * @description With this year of life: 5 is under 6.
+             */
+            until_age?: number;
+        };
+        FactSpan: {
+            /** @description Month and day: 05-01 */
+            from: string;
+            /** @description 10-31 */
+            until: string;
+        };
+        FactValue: {
+            /**
+             * Format: int64
+             * @description How long before one has to ask or book.
+             */
+            ahead_hours?: number;
+            /** @description ISO 4217, of all prices. */
+            currency?: string;
+            /**
+             * Format: int64
+             * @description Until how long before arrival something can be done.
+             */
+            deadline_hours?: number;
+            /** @description Of those that hold on a day, the ones that name the day or the date count. */
+            hours?: components["schemas"]["FactHours"][];
+            /**
+             * Format: int64
+             * @description With this year of life.
+             */
+            max_age?: number;
+            /**
+             * Format: int64
+             * @description The weight of an animal.
+             */
+            max_kg?: number;
+            /** Format: int64 */
+            max_people?: number;
+            /** Format: int64 */
+            min_age?: number;
+            needs?: ("request" | "booking" | "appointment")[];
+            /** @description How far away it is. */
+            place?: components["schemas"]["FactPlace"];
+            prices?: components["schemas"]["FactPrice"][];
+            /** @description When it is there at all; none: all year. */
+            seasons?: components["schemas"]["FactSpan"][];
         };
         FailedArrival: {
             /** Format: date-time */
@@ -1579,9 +1656,7 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "yes" | "no";
-            value?: {
-                [key: string]: unknown;
-            };
+            value?: components["schemas"]["FactValue"];
         };
         Invitation: {
             email: string;
@@ -1609,6 +1684,8 @@ export interface components {
              * @description The share of what guests ask about on which a fact says something.
              */
             coverage: number;
+            /** @description The property's, for new prices. */
+            currency?: string;
             /** @description The newest 500; the list of entries pages through all. */
             entries: components["schemas"]["KnowledgeEntry"][];
             facts: components["schemas"]["Fact"][];
@@ -2285,6 +2362,62 @@ export interface components {
         OnInputBody: {
             on: boolean;
         };
+        Opportunity: {
+            /** Format: int64 */
+            days?: number;
+            /** Format: date */
+            from?: string;
+            /** @enum {string} */
+            kind: "group" | "event" | "wedding" | "long_stay";
+            /** Format: int64 */
+            nights?: number;
+            /** Format: int64 */
+            persons?: number;
+            /** Format: int64 */
+            rooms?: number;
+            /** Format: date */
+            to?: string;
+            /** @description Where no day was told: a month (2027-06), or the guest's own words. */
+            when?: string;
+            /** @description What it may bring by the property's private planning rates; absent where too little is known. */
+            worth?: components["schemas"]["Worth"];
+        };
+        OpportunityChange: {
+            on?: boolean;
+            /** Format: int64 */
+            person_day?: number;
+            /** Format: int64 */
+            ring_from?: number;
+            /** Format: int64 */
+            room_night?: number;
+            /** @description Of the settings that the change was made from. Without one the last to save wins. */
+            version?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        OpportunitySettings: {
+            /** @description The property's; read only. */
+            currency: string;
+            /** @description The assistant recognises opportunities, asks three questions at most and opens a ticket. */
+            on: boolean;
+            /**
+             * Format: int64
+             * @description Planned for one person and day of an event; 0 is not said.
+             */
+            person_day: number;
+            /**
+             * Format: int64
+             * @description The worth from which one rings like a request for a person; 0 is never.
+             */
+            ring_from: number;
+            /**
+             * Format: int64
+             * @description Planned for one room and night, in whole units of the currency; 0 is not said.
+             */
+            room_night: number;
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
+            version: string;
+        };
         Page: {
             title?: string;
             url: string;
@@ -2312,6 +2445,7 @@ export interface components {
             status: "open" | "resolved";
         };
         PauseWish: {
+            booking_link?: string;
             name?: string;
             /** Format: int64 */
             pause_ms?: number;
@@ -2536,7 +2670,7 @@ export interface components {
             source?: string;
             /** @enum {string} */
             state: "yes" | "no" | "unknown";
-            /** @description The typed value. */
+            /** @description What it says in figures, as it is read; without it, it says nothing in figures any more. */
             value?: {
                 [key: string]: unknown;
             };
@@ -2709,10 +2843,10 @@ export interface components {
             guest: components["schemas"]["Caller"];
             /** @description The guest is not on the page any more. */
             guest_left: boolean;
-            /** @description The request's id, or the alarm's, test's or drill's own. */
+            /** @description The request's id, or the alarm's, look's, test's or drill's own. */
             id: string;
             /** @enum {string} */
-            kind: "person" | "transfer" | "emergency" | "alarm" | "test" | "drill";
+            kind: "person" | "transfer" | "emergency" | "alarm" | "attention" | "test" | "drill";
             language?: string;
             /** @description What the assistant had no answer to; absent where it had. */
             missing?: string;
@@ -2745,6 +2879,11 @@ export interface components {
             total_ms: number;
             /** @description No device has confirmed it within five seconds, nor since. */
             unheard: boolean;
+            /**
+             * @description Of attention: why a person should look.
+             * @enum {string}
+             */
+            why?: "angry" | "repeated" | "unanswered" | "unhappy";
         };
         Rings: {
             /** @description Expired within ten minutes, their guests still there and nobody come since. */
@@ -3216,6 +3355,8 @@ export interface components {
              * @description Guests know it by this number.
              */
             number: number;
+            /** @description What makes it a group enquiry: what the guest has in mind. Absent of other tickets. */
+            opportunity?: components["schemas"]["Opportunity"];
             phone: string;
             /** @enum {string} */
             priority: "low" | "normal" | "high" | "urgent";
@@ -3301,6 +3442,8 @@ export interface components {
              * @description Guests know it by this number.
              */
             number: number;
+            /** @description What makes it a group enquiry: what the guest has in mind. Absent of other tickets. */
+            opportunity?: components["schemas"]["Opportunity"];
             /** @description To whom it can be given. */
             people: components["schemas"]["Who"][];
             phone: string;
@@ -3392,6 +3535,8 @@ export interface components {
         Translation: {
             /** @description Numbers in it are not those of the original: have a look before it is sent. */
             figures: boolean;
+            /** @description The language of the original, as far as it shows that. */
+            from?: string;
             model: string;
             text: string;
         };
@@ -3532,6 +3677,27 @@ export interface components {
              * @description Until when anything may be sent. Absent: the guest never wrote.
              */
             until?: string;
+        };
+        Worth: {
+            /**
+             * Format: int64
+             * @description In whole units of the currency.
+             */
+            amount: number;
+            /** @description How long it lasts is not known: one night or day is counted. */
+            at_least?: boolean;
+            currency: string;
+            parts: components["schemas"]["WorthPart"][];
+        };
+        WorthPart: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            rate: number;
+            /** Format: int64 */
+            times: number;
+            /** @enum {string} */
+            unit: "room_nights" | "person_days";
         };
     };
     responses: never;
