@@ -25,7 +25,7 @@ type todo struct {
 	climb int
 	// push calls the phones of all who are rung again.
 	push bool
-	// end says that a test or drill is over.
+	// end says that a look, a test or a drill is over.
 	end bool
 }
 
@@ -62,6 +62,9 @@ func next(a store.Alert, chain []desk.ChainStep) time.Time {
 		return a.NextAt
 	}
 	at := a.Doc.PushAt
+	if a.Kind == store.AlertAttention {
+		at = earlier(at, a.RoundAt.Add(store.AttentionFor))
+	}
 	if a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero() {
 		at = earlier(at, a.RoundAt.Add(HearWithin))
 	}
@@ -86,7 +89,7 @@ func isDue(a store.Alert, now time.Time) bool {
 // due is what an alert whose time has come does. It counts the steps it climbs and notes what it did, so that asked
 // again it does nothing more. What fell due while nobody was there is done at once, in its order.
 func due(a *store.Alert, chain []desk.ChainStep, now time.Time) (do todo) {
-	if a.Kind == store.AlertTest || a.Kind == store.AlertDrill {
+	if a.Kind == store.AlertTest || a.Kind == store.AlertDrill || a.Kind == store.AlertAttention && !now.Before(a.RoundAt.Add(store.AttentionFor)) {
 		return todo{end: true}
 	}
 	from := a.Step

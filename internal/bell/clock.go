@@ -150,7 +150,7 @@ func (b *Bell) dueAlert(ctx context.Context, id string) error {
 	return err
 }
 
-// over ends a test or a drill whose time has passed.
+// over ends a look, a test or a drill whose time has passed.
 func (b *Bell) over(tx store.Tx, a store.Alert) error {
 	if a.Kind == store.AlertDrill && !a.Doc.Step {
 		if err := b.drillOver(tx, a); err != nil {

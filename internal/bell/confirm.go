@@ -185,7 +185,7 @@ func (b *Bell) heard(tx store.Tx, a store.Alert, c store.Confirmation) (store.Al
 	cleared := hear(&a, chain, c.At) // who reacts has noticed it, too
 	if c.Kind == store.ConfirmReacted {
 		a.ReactedAt = earlier(a.ReactedAt, c.At)
-		if a.Kind == store.AlertAlarm && a.Open() {
+		if a.Kind.OfLook() && a.Open() {
 			end(&a, store.EndConfirmed, c.PersonID, c.At)
 		}
 	}

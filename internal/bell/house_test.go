@@ -37,6 +37,8 @@ type options struct {
 	// closed has live chat off.
 	closed bool
 	hours  *desk.Hours
+	// looks are the reasons to look for which the bell rings.
+	looks  []desk.Attention
 	mailer bell.Mailer
 }
 
@@ -47,7 +49,8 @@ func inHouse(t *testing.T, o options, fn func(*house)) {
 		h := &house{T: t, store: memstore.New(nil), told: &record{began: time.Now()}, began: time.Now()}
 		lc := desk.DefaultLiveChat(desk.ChannelWeb)
 		lc.Enabled, lc.HeldLimit, lc.Hours = !o.closed, o.limit, o.hours
-		settings := desk.PropertySettings{TimeZone: "UTC", DefaultLanguage: "en", LiveChat: map[desk.Channel]desk.LiveChat{"": lc}, Chain: o.chain}
+		settings := desk.PropertySettings{TimeZone: "UTC", DefaultLanguage: "en", LiveChat: map[desk.Channel]desk.LiveChat{"": lc}, Chain: o.chain,
+			AttentionRings: o.looks}
 		h.write(func(tx store.Tx) error {
 			for _, id := range []string{"harbour", "mill"} {
 				if err := tx.CreateProperty(desk.Property{ID: id, Key: id, Name: id, Settings: settings}); err != nil {
@@ -90,7 +93,7 @@ func (h *house) start(o options) {
 	s := schedule.New(schedule.Config{Store: h.store, Alone: true})
 	h.bell = bell.New(bell.Config{Store: h.store, Alone: true, Screens: h.told, Pusher: h.told, Caller: h.told, Mailer: o.mailer})
 	h.desk = conversation.New(conversation.Config{Store: h.store, Floors: h.bell, Followers: []conversation.Follower{h.bell},
-		Owner: "node", OnTimer: s.Wake, Danger: func(text, _ string) bool { return strings.Contains(text, "fire") }})
+		Owner: "node", OnTimer: s.Wake, Mood: moodOf, Danger: func(text, _ string) bool { return strings.Contains(text, "fire") }})
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 2)
 	go func() { ended <- h.bell.Run(ctx, h.desk) }()
@@ -115,6 +118,17 @@ func (h *house) sleep(d time.Duration) {
 	h.end()
 	pass(d)
 	h.start(options{})
+}
+
+// moodOf hears shouting.
+func moodOf(text string) (desk.Feeling, string) {
+	switch {
+	case strings.Contains(text, "!!"):
+		return desk.FeelingAngry, text
+	case strings.Contains(text, "thanks"):
+		return desk.FeelingPleased, text
+	}
+	return desk.FeelingNeutral, text
 }
 
 type noTurns struct{}

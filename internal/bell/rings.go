@@ -20,7 +20,8 @@ func (b *Bell) Follow(tx store.Tx, c conversation.Change, out desk.Outcome) erro
 	}
 	was, is := c.Before.Request, c.After.Request
 	taker := takerOf(c)
-	if !was.Open() && !is.Open() && !out.Alarm && taker == "" {
+	looked := c.Before.NeedsLook() && !c.After.NeedsLook()
+	if !was.Open() && !is.Open() && !out.Alarm && taker == "" && !looked && out.Attention == desk.AttentionNone {
 		return nil
 	}
 	if was.Open() && (is == nil || is.ID != was.ID) {
@@ -45,12 +46,20 @@ func (b *Bell) Follow(tx store.Tx, c conversation.Change, out desk.Outcome) erro
 	if err != nil {
 		return err
 	}
-	if taker != "" || is.Open() && is.Kind == desk.RequestEmergency {
-		err = b.alarmOver(tx, c.After.ID, taker)
-	} else if out.Alarm {
-		err = b.alarm(tx, c.After)
+	if looked || taker != "" {
+		if err := b.seen(tx, c.After.ID, store.AlertAttention, taker); err != nil {
+			return err
+		}
 	}
-	return err
+	switch {
+	case taker != "" || is.Open() && is.Kind == desk.RequestEmergency:
+		return b.seen(tx, c.After.ID, store.AlertAlarm, taker)
+	case out.Alarm:
+		return b.alarm(tx, c.After)
+	case out.Attention != desk.AttentionNone:
+		return b.attention(tx, c.After, out.Attention)
+	}
+	return nil
 }
 
 // takerOf is who pressed for a conversation in this change, or resolved it: they have seen what an alarm is about.
@@ -278,14 +287,14 @@ func (b *Bell) ended(tx store.Tx, r desk.Request) error {
 	return nil
 }
 
-// alarmOver ends a conversation's alarm: somebody has seen to it, or a request rings for it now.
-func (b *Bell) alarmOver(tx store.Tx, conversationID, by string) error {
+// seen ends a conversation's alarm, or its look: somebody has seen to it, or it is not needed any more.
+func (b *Bell) seen(tx store.Tx, conversationID string, kind store.AlertKind, by string) error {
 	open, err := tx.AlertsOf(conversationID)
 	if err != nil {
 		return err
 	}
 	for _, a := range open {
-		if a.Kind != store.AlertAlarm {
+		if a.Kind != kind {
 			continue
 		}
 		how := string(desk.EndClosed)

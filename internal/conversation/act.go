@@ -210,6 +210,7 @@ func (d *Desk) decide(tx store.Tx, a act, res *done) error {
 		a.finish(&out.State, tx.Now())
 	}
 	d.feel(&out.State, ev)
+	out.Attention = out.State.BeginAttention()
 	if err := d.save(tx, prop, account, before, out, ev, a.form, res); err != nil {
 		return err
 	}

@@ -147,9 +147,14 @@ func (j *joining) facts() {
 	if l.Opportunity.Seq > f.Opportunity.Seq {
 		f.Opportunity = l.Opportunity
 	}
+	begun := AttentionBegun{
+		Angry: o.Mood.Begun.Angry || y.Mood.Begun.Angry, Repeated: o.Mood.Begun.Repeated || y.Mood.Begun.Repeated,
+		Unanswered: o.Mood.Begun.Unanswered || y.Mood.Begun.Unanswered, Unhappy: o.Mood.Begun.Unhappy || y.Mood.Begun.Unhappy,
+	}
 	if l.Mood.Seq > f.Mood.Seq {
 		f.Mood = l.Mood
 	}
+	f.Mood.Begun = begun
 	if f.FormID == "" {
 		f.FormID = l.FormID
 	}

@@ -11,7 +11,8 @@ const (
 	FeelingAngry   Feeling = "angry"
 )
 
-// Attention is why a conversation needs a person's look although nobody asked for one. It is a mark, no rule follows it.
+// Attention is why a conversation needs a person's look although nobody asked for one. It is a mark; no rule follows it,
+// and the bell rings for it only where the property wants that.
 type Attention string
 
 // The reasons, the weightiest first. The zero value is none.
@@ -22,6 +23,9 @@ const (
 	AttentionUnanswered Attention = "unanswered" // the assistant could not help several times in a row
 	AttentionUnhappy    Attention = "unhappy"
 )
+
+// Attentions are all reasons, the weightiest first.
+var Attentions = []Attention{AttentionAngry, AttentionRepeated, AttentionUnanswered, AttentionUnhappy}
 
 // missedMany is after how many answers that did not help a person should look.
 const missedMany = 2
@@ -36,6 +40,30 @@ type Mood struct {
 	Repeated bool   `json:"repeated,omitempty"`
 	// Missed counts the answers in a row that did not help.
 	Missed int `json:"missed,omitempty"`
+	// Begun are the reasons that were given to look while the assistant had the conversation. They stay when a person has
+	// seen to it: each calls once.
+	Begun AttentionBegun `json:"begun,omitzero"`
+}
+
+// AttentionBegun says which reasons to look a conversation has given.
+type AttentionBegun struct {
+	Angry      bool `json:"angry,omitempty"`
+	Repeated   bool `json:"repeated,omitempty"`
+	Unanswered bool `json:"unanswered,omitempty"`
+	Unhappy    bool `json:"unhappy,omitempty"`
+}
+
+// of is the mark of one reason.
+func (b *AttentionBegun) of(a Attention) *bool {
+	switch a {
+	case AttentionAngry:
+		return &b.Angry
+	case AttentionRepeated:
+		return &b.Repeated
+	case AttentionUnanswered:
+		return &b.Unanswered
+	}
+	return &b.Unhappy
 }
 
 // Hears reads one more message of the guest's. What a person has settled meanwhile counts no more; anger lasts until then,
@@ -43,7 +71,7 @@ type Mood struct {
 func (f *Facts) Hears(feeling Feeling, said string) {
 	m := f.Mood
 	if m.Seq <= f.SettledSeq {
-		m = Mood{}
+		m = Mood{Begun: m.Begun}
 	}
 	m.Repeated = m.Repeated || said != "" && said == m.Said
 	m.Seq, m.Said = f.GuestSeq, said
@@ -81,4 +109,24 @@ func (f Facts) Attention() Attention {
 		return AttentionUnhappy
 	}
 	return AttentionNone
+}
+
+// BeginAttention notes why a person should look, and tells the reason where it is a new one: nobody looks yet, because the
+// assistant has the conversation.
+func (s *State) BeginAttention() Attention {
+	why := s.Facts.Attention()
+	if why == AttentionNone || !s.NeedsLook() {
+		return AttentionNone
+	}
+	begun := s.Facts.Mood.Begun.of(why)
+	if *begun {
+		return AttentionNone
+	}
+	*begun = true
+	return why
+}
+
+// NeedsLook reports whether a person should look at what nobody looks at yet.
+func (s State) NeedsLook() bool {
+	return s.Facts.Attention() != AttentionNone && s.Status == StatusOpen && s.Controller.Kind == ControllerAssistant
 }

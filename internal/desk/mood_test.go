@@ -6,6 +6,35 @@ import (
 	"deskbell/internal/desk"
 )
 
+func TestState_BeginAttention_OncePerReasonWhileNobodyLooks(t *testing.T) {
+	t.Parallel()
+	s := desk.State{Conversation: desk.Conversation{Status: desk.StatusOpen, Controller: desk.Controller{Kind: desk.ControllerAssistant}}}
+	says := func(feeling desk.Feeling, said string, want desk.Attention) {
+		t.Helper()
+		s.Facts.GuestSeq++
+		s.Facts.Hears(feeling, said)
+		if got := s.BeginAttention(); got != want {
+			t.Errorf("%s %q: %q, want %q", feeling, said, got, want)
+		}
+	}
+	says(desk.FeelingUnhappy, "a", desk.AttentionUnhappy)
+	says(desk.FeelingUnhappy, "b", desk.AttentionNone)
+	says(desk.FeelingNeutral, "b", desk.AttentionRepeated) // a weightier reason is a new one
+	s.Facts.SettledSeq = s.Facts.GuestSeq                  // a person has seen to it
+	says(desk.FeelingUnhappy, "c", desk.AttentionNone)
+	s.Controller.Kind = desk.ControllerAgent
+	says(desk.FeelingAngry, "d", desk.AttentionNone) // an agent looks
+	s.Controller.Kind, s.Facts.SettledSeq = desk.ControllerAssistant, s.Facts.GuestSeq
+	says(desk.FeelingAngry, "e", desk.AttentionAngry)
+	if !s.NeedsLook() {
+		t.Error("it needs no look")
+	}
+	s.Status = desk.StatusResolved
+	if s.NeedsLook() {
+		t.Error("a resolved one needs a look")
+	}
+}
+
 func TestFacts_Attention(t *testing.T) {
 	t.Parallel()
 	says := func(f *desk.Facts, feeling desk.Feeling, said string) {

@@ -146,6 +146,8 @@ type Outcome struct {
 	// emergency alarm rings.
 	Ticket string
 	Alarm  bool
+	// Attention is the reason for which a person should look from now on; the door sets it, once for each reason.
+	Attention Attention
 	// TicketFrom is the first of the messages that a ticket is made of, where it was left in the thread itself; 0 otherwise.
 	TicketFrom int64
 	// Unchanged is set on successes that changed nothing. State is the one that was given.

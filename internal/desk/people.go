@@ -112,6 +112,8 @@ type PropertySettings struct {
 	NoDisclosure bool `json:"no_disclosure,omitempty"`
 	// Opportunities say how it plans with groups, events, weddings and long stays.
 	Opportunities OpportunitySettings `json:"opportunities,omitzero"`
+	// AttentionRings are the reasons to look at a conversation of the assistant's for which the bell rings; none by default.
+	AttentionRings []Attention `json:"attention_rings,omitempty"`
 	// Answering says who answers its guests while the assistant controls.
 	Answering Answering `json:"answering,omitzero"`
 }

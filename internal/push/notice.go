@@ -101,6 +101,8 @@ func (n Notice) payload(sub store.PushSubscription, k keys) payload {
 		p.Title = w.transfer
 	case store.AlertEmergency, store.AlertAlarm:
 		p.Title = w.emergency
+	case store.AlertAttention:
+		p.Title = w.attention
 	case store.AlertTest: // Bell check asks whether it was heard
 		p.Title, p.Body, p.URL = w.test, w.testBody, "/bell"
 	case store.AlertDrill:

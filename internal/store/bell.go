@@ -14,9 +14,10 @@ const (
 	AlertPerson    AlertKind = "person"
 	AlertTransfer  AlertKind = "transfer"
 	AlertEmergency AlertKind = "emergency"
-	AlertAlarm     AlertKind = "alarm" // an emergency where no request rings for it: an agent is there, or a person outside
-	AlertTest      AlertKind = "test"  // one device, because its owner wants to hear it
-	AlertDrill     AlertKind = "drill" // every device on duty, quietly, before they are needed
+	AlertAlarm     AlertKind = "alarm"     // an emergency where no request rings for it: an agent is there, or a person outside
+	AlertAttention AlertKind = "attention" // a conversation of the assistant's began to need a look, and the property wants that to ring
+	AlertTest      AlertKind = "test"      // one device, because its owner wants to hear it
+	AlertDrill     AlertKind = "drill"     // every device on duty, quietly, before they are needed
 )
 
 // OfRequest reports whether a request stands behind the alert: it has the request's id, and ends with it.
@@ -24,10 +25,17 @@ func (k AlertKind) OfRequest() bool {
 	return k == AlertPerson || k == AlertTransfer || k == AlertEmergency
 }
 
+// OfLook reports whether the alert only wants to be seen: it ends when somebody says that they have seen it.
+func (k AlertKind) OfLook() bool { return k == AlertAlarm || k == AlertAttention }
+
+// AttentionFor is how long an alert of AlertAttention rings, counted from the beginning of its round. No guest waits for
+// anybody: the mark on the wall stays.
+const AttentionFor = 2 * time.Minute
+
 // Ends of alerts beside those of requests (desk.RequestEnd).
 const (
-	EndConfirmed = "confirmed" // of an alarm: somebody said that they have it
-	EndDone      = "done"      // of a test or drill: its time is over
+	EndConfirmed = "confirmed" // of an alarm or a look: somebody said that they have it
+	EndDone      = "done"      // of a look, a test or a drill: its time is over
 )
 
 // Alert is one reason to ring, from its beginning until it ends, once. It is what the bell owes: who was called is in
@@ -70,6 +78,8 @@ type AlertDoc struct {
 	// Device is the one that a test rings; IntervalAt the opening that a drill is held for.
 	Device     string    `json:"device,omitempty"`
 	IntervalAt time.Time `json:"interval_at,omitzero"`
+	// Why is the reason of a look.
+	Why desk.Attention `json:"why,omitempty"`
 	// Step says that a drill is of the people of one step of the chain; nothing is kept of it.
 	Step bool `json:"step,omitempty"`
 }
@@ -176,7 +186,7 @@ type SheetLine struct {
 
 // Bell is what rings, rang and will ring.
 type Bell interface {
-	// CreateAlert begins one. A second open one of the same conversation and sort (a request's, an alarm) is
+	// CreateAlert begins one. A second open one of the same conversation and sort (a request's, an alarm, a look) is
 	// desk.ErrChanged, as is one whose id exists: somebody else was faster.
 	CreateAlert(a Alert) error
 	// UpdateAlert writes all but the ids and OpenedAt, and raises the version; desk.ErrChanged where a.Version is not
@@ -187,7 +197,7 @@ type Bell interface {
 	Alerts(ids []string) ([]Alert, error)
 	// OpenAlerts are the open ones of conversations at the properties, the oldest first.
 	OpenAlerts(propertyIDs []string) ([]Alert, error)
-	// AlertsOf are the open ones of a conversation.
+	// AlertsOf are the open ones of a conversation, that of a request first.
 	AlertsOf(conversationID string) ([]Alert, error)
 	// EndedAlerts are those of conversations at the properties that ended since, the latest first, at most 500.
 	EndedAlerts(propertyIDs []string, since time.Time) ([]Alert, error)

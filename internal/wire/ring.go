@@ -10,11 +10,12 @@ import (
 
 // Ring is an alert as one person sees it: a card that rings, or that tells that it rang.
 type Ring struct {
-	ID             string `json:"id" doc:"The request's id, or the alarm's, test's or drill's own."`
+	ID             string `json:"id" doc:"The request's id, or the alarm's, look's, test's or drill's own."`
 	ConversationID string `json:"conversation_id,omitempty" doc:"Absent on tests and drills."`
 	PropertyID     string `json:"property_id,omitempty" doc:"Absent on tests."`
 	Channel        string `json:"channel,omitempty"`
-	Kind           string `json:"kind" enum:"person,transfer,emergency,alarm,test,drill"`
+	Kind           string `json:"kind" enum:"person,transfer,emergency,alarm,attention,test,drill"`
+	Why            string `json:"why,omitempty" enum:"angry,repeated,unanswered,unhappy" doc:"Of attention: why a person should look."`
 	State          string `json:"state" enum:"ringing,promised,ended"`
 	Language       string `json:"language,omitempty"`
 	Guest          Caller `json:"guest"`
@@ -60,6 +61,7 @@ func RingOf(r store.Ringing, v RingView) Ring {
 		ID: a.ID, ConversationID: a.ConversationID, PropertyID: a.PropertyID, Kind: string(a.Kind), State: string(desk.StageRinging),
 		Channel: string(r.State.Channel), Language: r.State.Language, Guest: Caller{ID: r.State.ContactID, Name: r.Contact.Name},
 		Question: r.Question, Missing: r.Missing, OpenedAt: Time(a.OpenedAt), Step: a.Step, Device: a.Doc.Device,
+		Why:     string(a.Doc.Why),
 		Unheard: a.Open() && !a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero(), GuestLeft: r.GuestLeft,
 	}
 	if q := r.State.Request; a.Kind.OfRequest() && q != nil && q.ID == a.ID {
@@ -70,6 +72,8 @@ func RingOf(r store.Ringing, v RingView) Ring {
 		w.State, w.End, w.EndedAt = "ended", a.End, Time(a.EndedAt)
 		w.EndedBy = who(v.People, a.Doc.By)
 		w.EndsAt, w.RemainingMS = "", 0
+	case a.Kind == store.AlertAttention:
+		w.ends(a.RoundAt.Add(store.AttentionFor).Sub(v.Now), store.AttentionFor, v.Now)
 	case a.Kind == store.AlertTest, a.Kind == store.AlertDrill:
 		w.ends(a.NextAt.Sub(v.Now), a.NextAt.Sub(a.OpenedAt), v.Now)
 	}

@@ -62,7 +62,7 @@ func (t *tx) CreateAlert(a store.Alert) error {
 		return err
 	}
 	for _, o := range open {
-		if a.Open() && o.Kind.OfRequest() == a.Kind.OfRequest() {
+		if a.Open() && (o.Kind == a.Kind || o.Kind.OfRequest() && a.Kind.OfRequest()) {
 			return desk.ErrChanged
 		}
 	}

@@ -82,11 +82,14 @@ func (t *tx) followConversation(older, younger desk.State, m desk.Merged) {
 			put(t, t.d.mails, id, row)
 		}
 	}
-	alarm := slices.ContainsFunc(values(t.d.alerts, nil, func(a, b alert) int { return compare(a.ID, b.ID) }), func(a alert) bool {
-		return a.ConversationID == older.ID && a.Open() && a.Kind == store.AlertAlarm
-	})
+	rings := map[store.AlertKind]bool{}
+	for _, a := range t.d.alerts {
+		if a.ConversationID == older.ID && a.Open() && a.Kind.OfLook() {
+			rings[a.Kind] = true
+		}
+	}
 	for id, a := range t.d.alerts {
-		if a.ConversationID == younger.ID && !(alarm && a.Open() && a.Kind == store.AlertAlarm) {
+		if a.ConversationID == younger.ID && !(a.Open() && rings[a.Kind]) {
 			a.ConversationID = older.ID
 			put(t, t.d.alerts, id, a)
 		}

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"deskbell/internal/desk"
@@ -60,7 +62,7 @@ func (t *tx) OpenAlerts(propertyIDs []string) ([]store.Alert, error) {
 
 const (
 	ringingOf = alertQuery + ` WHERE conversation_id = $1 AND ended_at = 0 AND kind IN ('person', 'transfer', 'emergency')`
-	alarmOf   = alertQuery + ` WHERE conversation_id = $1 AND ended_at = 0 AND kind = 'alarm'`
+	alarmOf   = alertQuery + ` WHERE conversation_id = $1 AND ended_at = 0 AND kind IN ('alarm', 'attention')`
 )
 
 // AlertsOf implements store.Bell. Two statements, because each goes along an index of its own.
@@ -70,6 +72,7 @@ func (t *tx) AlertsOf(conversationID string) ([]store.Alert, error) {
 		return nil, err
 	}
 	alarms, err := all(t, alarmOf, with(conversationID), scanAlert)
+	slices.SortFunc(alarms, func(a, b store.Alert) int { return strings.Compare(a.ID, b.ID) }) // two at most: an index spares no sort
 	return append(found, alarms...), err
 }
 

@@ -41,9 +41,9 @@ func (t *tx) Absorb(older, younger desk.State, m desk.Merged) error {
 		}
 	}
 	for _, follow := range []string{
-		// Of two alarms that ring, the younger's rings on where it is, until somebody confirms it.
-		`UPDATE alerts SET conversation_id = $1 WHERE conversation_id = $2 AND (ended_at <> 0 OR kind <> 'alarm' OR NOT EXISTS (
-			SELECT 1 FROM alerts o WHERE o.conversation_id = $1 AND o.ended_at = 0 AND o.kind = 'alarm'))`,
+		// Of two alarms that ring, or two looks, the younger's rings on where it is, until somebody confirms it.
+		`UPDATE alerts SET conversation_id = $1 WHERE conversation_id = $2 AND (ended_at <> 0 OR kind NOT IN ('alarm', 'attention') OR NOT EXISTS (
+			SELECT 1 FROM alerts o WHERE o.conversation_id = $1 AND o.ended_at = 0 AND o.kind = alerts.kind))`,
 		`UPDATE drafts SET conversation_id = $1 WHERE conversation_id = $2 AND NOT EXISTS (
 			SELECT 1 FROM drafts o WHERE o.conversation_id = $1 AND o.person_id = drafts.person_id)`,
 	} {

@@ -59,9 +59,11 @@ var bell = []testCase{
 		h.isChanged(again(store.AlertAlarm, a.ID))
 		alarm := h.alert(s.ID, harbour, store.AlertAlarm) // beside a request
 		h.isChanged(again(store.AlertAlarm, id("alert")))
+		look := h.alert(s.ID, harbour, store.AlertAttention)
+		h.isChanged(again(store.AlertAttention, id("alert")))
 		h.read(func(tx store.Tx) error {
 			open, err := tx.AlertsOf(s.ID)
-			h.equal(open, []store.Alert{a, alarm})
+			h.equal(open, []store.Alert{a, alarm, look})
 			none, _ := tx.AlertsOf("")
 			h.equal(none, []store.Alert(nil))
 			return err

@@ -1,0 +1,44 @@
+package bell
+
+import (
+	"slices"
+
+	"deskbell/internal/desk"
+	"deskbell/internal/store"
+)
+
+// attention rings for a conversation that began to need a look, where the property wants that for this reason: those on
+// duty, while live chat is open. Nobody is called who would not answer a request, and no chain: no guest waits. Where the
+// conversation rings already, nothing is added but the newer reason to a look.
+func (b *Bell) attention(tx store.Tx, s desk.State, why desk.Attention) error {
+	prop, err := b.props.In(tx, s.PropertyID)
+	if err != nil || !slices.Contains(prop.Settings.AttentionRings, why) {
+		return err
+	}
+	floor := b.Floor(tx, s.PropertyID, s.Channel, prop.Settings.LiveChatFor(s.Channel))
+	if !floor.InHours() {
+		return nil
+	}
+	people := floor.Eligible()
+	open, err := tx.AlertsOf(s.ID)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	at := slices.IndexFunc(open, func(a store.Alert) bool { return a.Kind == store.AlertAttention })
+	switch {
+	case at >= 0:
+		a := open[at]
+		a.Doc.Why = why
+		begin(&a, a.Round+1, tx.Now())
+		a.NextAt = next(a, nil)
+		if err := update(tx, &a); err != nil {
+			return err
+		}
+		return b.call(tx, a, &s, nil, 0, people, nil)
+	case len(open) > 0:
+		return nil
+	}
+	a := store.Alert{ID: b.newID(), ConversationID: s.ID, PropertyID: s.PropertyID, Kind: store.AlertAttention, OpenedAt: tx.Now(),
+		Doc: store.AlertDoc{Why: why}}
+	return b.ring(tx, a, &s, 1, people)
+}
