@@ -37,6 +37,8 @@ type commands struct {
 	Eval    evalCmd    `cmd:"" help:"Measure the built-in assistant on a set of questions."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 	Help    helpCmd    `cmd:"" help:"Print this help, or that of a command."`
+
+	ReadDocument readDocumentCmd `cmd:"" hidden:""`
 }
 
 // usageError is a value that makes no sense; it ends in exitUsage.

@@ -168,6 +168,9 @@ func (f listenFlags) config(e *env, cfg app.Config) (app.Config, error) {
 	if f.ProfileAddr != "" && !loopback(f.ProfileAddr) {
 		return cfg, usage("--profile-addr %q is not on this machine: use an address such as 127.0.0.1:6060", f.ProfileAddr)
 	}
+	if cfg.DocumentReader, err = documentReader(); err != nil {
+		return cfg, err
+	}
 	cfg.Log = logger(e.stderr, f.Log, f.LogLevel)
 	return cfg, nil
 }

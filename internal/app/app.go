@@ -33,6 +33,7 @@ import (
 	"deskbell/internal/httpapi/staff"
 	"deskbell/internal/httpapi/widget"
 	"deskbell/internal/knowledge/crawl"
+	"deskbell/internal/knowledge/document"
 	knowledgehub "deskbell/internal/knowledge/hub"
 	"deskbell/internal/knowledge/source"
 	"deskbell/internal/limit"
@@ -83,6 +84,8 @@ type Config struct {
 	Secure Secure
 	// LLM is the language model that phrases answers; none without its BaseURL.
 	LLM LLM
+	// DocumentReader is the command of a process that reads documents (document.Reader); none reads them in this one.
+	DocumentReader []string
 	// Outward says what may be asked beyond the public internet.
 	Outward outward.Config
 	Log     *slog.Logger
@@ -270,7 +273,8 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		knows.forget(id)
 		a.staff.Settings(id)
 	}
-	a.sources = source.New(source.Config{Store: s, NewID: conversation.NewID, Crawler: &crawl.Crawler{Client: a.outward}, Changed: knew, Log: cfg.Log})
+	a.sources = source.New(source.Config{Store: s, NewID: conversation.NewID, Crawler: &crawl.Crawler{Client: a.outward},
+		Documents: document.Reader{Command: cfg.DocumentReader, Log: cfg.Log}, Changed: knew, Log: cfg.Log})
 	a.knowledge = newKnowledgeHub(s, answerer, knew, now, cfg.Log)
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Mood: moodOf, Away: a.guests.Away,

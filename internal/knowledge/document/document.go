@@ -44,6 +44,8 @@ var (
 	ErrBroken    = Reason("The file is damaged and cannot be read. Save it again and send the new copy.")
 	ErrNoText    = Reason("There is no text in this document. A scanned page is a picture: send the document that it was printed from.")
 	ErrTooLong   = Reason("Reading this file takes too long, so it was given up.")
+	ErrMemory    = Reason("Reading this file takes far more memory than a document should, so it was given up.")
+	ErrNow       = Reason("The file could not be read right now. Try again later.")
 	ErrBusy      = Reason("Another document is being read that takes long. Try again in a few minutes.")
 )
 
@@ -107,11 +109,11 @@ func utf16le(s string) []byte {
 	return out
 }
 
-// slots bounds how many files are read at once. One that takes too long keeps its slot until it ends, if ever: a parser
-// cannot be interrupted, and must not be started again and again.
+// slots bounds how many files are read at once. One that takes too long in this process keeps its slot until it ends, if
+// ever: a parser cannot be interrupted, and must not be started again and again. A child's slot is free when it is killed.
 var slots = make(chan struct{}, 2)
 
-// Read reads a document.
+// Read reads a document in this process. A server reads with a Reader.
 func Read(ctx context.Context, format Format, body []byte) (Document, error) {
 	if len(body) > MaxSize {
 		return Document{}, ErrSize

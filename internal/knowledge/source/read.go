@@ -139,7 +139,7 @@ func (w *reading) document(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	doc, err := document.Read(ctx, document.Format(w.row.Format), body)
+	doc, err := w.s.cfg.Documents.Read(ctx, document.Format(w.row.Format), body)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,8 @@ type Config struct {
 	Store   store.Store
 	NewID   func() string
 	Crawler *crawl.Crawler
+	// Documents reads files; as it is, in this process.
+	Documents document.Reader
 	// Changed hears, after the commit, that what a property may tell its guests changed; nil is nobody.
 	Changed func(propertyID string)
 	Log     *slog.Logger
