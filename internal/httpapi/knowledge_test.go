@@ -82,9 +82,27 @@ func TestKnowledge_TheSecondEditorSeesBoth(t *testing.T) {
 		t.Errorf("got %d %s", a.Status, a.Raw)
 	}
 	admin.Must(200, "PUT", one, m{"questions": []string{"Kayaks?"}, "answer": "Perhaps.", "rev": 2})
-	f := writer.Must(200, "PUT", at+"/facts/sustainability", m{"state": "yes", "details": "Solar.", "value": m{"panels": 40}, "rev": 0})
-	if f.Text("rev") == "" && !strings.Contains(string(f.Raw), `"rev":1`) || !strings.Contains(string(f.Raw), `"panels":40`) {
+	wash := m{"hours": []m{{"days": []string{"sat"}, "from": "09:00", "until": "12:00"}}, "prices": []m{{"amount": "6", "per": []string{"item"}}}, "currency": "EUR"}
+	f := writer.Must(200, "PUT", at+"/facts/sustainability", m{"state": "yes", "details": "Solar.", "rev": 0})
+	if f.Text("rev") == "" && !strings.Contains(string(f.Raw), `"rev":1`) || !strings.Contains(string(f.Raw), `"form":[]`) {
 		t.Errorf("got %s", f.Raw)
+	}
+	if f := writer.Must(200, "PUT", at+"/facts/laundry", m{"state": "yes", "value": wash}); !strings.Contains(string(f.Raw), `"form":["hours","prices"]`) ||
+		!strings.Contains(string(f.Raw), `"hours":[{"days":["sat"],"from":"09:00","until":"12:00"}]`) {
+		t.Errorf("got %s", f.Raw)
+	}
+	if said := writer.Must(200, "POST", at+"/try", m{"question": "Do you do laundry?"}).Text("answer"); said != "Laundry: on Saturdays from 09:00 to 12:00; 6\u00a0EUR each." {
+		t.Errorf("figures without words are told as %q", said)
+	}
+	for want, value := range map[string]any{
+		"Laundry: hours, row 1: \"9:00\" is no time":   m{"hours": []m{{"from": "9:00"}}},
+		"Laundry: this fact has no place for a weight": m{"max_kg": 3},
+		"Laundry: a price needs its currency":          m{"prices": []m{{"amount": "6"}}},
+		"Laundry: the figures cannot be read":          m{"panels": 40},
+	} {
+		if a := writer.Must(422, "PUT", at+"/facts/laundry", m{"state": "yes", "value": value}); !strings.Contains(a.Text("detail"), want) {
+			t.Errorf("got %s, not %s", a.Raw, want)
+		}
 	}
 	if a := admin.Do("PUT", at+"/facts/sustainability", m{"state": "no", "rev": 0}); a.Status != 409 || a.Text("fact.details") != "Solar." {
 		t.Errorf("got %d %s", a.Status, a.Raw)

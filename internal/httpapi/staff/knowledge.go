@@ -27,6 +27,7 @@ type Knowledge struct {
 	// Coverage tells how much of what guests ask about is covered by facts.
 	Coverage  float64  `json:"coverage" minimum:"0" maximum:"1" doc:"The share of what guests ask about on which a fact says something."`
 	Interview []string `json:"interview" doc:"The facts that nobody has said anything about, in the order in which guests ask."`
+	Currency  string   `json:"currency,omitempty" doc:"The property's, for new prices."`
 	ParentID  string   `json:"parent_id,omitempty" doc:"The property whose facts are proposed here where nothing is said."`
 	Proposals int      `json:"proposals" doc:"How many wait for a decision."`
 	Gaps      int      `json:"gaps" doc:"How many questions of guests nobody has answered."`
@@ -48,7 +49,8 @@ type Fact struct {
 	Question  string         `json:"question"`
 	State     string         `json:"state" enum:"yes,no,unknown"`
 	Details   string         `json:"details"`
-	Value     map[string]any `json:"value,omitempty" doc:"The typed value: times, prices, seasons, conditions."`
+	Form      []string       `json:"form" enum:"hours,from,until,seasons,prices,needs,deadline,ages,weight,people,place" doc:"What can be said of it in figures, in the order of asking; from and until are hours that say when something begins or ends."`
+	Value     *FactValue     `json:"value,omitempty" doc:"What it says in figures."`
 	Source    string         `json:"source,omitempty" doc:"Where it was taken from."`
 	Rev       int64          `json:"rev"`
 	UpdatedAt string         `json:"updated_at,omitempty" format:"date-time"`
@@ -58,10 +60,10 @@ type Fact struct {
 
 // InheritedFact is what another property says about a fact.
 type InheritedFact struct {
-	State   string         `json:"state" enum:"yes,no"`
-	Details string         `json:"details"`
-	Value   map[string]any `json:"value,omitempty"`
-	Source  string         `json:"source"`
+	State   string     `json:"state" enum:"yes,no"`
+	Details string     `json:"details"`
+	Value   *FactValue `json:"value,omitempty"`
+	Source  string     `json:"source"`
 }
 
 // EntryText is an entry in a further language.
@@ -182,6 +184,11 @@ func (a *API) getKnowledge(ctx context.Context, v auth.Visit, in *IDPath) (*body
 			return err
 		}
 		out.ParentID = settings.ParentID
+		pr, err := tx.Property(in.ID)
+		if err != nil {
+			return err
+		}
+		out.Currency = pr.Settings.Currency
 		proposals, err := tx.Proposals(in.ID)
 		if err != nil {
 			return err
@@ -224,18 +231,6 @@ func (a *API) facts(tx store.Tx, propertyID string, out *Knowledge, people wire.
 	return nil
 }
 
-// valueOf is a typed value on the wire.
-func valueOf(document string) map[string]any {
-	if document == "" {
-		return nil
-	}
-	var v map[string]any
-	if json.Unmarshal([]byte(document), &v) != nil {
-		return nil // it was checked when it came in
-	}
-	return v
-}
-
 // allowAt is desk.Allow for a property that may not exist.
 func allowAt(tx store.Tx, p desk.Person, act desk.Action, propertyID string) error {
 	if err := desk.Allow(p, act, propertyID); err != nil {
@@ -246,7 +241,7 @@ func allowAt(tx store.Tx, p desk.Person, act desk.Action, propertyID string) err
 }
 
 func factOf(kind knowledge.FactKind, f store.KnowledgeFact, people wire.People) Fact {
-	w := Fact{Key: kind.Key, Label: kind.Label, Group: kind.Group, Question: kind.Question, State: f.State, Details: f.Details,
+	w := Fact{Key: kind.Key, Label: kind.Label, Group: kind.Group, Question: kind.Question, Form: list(kind.Form), State: f.State, Details: f.Details,
 		Value: valueOf(f.Value), Source: f.Source, Rev: f.Rev, UpdatedBy: editor(people, f.UpdatedBy)}
 	if w.State == "" {
 		w.State = string(knowledge.FactUnknown)
@@ -295,7 +290,7 @@ func (a *API) putFact(ctx context.Context, v auth.Visit, in *struct {
 		_       struct{}       `additionalProperties:"true"`
 		State   string         `json:"state" enum:"yes,no,unknown"`
 		Details string         `json:"details,omitempty" maxLength:"8000"`
-		Value   map[string]any `json:"value,omitempty" doc:"The typed value."`
+		Value   map[string]any `json:"value,omitempty" doc:"What it says in figures, as it is read; without it, it says nothing in figures any more."`
 		Source  string         `json:"source,omitempty" maxLength:"300" doc:"Where it was taken from, where something is confirmed."`
 		Rev     *int64         `json:"rev,omitempty" doc:"The one that was edited. Where another stands there now, the answer is a conflict with it; absent, it is overwritten."`
 	}
