@@ -41,6 +41,8 @@ type Spoken struct {
 // Help is what a language model wrote for an agent. It goes to nobody else: a person reads it, and sends it or does not.
 type Help struct {
 	Text string
+	// From is the language of the original, as far as it shows that (BCP 47).
+	From string
 	// Figures says that numbers in it are not those of the original, so that the agent looks.
 	Figures bool
 	Model   string

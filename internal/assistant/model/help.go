@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/assistant/fence"
 )
 
@@ -47,7 +48,7 @@ func (a *Answerer) Translate(ctx context.Context, propertyID, text, to string) (
 	if err != nil {
 		return assistant.Help{}, err
 	}
-	return assistant.Help{Text: out, Figures: changed || !fence.SameFigures(out, original), Model: a.cfg.Name}, nil
+	return assistant.Help{Text: out, From: builtin.Language(assistant.Question{Text: original}), Figures: changed || !fence.SameFigures(out, original), Model: a.cfg.Name}, nil
 }
 
 // Summarize sums up a conversation, oldest line first, for an agent who takes it over.

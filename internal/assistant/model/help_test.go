@@ -24,7 +24,7 @@ func TestTranslate(t *testing.T) {
 	t.Parallel()
 	f := always("Das Frühstück ist ab 6:30 Uhr, 18 € pro Person.")
 	got, err := helper(f, nil).Translate(t.Context(), "p", "Breakfast is from 06:30, 18 € a person. My card is 4111 1111 1111 1111.", "de")
-	if err != nil || got.Text != "Das Frühstück ist ab 6:30 Uhr, 18 € pro Person." || got.Figures || got.Model != "small" {
+	if err != nil || got.Text != "Das Frühstück ist ab 6:30 Uhr, 18 € pro Person." || got.Figures || got.From != "en" || got.Model != "small" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if c := f.calls[0]; !strings.Contains(c.Instructions, "German") || strings.Contains(c.Text, "4111") || !strings.Contains(c.Text, "18 €") {

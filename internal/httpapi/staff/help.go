@@ -26,6 +26,7 @@ type TranslationWish struct {
 // Translation is a text in another language. Nobody but who asked for it sees it.
 type Translation struct {
 	Text    string `json:"text"`
+	From    string `json:"from,omitempty" doc:"The language of the original, as far as it shows that."`
 	Figures bool   `json:"figures" doc:"Numbers in it are not those of the original: have a look before it is sent."`
 	Model   string `json:"model"`
 }
@@ -83,7 +84,7 @@ func (a *API) translate(ctx context.Context, v auth.Visit, in *struct {
 	if err != nil {
 		return nil, unhelped(err)
 	}
-	return answer(Translation{Text: t.Text, Figures: t.Figures, Model: t.Model}), nil
+	return answer(Translation{Text: t.Text, From: t.From, Figures: t.Figures, Model: t.Model}), nil
 }
 
 // unhelped is why an agent is not helped, in words for them. What went wrong inside the service stays in the log.

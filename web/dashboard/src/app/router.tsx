@@ -137,7 +137,15 @@ const settings = createRoute({
     tab: text(search.tab),
   }),
   component: lazyRouteComponent(
-    withWords(['settings', 'mail'], () => import('@/features/settings/Settings')),
+    withWords(['settings', 'mail', 'answering'], () => import('@/features/settings/Settings')),
+  ),
+});
+const answering = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/answering',
+  validateSearch: (search): { property?: string } => ({ property: text(search.property) }),
+  component: lazyRouteComponent(
+    withWords(['answering', 'settings'], () => import('@/features/answering/WhoAnswers')),
   ),
 });
 const mail = createRoute({
@@ -224,6 +232,7 @@ export const router = createRouter({
       team,
       reports,
       settings,
+      answering,
       mail,
       liveChat,
       channels,

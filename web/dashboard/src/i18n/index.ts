@@ -20,6 +20,7 @@ export type Locale = keyof typeof LOCALES;
  * the code that says them. A group of words ('settings') stands in one file only; keys do not tell where.
  */
 export const AREAS = [
+  'answering',
   'bellcheck',
   'channels',
   'conversation',

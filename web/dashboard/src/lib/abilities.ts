@@ -84,6 +84,11 @@ export function mayUse(me: Me, place: Place): boolean {
   return roles.some((role) => role && PLACES[place].includes(role));
 }
 
+/** True where somebody sets how a property works. */
+export function managesAt(me: Me, propertyId: string): boolean {
+  return MANAGES.includes(roleAt(me, propertyId));
+}
+
 /** True where somebody may change the knowledge of a property, and not only read it. */
 export function mayEditKnowledge(me: Me, propertyId: string): boolean {
   return roleAt(me, propertyId) !== 'agent';

@@ -14,6 +14,7 @@ import { Hints } from './Hints';
 import { unresolved } from './placeholders';
 import { ShortcutMenu } from './ShortcutMenu';
 import { outbox, shownEpoch } from './sending';
+import { useTranslateDraft } from './TranslateDraft';
 import { acceptedOn, useAttachments } from './useAttachments';
 import { useShortcutMenu } from './useShortcutMenu';
 import { useStaleNotice } from './useStaleNotice';
@@ -38,6 +39,7 @@ export function Composer({ card }: { card: Card }) {
   const typing = useTypingHint(card.id);
   const [stale, clearStale] = useStaleNotice(card.id);
   const menuId = useId();
+  const translate = useTranslateDraft(card, text);
   const note = tab === 'note';
   useNow(15_000);
   const shut = ['templates', 'closed'].includes(windowOf(card, serverNow()).state);
@@ -130,6 +132,7 @@ export function Composer({ card }: { card: Card }) {
       )}
       {!note && <WindowLine card={card} />}
       {!note && !shut && <Hints card={card} />}
+      {!note && !shut && translate.line}
       {shut && !note ? (
         <WindowClosed card={card} />
       ) : (
@@ -174,6 +177,7 @@ export function Composer({ card }: { card: Card }) {
                 onRecorded={(file) => files.add([file])}
               />
             )}
+            {!note && translate.button}
             <input
               ref={picker}
               type="file"

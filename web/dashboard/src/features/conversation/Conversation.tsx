@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
-import type { CardDetail } from '@/api/types';
+import type { CardDetail, Entry } from '@/api/types';
 import { useMe } from '@/app/session';
 import { GuestPanel } from '@/features/guest/GuestPanel';
 import { isOffered, OpenTransfer } from '@/features/transfer/OpenTransfer';
@@ -16,6 +16,7 @@ import { ErrorCard, SkeletonLines } from '@/ui/Bits';
 import { Composer } from './Composer';
 import { ConversationHead } from './ConversationHead';
 import { Log } from './Log';
+import { SoFar } from './SoFar';
 import { useDock } from './useDock';
 import { WatchFoot } from './WatchFoot';
 
@@ -71,6 +72,7 @@ export function Conversation({ id, onClose, highlight, roomy }: Props) {
           <ThreadSkeleton />
         )}
         <div ref={dock} className="shrink-0">
+          {can.reply && !spoke(thread.data?.entries, me.id) && <SoFar card={card.data} />}
           {can.reply ? <Composer card={card.data} /> : <WatchFoot card={card.data} can={can} />}
         </div>
       </div>
@@ -81,6 +83,13 @@ export function Conversation({ id, onClose, highlight, roomy }: Props) {
         onClose={() => setPanel(false)}
       />
     </div>
+  );
+}
+
+/** True once somebody has written to the guest: then they know what it is about. */
+function spoke(entries: Entry[] | undefined, id: string): boolean {
+  return (entries ?? []).some(
+    ({ kind, author }) => kind === 'message' && author.kind === 'agent' && author.id === id,
   );
 }
 

@@ -12,6 +12,7 @@ import { Files } from './Files';
 import { Linked } from './Linked';
 import { Sources } from './Sources';
 import { SystemLine } from './SystemLine';
+import { Translated } from './Translated';
 import { Why } from './Why';
 
 interface Props {
@@ -108,6 +109,7 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
           </>
         )}
       </div>
+      {left && !entry.unsent && <Translated card={card} entry={entry} />}
       {entry.reactions && entry.reactions.length > 0 && <Reactions reactions={entry.reactions} />}
       {(entry.edited || entry.late) && !entry.unsent && (
         <span className="px-1 text-ink3 text-meta">

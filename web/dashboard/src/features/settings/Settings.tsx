@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Mail, Plus } from 'lucide-react';
+import { Mail, Plus, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
@@ -32,6 +32,16 @@ export default function Settings() {
       <PageHead title={t('nav.settings')}>
         {property && (
           <PropertyPicker value={property.id} onChange={(id) => set({ property: id })} />
+        )}
+        {property && (
+          <Link
+            to="/settings/answering"
+            search={{ property: property.id }}
+            className={buttonClass('secondary')}
+          >
+            <Sparkles size={14} strokeWidth={1.75} aria-hidden />
+            {t('answering.title')}
+          </Link>
         )}
         {me.role === 'operator' && (
           <Link to="/settings/mail" className={buttonClass('secondary')}>
