@@ -114,6 +114,12 @@ func (d *Desk) post(tx store.Tx, prop desk.Property, account *Account, before de
 // answer sends what the assistant wrote.
 func (p *poster) answer(e desk.Entry, w desk.Written) {
 	text := e.Text
+	if a := e.Answer; a != nil {
+		text = phrases.Above(a.About, text)
+		if a.Link != nil { // a page to book on is no choice that a channel has a button for
+			text += "\n" + a.Link.URL
+		}
+	}
 	f := &p.after.Facts
 	quiet := !p.before.LastAt.IsZero() && p.now.Sub(p.before.LastAt) > longPause
 	if (f.Voice != desk.AuthorAssistant || quiet) && !p.prop.Settings.NoDisclosure {

@@ -48,10 +48,14 @@ export interface Entry {
   code?: string;
   params?: Record<string, unknown>;
   suggestions?: Suggestion[];
-  decision?: 'answer' | 'suggest' | 'cannot_help' | 'greeting' | 'small_talk';
+  decision?: 'answer' | 'suggest' | 'cannot_help' | 'greeting' | 'small_talk' | 'opportunity';
   offer_human?: boolean;
   sources?: { id: string; title: string; kind: 'fact' | 'entry' }[];
   confidence?: number;
+  /** What a built-in answer answers, to be read before it. */
+  about?: string;
+  /** Where the guest goes on by themselves. */
+  link?: { url: string; text: string };
 }
 
 /** The page a guest is on. */

@@ -58,20 +58,22 @@ func (k *Knowledge) rest(q assistant.Question, language string) (a assistant.Ans
 			continue
 		}
 		if f, ok := k.asks(part); ok && !k.notSaid(f) {
-			k.addTo(&a, f, q, language)
+			k.addTo(&a, f, q, part, language)
 		}
 	}
 	return a
 }
 
-// addTo adds what a finding says to an answer, once.
-func (k *Knowledge) addTo(a *assistant.Answer, f finding, q assistant.Question, language string) {
+// addTo adds what a finding says to the question in part, once.
+func (k *Knowledge) addTo(a *assistant.Answer, f finding, q assistant.Question, part, language string) {
 	p := k.pieces[f.scored[0].Piece]
 	if p.answer == "" && p.fact == nil || p.bookedOnly && !q.Verified || slices.Contains(a.Sources, p.source) || len(a.Sources) >= maxSuggestions {
 		return
 	}
 	one := assistant.Answer{Decision: assistant.DecisionAnswer, Confidence: f.confidence, Sources: []assistant.Source{p.source}, About: p.about(language)}
 	one.Text, one.Language = p.words(language)
+	q.Text = part
+	k.reckon(&one, q, f, false, language)
 	join(a, one)
 }
 

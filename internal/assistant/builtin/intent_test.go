@@ -1,6 +1,9 @@
 package builtin_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -188,6 +191,12 @@ func TestAnswer_NotAsked(t *testing.T) {
 	if a.Intent != assistant.IntentNotAsked || a.Decision != assistant.DecisionCannotHelp || a.Text != "I am sorry that this did not answer your question. Our team can help you." {
 		t.Errorf("%+v", a)
 	}
+	// The button writes the chat's own words, whatever its language.
+	for _, text := range notAskedButtons(t) {
+		if a := k.Answer(assistant.Question{Text: text, Language: "en", Previous: []assistant.Exchange{first}}); a.Intent != assistant.IntentNotAsked {
+			t.Errorf("the button's %q is not understood", text)
+		}
+	}
 	// As the first words they are nothing of the kind, and other words are none.
 	if a := ask(k, "Not what I asked"); a.Intent == assistant.IntentNotAsked {
 		t.Errorf("%+v", a)
@@ -197,4 +206,26 @@ func TestAnswer_NotAsked(t *testing.T) {
 			t.Errorf("%q is taken for it", text)
 		}
 	}
+}
+
+// notAskedButtons are the words of the widget's button, from its tables.
+func notAskedButtons(t *testing.T) []string {
+	t.Helper()
+	tables, err := filepath.Glob("../../../web/widget/src/panel/i18n/??.ts")
+	if err != nil || len(tables) != 9 {
+		t.Fatalf("%d tables of words, %v", len(tables), err)
+	}
+	var out []string
+	for _, path := range tables {
+		table, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := regexp.MustCompile(`not_asked: '([^']+)'`).FindSubmatch(table)
+		if m == nil {
+			t.Fatalf("%s has no word for the button", path)
+		}
+		out = append(out, string(m[1]))
+	}
+	return out
 }

@@ -29,14 +29,19 @@ func notAsked(message string) bool {
 	if len(words) == 0 || len(words) > 14 {
 		return false
 	}
-	for len(words) > 1 && notAskedLead[words[0]] {
-		words = words[1:]
-	}
 	for len(words) > 1 && fillers[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
-	whole := strings.Join(words, " ")
-	return notAskedPhrases[whole] || notAskedPhrases[strings.ReplaceAll(whole, "'", " ")]
+	for {
+		whole := strings.Join(words, " ")
+		if notAskedPhrases[whole] || notAskedPhrases[strings.ReplaceAll(whole, "'", " ")] {
+			return true
+		}
+		if len(words) == 1 || !notAskedLead[words[0]] { // "no" leads, and begins phrases
+			return false
+		}
+		words = words[1:]
+	}
 }
 
 var notAskedLead = phraseSet(`no; nope; sorry; but; hm; hmm; well; oh; nein; aber; leider; non; mais; desole; pardon; no pero; pero; perdon; nao; mas; desculpe; ma; scusi; nee; maar; helaas; لا; لكن; عفوا; לא; אבל; סליחה`)

@@ -141,7 +141,7 @@ func (k *Knowledge) answerRest(a *assistant.Answer, q assistant.Question, langua
 			placed = true
 			continue
 		}
-		k.addTo(&all, f, q, language)
+		k.addTo(&all, f, q, part, language)
 	}
 	if !placed { // it stands in more than one part, or before them
 		rest := all

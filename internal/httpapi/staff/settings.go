@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"deskbell/internal/assistant/stay"
 	"deskbell/internal/auth"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
@@ -69,6 +70,8 @@ type PreChat struct {
 type Assistant struct {
 	Name    string `json:"name" doc:"What guests read above its answers; empty is ours, in their language."`
 	PauseMS int64  `json:"pause_ms" doc:"Before each answer, as a person would take."`
+	// BookingLink is a template; see package stay.
+	BookingLink string `json:"booking_link" doc:"Where guests book (https). {checkin}, {checkout}, {nights}, {adults}, {children}, {guests}, {rooms} and {language} are filled in where the guest named them; a value that is not known is left out with its name. Dates may be written otherwise: {checkin:DD/MM/YYYY}."`
 }
 
 // HumanChat is when the button Human Chat is shown.
@@ -135,6 +138,7 @@ type PauseWish struct {
 	_       struct{} `additionalProperties:"true"`
 	Name    *string  `json:"name,omitempty" maxLength:"200"`
 	PauseMS *int64   `json:"pause_ms,omitempty" minimum:"0" maximum:"5000"`
+	BookingLink *string `json:"booking_link,omitempty" maxLength:"2000"`
 }
 
 // HumanWish is HumanChat with only what changes.
@@ -200,7 +204,7 @@ func (a *API) settingsOf(pr desk.Property, base string) Settings {
 			Greeting: texts(l.Greeting), QuickReplies: texts(l.QuickReplies), Teaser: l.Teaser},
 		PrivacyURL: s.PrivacyURL,
 		PreChat:    PreChat{Enabled: s.PreChat.Enabled, Fields: list(s.PreChat.Fields), Why: s.PreChat.Why, PolicyURL: s.PreChat.PolicyURL},
-		Assistant:  Assistant{Name: s.AssistantName, PauseMS: s.AssistantPause.Milliseconds()},
+		Assistant:  Assistant{Name: s.AssistantName, PauseMS: s.AssistantPause.Milliseconds(), BookingLink: s.BookingLink},
 		Human:      HumanChat{AlwaysVisible: s.LiveChatFor(desk.ChannelWeb).Show == desk.ShowAlways},
 		LiveChat:   LiveChat{Enabled: s.LiveChatFor(desk.ChannelWeb).Enabled},
 		Snippet:    `<script async src="` + base + `/w/v1.js" data-key="` + pr.Key + `"></script>`,
@@ -340,6 +344,13 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 		if c.Assistant.PauseMS != nil {
 			s.AssistantPause = time.Duration(*c.Assistant.PauseMS) * time.Millisecond
 		}
+		if link := c.Assistant.BookingLink; link != nil {
+			template := strings.TrimSpace(*link)
+			if err := stay.Check(template); err != nil {
+				return desk.Refuse(desk.CodeInvalid, "%s", saidOf(err))
+			}
+			s.BookingLink = template
+		}
 	}
 	if c.Human != nil && c.Human.AlwaysVisible != nil {
 		showHuman(s, *c.Human.AlwaysVisible)
@@ -359,6 +370,12 @@ func apply(pr *desk.Property, c SettingsChange) (err error) {
 		return applyLook(s, *c.Look)
 	}
 	return nil
+}
+
+// saidOf is what is wrong, as people read it.
+func saidOf(err error) string {
+	s := err.Error()
+	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 // showHuman shows Human Chat always, or where the assistant cannot help.

@@ -47,11 +47,15 @@ func unanswered(tx store.Tx, s desk.State, e desk.Entry) error {
 	if e.Answer == nil {
 		return nil
 	}
-	why := ""
-	switch e.Answer.Decision {
-	case "cannot_help":
+	why, answers := "", 0
+	switch a := e.Answer; {
+	case a.Intent == WhyNotAsked:
+		why, answers = WhyNotAsked, 1 // the question stands before the answer that the guest turned down
+	case a.Intent != "":
+		return nil // a booking, a complaint: nothing to write an entry about
+	case a.Decision == "cannot_help":
 		why = WhyCannotHelp
-	case "suggest":
+	case a.Decision == "suggest":
 		why = WhyUnused
 	default:
 		return nil
@@ -68,12 +72,22 @@ func unanswered(tx store.Tx, s desk.State, e desk.Entry) error {
 			continue
 		}
 		if m.Author.Kind != desk.AuthorGuest {
-			break
+			if answers == 0 || m.Author.Kind != desk.AuthorAssistant {
+				break
+			}
+			if m.Answer != nil && m.Answer.Intent == WhyNotAsked {
+				return nil // said twice: the question was kept the first time
+			}
+			answers, said, last = answers-1, nil, desk.Entry{}
+			continue
 		}
 		if last.Seq == 0 {
 			last = m
 		}
 		said = append([]string{m.Text}, said...)
+	}
+	if answers > 0 {
+		return nil
 	}
 	question := desk.CleanLine(strings.Join(said, " "), maxAsk)
 	if len(text.Words(question)) == 0 {

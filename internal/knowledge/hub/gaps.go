@@ -17,6 +17,7 @@ import (
 const (
 	WhyCannotHelp = "cannot_help"       // the assistant said so
 	WhyUnused     = "suggestion_unused" // it suggested others, and the guest took none
+	WhyNotAsked   = "not_asked"         // it answered, and the guest said that it was another question
 )
 
 // Gap is a question that guests ask and nobody answers, in their own words.

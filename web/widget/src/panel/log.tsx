@@ -119,8 +119,19 @@ function Item({
         </div>
       )}
       <div class="b" title={fullTime(at, locale, config.timezone)}>
+        {entry.about && (
+          <p class="about" dir="auto">
+            {entry.about}
+          </p>
+        )}
         {entry.text && <Rich text={entry.text} rich={entry.author.kind === 'assistant'} />}
         {entry.files?.length ? <Files files={entry.files} /> : null}
+        {entry.link?.url.startsWith('https:') && (
+          <a class="chip go" href={entry.link.url} target="_blank" rel="noopener noreferrer">
+            <bdi>{entry.link.text}</bdi>
+            <span class="vh"> ({t('new_tab')})</span>
+          </a>
+        )}
       </div>
       {last && (
         <div class="meta">
@@ -177,8 +188,10 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
   const none =
     chat.loaded && !chat.entries.length && !chat.past.length && !chat.outbox.items.length;
   const quick = none ? (chat.config.quick_replies ?? []) : [];
-  const suggestions = chat.outbox.items.length ? [] : (last?.suggestions ?? []);
-  if (!quick.length && !suggestions.length && !human) return null;
+  const sent = chat.outbox.items.length > 0;
+  const suggestions = sent ? [] : (last?.suggestions ?? []);
+  const about = !sent && last?.about;
+  if (!quick.length && !suggestions.length && !human && !about) return null;
   return (
     <li class="choices">
       {quick.map((text) => (
@@ -198,6 +211,11 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
         </button>
       ))}
       {human && <Person chat={chat} />}
+      {about && (
+        <button type="button" class="link" onClick={() => chat.send(t('not_asked'))}>
+          {t('not_asked')}
+        </button>
+      )}
     </li>
   );
 }

@@ -48,6 +48,7 @@ const words: Record<AnyWord, string> = {
   ask: 'اطرح سؤالًا',
   earlier: 'المحادثات',
   earlier_note: 'محادثة سابقة',
+  not_asked: 'ليس هذا ما سألت عنه',
   none: 'ستظهر محادثاتك هنا.',
   language: 'اللغة',
   contact: 'طرق أخرى للتواصل معنا',

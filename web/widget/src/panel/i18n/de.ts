@@ -48,6 +48,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Frage stellen',
   earlier: 'Unterhaltungen',
   earlier_note: 'Eine frühere Unterhaltung',
+  not_asked: 'Das habe ich nicht gefragt',
   none: 'Ihre Unterhaltungen erscheinen hier.',
   language: 'Sprache',
   contact: 'Andere Wege zu uns',

@@ -40,6 +40,7 @@ export const en = {
   download: 'Download {name}',
   new_tab: 'opens in a new tab',
   earlier_note: 'An earlier conversation',
+  not_asked: 'Not what I asked',
   uploading: 'Uploading {name}',
   discard: 'Remove {name}',
 };

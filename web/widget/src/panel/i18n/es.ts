@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Hacer una pregunta',
   earlier: 'Conversaciones',
   earlier_note: 'Una conversación anterior',
+  not_asked: 'No es lo que pregunté',
   none: 'Sus conversaciones aparecerán aquí.',
   language: 'Idioma',
   contact: 'Otras formas de contactarnos',

@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Poser une question',
   earlier: 'Conversations',
   earlier_note: 'Une conversation antérieure',
+  not_asked: 'Ce n’est pas ma question',
   none: 'Vos conversations apparaîtront ici.',
   language: 'Langue',
   contact: 'Autres moyens de nous joindre',

@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'שאלו שאלה',
   earlier: 'שיחות',
   earlier_note: 'שיחה קודמת',
+  not_asked: 'לא מה ששאלתי',
   none: 'השיחות שלכם יופיעו כאן.',
   language: 'שפה',
   contact: 'דרכים נוספות ליצירת קשר',

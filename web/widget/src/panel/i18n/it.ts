@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Fai una domanda',
   earlier: 'Conversazioni',
   earlier_note: 'Una conversazione precedente',
+  not_asked: 'Non è quello che ho chiesto',
   none: 'Le tue conversazioni appariranno qui.',
   language: 'Lingua',
   contact: 'Altri modi per contattarci',

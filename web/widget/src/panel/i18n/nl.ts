@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Stel een vraag',
   earlier: 'Gesprekken',
   earlier_note: 'Een eerder gesprek',
+  not_asked: 'Niet wat ik vroeg',
   none: 'Uw gesprekken verschijnen hier.',
   language: 'Taal',
   contact: 'Andere manieren om ons te bereiken',

@@ -47,6 +47,7 @@ const words: Record<AnyWord, string> = {
   ask: 'Fazer uma pergunta',
   earlier: 'Conversas',
   earlier_note: 'Uma conversa anterior',
+  not_asked: 'Não foi o que perguntei',
   none: 'As suas conversas aparecerão aqui.',
   language: 'Idioma',
   contact: 'Outras formas de nos contactar',
