@@ -56,6 +56,20 @@ export function dateTime(at: string): string {
   );
 }
 
+/** A day that is no moment (2027-06-12), in whatever zone it is read. */
+export function day(date: string): string {
+  return formatter({ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** A whole month (2027-06). */
+export function month(date: string): string {
+  return formatter({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${date}-01T00:00:00Z`),
+  );
+}
+
 /** When something comes, by the clock of a place: "08:00" today, "Sat 08:00" within a week, else with its date. */
 export function momentIn(at: string, timeZone: string, now: number): string {
   const day = (time: number) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(time);

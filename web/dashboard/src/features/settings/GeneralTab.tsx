@@ -5,6 +5,7 @@ import { Select, TextField } from '@/ui/Field';
 import { TimeZoneField } from '@/ui/TimeZoneField';
 import { AssistantSection } from './AssistantSection';
 import { LanguageList } from './LanguageList';
+import { OpportunitySection } from './OpportunitySection';
 import type { PartProps } from './part';
 
 const HUES = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -86,6 +87,7 @@ export function GeneralTab({ values, change }: PartProps) {
         </Select>
       </Section>
       <AssistantSection values={values} change={change} />
+      <OpportunitySection key={values.id} property={values.id} />
     </>
   );
 }

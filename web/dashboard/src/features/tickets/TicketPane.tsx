@@ -5,6 +5,7 @@ import { Conversation } from '@/features/conversation/Conversation';
 import { ErrorCard, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Tabs } from '@/ui/Tabs';
+import { OpportunityFacts } from './OpportunityFacts';
 import { TicketComposer } from './TicketComposer';
 import { TicketFacts } from './TicketFacts';
 import { TicketHead } from './TicketHead';
@@ -76,6 +77,7 @@ export function TicketPane({ number, onClose }: { number: number; onClose: () =>
               <div className="max-sm:hidden">
                 <TicketFacts ticket={data} />
               </div>
+              {data.opportunity && <OpportunityFacts of={data.opportunity} />}
               <TicketHistory ticket={data} />
             </div>
           </div>

@@ -8,6 +8,7 @@ import { useNow } from '@/lib/clock';
 import { dateTime, shortSpan } from '@/lib/format';
 import { PropertyTag } from '@/ui/Bits';
 import { AnsweredMark, Due, PriorityMark, StatusChip } from './Marks';
+import { OpportunityMark } from './OpportunityMark';
 
 /** A ticket in the narrow list: beside an open one, and on a phone. */
 export function TicketRow({ ticket, selected }: { ticket: Ticket; selected: boolean }) {
@@ -48,6 +49,7 @@ export function TicketRow({ ticket, selected }: { ticket: Ticket; selected: bool
       </span>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-label">
         <StatusChip status={ticket.status} />
+        <OpportunityMark ticket={ticket} />
         <AnsweredMark ticket={ticket} />
         <PriorityMark ticket={ticket} />
         <Due ticket={ticket} />

@@ -7,6 +7,7 @@ import { useNow } from '@/lib/clock';
 import { dateTime, shortSpan } from '@/lib/format';
 import { Avatar, PropertyTag } from '@/ui/Bits';
 import { AnsweredMark, Due, PriorityMark, StatusChip } from './Marks';
+import { OpportunityMark } from './OpportunityMark';
 import type { Picks } from './picks';
 
 interface Props {
@@ -93,6 +94,11 @@ function Row({ ticket, picks }: { ticket: Ticket; picks: Picks }) {
           </Link>
           <AnsweredMark ticket={ticket} />
         </span>
+        {ticket.opportunity && (
+          <span className="my-1 flex flex-wrap items-center gap-x-2 gap-y-1">
+            <OpportunityMark ticket={ticket} />
+          </span>
+        )}
         <span className="one-line block text-ink3">
           <bdi>{ticket.text || t('tickets.noText')}</bdi>
         </span>
