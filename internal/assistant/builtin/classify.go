@@ -91,6 +91,18 @@ func learn(lessons []lesson, classes int) *classifier {
 	return c
 }
 
+// classFeatures are those of a text's words and of what these ask for.
+func classFeatures(tokens []string) []topic.Feature {
+	all := make([]string, len(tokens), len(tokens)+8)
+	copy(all, tokens)
+	for _, t := range tokens {
+		if c := text.Concept(t); c != "" {
+			all = append(all, c)
+		}
+	}
+	return topic.Features(all)
+}
+
 // scores fills p with the probability of every class.
 func (c *classifier) scores(p []float32, features []topic.Feature) {
 	copy(p, c.bias)
@@ -135,7 +147,7 @@ func (k *Knowledge) lessons() (lessons []lesson, classes int) {
 			class, questions = classes, questions[:min(len(questions), variantsOfFact)]
 		}
 		for _, q := range questions {
-			lessons = append(lessons, lesson{topic.Features(text.Tokens(q)), class})
+			lessons = append(lessons, lesson{classFeatures(text.Tokens(q)), class})
 		}
 	}
 	if facts {

@@ -45,7 +45,7 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		return a
 	}
 	best := k.find(q.Text)
-	if asksTheDesk(q.Text) && !best.exact {
+	if asksTheDesk(q.Text) && !best.exact && !k.answersForTheDesk(best) {
 		best.confidence = 0
 	}
 	of, followed := k.followUp(q, tokens, best)
@@ -152,7 +152,7 @@ func (k *Knowledge) decide(f finding, verified bool, language string, say func(a
 // notSaid reports whether the question is, beyond doubt, about something in the
 // catalogue that the property has not said anything about.
 func (k *Knowledge) notSaid(f finding) bool {
-	if f.exact || len(f.topics) == 0 {
+	if f.exact || len(f.topics) == 0 || k.foreign {
 		return false
 	}
 	top, share := 0, float32(0)

@@ -1,6 +1,10 @@
 package builtin
 
-import "deskbell/internal/assistant"
+import (
+	"slices"
+
+	"deskbell/internal/assistant"
+)
 
 // Judgement is what this knowledge makes of one message that stands alone: the
 // pieces that fit it best, how sure the first of them is, and what a guest would
@@ -22,9 +26,17 @@ func (k *Knowledge) Judge(message string, limit int) Judgement {
 		j.Decision, j.Confidence = a.Decision, a.Confidence
 	default:
 		j.Decision = assistant.DecisionCannotHelp
+		if a.Decision == assistant.DecisionWish && len(j.Ranked) > 0 && slices.ContainsFunc(k.pieces[j.Ranked[0].Piece].questions, wishes) {
+			j.Confidence = j.Ranked[0].Confidence
+			return j
+		}
 	}
 	if len(a.Sources) == 0 && j.Decision != assistant.DecisionCannotHelp { // said without any piece of the knowledge
 		j.Decision, j.Confidence = assistant.DecisionCannotHelp, 0
 	}
 	return j
 }
+
+// wishes reports whether a question of the property's is a wish for a person: "call
+// me back", with words of its own for that. The guest gets a person all the same.
+func wishes(question string) bool { return Wishes(Wish(question)) }

@@ -27,6 +27,8 @@ type Knowledge struct {
 	classes *classifier
 	// talks is true where some piece is the property's own small talk.
 	talks bool
+	// foreign is true where the knowledge is not a hotel's at all.
+	foreign bool
 	// likeness describes the property's own questions; see calibrate.go.
 	likeness likeness
 }
@@ -42,10 +44,11 @@ type piece struct {
 	bookedOnly bool
 	talk       bool // one of its questions is small talk
 	topics     []float32
-	roots      []float32 // of topics, see likeTopics
-	hotel      float64   // see Measures
-	many       float64   // see Measures
-	class      int       // of the classifier, or -1
+	roots      []float32   // of topics, see likeTopics
+	hotel      float64     // see Measures
+	many       float64     // see Measures
+	class      int         // of the classifier, or -1
+	facets     facetShares // what of a thing its questions ask for
 }
 
 // Models are the trained parts. Tests that must not ask a model what it was
@@ -104,6 +107,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	for i, p := range k.pieces {
 		k.pieces[i].roots = allRoots(p.topics)
 		k.pieces[i].questions = docs[i].Questions
+		k.pieces[i].facets = facetsOfPiece(docs[i].Questions, docs[i].Answer)
 		if p.fact == nil { // a fact's variants are the catalogue's, in every language
 			k.pieces[i].many = clamp(float64(len(docs[i].Questions)-1) / 8)
 		}
@@ -121,6 +125,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		}
 	}
 	hotel = clamp((hotel - 0.5) / 0.35)
+	k.foreign = hotel == 0
 	for i, p := range k.pieces {
 		k.pieces[i].hotel = hotel * float64(1-p.topics[len(p.topics)-1])
 	}

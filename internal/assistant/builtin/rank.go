@@ -33,17 +33,40 @@ type Measures struct {
 	// Hotel is how surely the piece is about something that the topic model
 	// knows. Where it is little, topics count less and words more.
 	Hotel float64
+	// Asked is what the question asks of a thing and this piece is not asked of it,
+	// Unasked the other way round; see facet.go.
+	Asked, Unasked [facets]float64
 }
 
 // Vector is the input of the ranking model.
 func (m Measures) Vector() [rankMeasures]float64 {
 	hotel := m.Hotel
-	return [rankMeasures]float64{
+	v := [rankMeasures]float64{
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * hotel, m.Words * m.Topic * hotel,
 		m.BM25 * (1 - hotel), m.Words * (1 - hotel), m.Chars * (1 - hotel), m.Topic * (1 - hotel),
 		m.Centre * m.Many, m.CentreChars * m.Many, m.Votes * m.Many, m.BM25 * m.Many, m.Words * m.Many, m.Topic * m.Many * (1 - hotel),
 		m.Class, math.Sqrt(m.Class), rarely(m.Class),
 	}
+	of := v[rankMeasures-RankFacets:]
+	copy(of, m.Asked[:])
+	copy(of[facets:], m.Unasked[:])
+	return v
+}
+
+// apart is the score of the ranking model, dot(rankWeights, m.Vector()), but for
+// the facets, and taken apart: what it is without Topic, and what all of Topic
+// would add. It is worked out for every piece and every question.
+func (m *Measures) apart() (without, topic float64) {
+	w, hotel, other := &rankWeights, m.Hotel, 1-m.Hotel
+	without = (w[0]+w[6]*other+w[13]*m.Many)*m.BM25 + (w[1]+w[7]*other+w[14]*m.Many)*m.Words + (w[2]+w[8]*other)*m.Chars + w[3]*m.Covered
+	if m.Many > 0 {
+		without += m.Many * (w[10]*m.Centre + w[11]*m.CentreChars + w[12]*m.Votes)
+	}
+	if m.Class > 0 {
+		without += w[16]*m.Class + w[17]*math.Sqrt(m.Class)
+	}
+	without += w[18] * rarely(m.Class)
+	return without, (w[4]+w[5]*m.Words)*hotel + (w[9]+w[15]*m.Many)*other
 }
 
 // rarely is a probability on the scale on which a hundredth and a tenth differ as
@@ -64,23 +87,33 @@ type Evidence struct {
 	Margin  float64 // how far the next piece is behind
 	Unlike  float64 // how far the best stands out from what unrelated questions of this property reach
 	Unknown float64 // the share of the question in words that the property never wrote
-	Missing float64 // the share of the question's topic that the property says nothing about
-	Other   float64 // how surely the question is about nothing in the catalogue
-	Acts    float64 // how surely it books, changes or complains rather than asks
-	Terms   float64 // how many words say something, up to 8, as a share of 8
+	// Left and Rarest are what of the question the best piece does not name: the
+	// share of its words by weight, and how rare the rarest of them is.
+	Left, Rarest float64
+	Missing      float64 // the share of the question's topic that the property says nothing about
+	Other        float64 // how surely the question is about nothing in the catalogue
+	Acts         float64 // how surely it books, changes or complains rather than asks
+	Terms        float64 // how many words say something, up to 8, as a share of 8
 }
 
 // Vector is the input of the trust model.
 func (e Evidence) Vector() [trustMeasures]float64 {
 	m, h := e.Best, e.Best.Hotel
-	return [trustMeasures]float64{
+	v := [trustMeasures]float64{
 		m.BM25, m.Words, m.Chars, m.Covered, m.Topic * h, e.Margin, e.Unlike, e.Unknown,
 		e.Missing * h, e.Other * h, e.Acts, e.Terms, m.Topic * h * (1 - e.Acts), m.Topic * h * e.Unknown, h,
 		m.BM25 * (1 - h), m.Words * (1 - h), m.Chars * (1 - h), e.Margin * (1 - h), e.Unlike * (1 - h), e.Unknown * (1 - h), e.Acts * (1 - h),
 		m.Many, m.Centre * m.Many, m.CentreChars * m.Many, m.Votes * m.Many, e.Margin * m.Many, e.Unlike * m.Many, e.Unknown * m.Many,
 		m.Covered * (1 - h), e.Terms * (1 - h),
 		m.Class, math.Sqrt(m.Class), m.Class * m.Votes, m.Class * e.Margin,
+		e.Left * h, e.Rarest * h, e.Left * (1 - h), e.Rarest * (1 - h), e.Left * m.Many, e.Rarest * m.Many, e.Rarest * e.Terms * (1 - h),
 	}
+	of := v[trustMeasures-TrustFacets:]
+	for f := range facets {
+		of[f], of[facets+f] = m.Asked[f]*h, m.Unasked[f]*h
+		of[2*facets+f], of[3*facets+f] = m.Asked[f]*(1-h), m.Unasked[f]*(1-h)
+	}
+	return v
 }
 
 // query is a question made ready: what of it does not depend on the piece.
@@ -89,6 +122,7 @@ type query struct {
 	topics []float32
 	acts   float64
 	class  []float32 // by class; nil without a classifier
+	facets facetShares
 }
 
 func (k *Knowledge) ask(s string) query {
@@ -98,10 +132,11 @@ func (k *Knowledge) ask(s string) query {
 		tokens: tokens,
 		topics: k.models.Topics.Of(features),
 		acts:   float64(k.models.Transactions.Of(features)[1]),
+		facets: facetsIn(tokens),
 	}
 	if k.classes != nil {
 		q.class = make([]float32, k.classes.classes)
-		k.classes.scores(q.class, features)
+		k.classes.scores(q.class, classFeatures(tokens))
 	}
 	return q
 }
@@ -153,7 +188,7 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 	defer scratch.Put(buffer)
 	hits := k.index.SearchInto(*buffer, q.tokens)
 	*buffer = hits
-	topics := rootTopics(q.topics)
+	topics, asked := rootTopics(q.topics), q.facets.weighed()
 	rest := float32(1) // the classes' probability without the piece that is left out
 	if without >= 0 && q.class != nil && k.pieces[without].class >= 0 {
 		rest = max(1-q.class[k.pieces[without].class], 1e-3)
@@ -164,16 +199,23 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 			continue
 		}
 		h, p := &hits[i], &k.pieces[i]
-		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Topic: likeTopics(topics, p.roots), Hotel: p.hotel,
+		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Hotel: p.hotel,
 			Centre: h.Centre, CentreChars: h.CentreChars, Votes: h.Votes, Many: p.many}
 		if q.class != nil && p.class >= 0 {
 			m.Class = float64(q.class[p.class] / rest)
 		}
-		v := m.Vector()
-		score := dot(rankWeights[:], v[:])
-		if len(best) == keepBest && score <= best[keepBest-1].Score {
+		score, byTopic := m.apart()
+		score += asked.of(&p.facets)
+		full := len(best) == keepBest
+		if full && score+max(byTopic, 0) <= best[keepBest-1].Score {
+			continue // even were it about the very same: most pieces of a large knowledge
+		}
+		m.Topic = likeTopics(topics, p.roots)
+		score += byTopic * m.Topic
+		if full && score <= best[keepBest-1].Score {
 			continue
 		}
+		m.Asked, m.Unasked = q.facets.against(&p.facets)
 		at, _ := slices.BinarySearchFunc(best, score, func(s Scored, score float64) int {
 			if s.Score >= score { // of equal ones the earlier piece stays before
 				return -1
@@ -198,6 +240,7 @@ func (k *Knowledge) evidence(q query, scored []Scored) Evidence {
 	e.Unlike = k.likeness.unlike(best.Score)
 	e.Unknown, e.Terms = k.index.Unknown(q.tokens)
 	e.Terms = min(e.Terms, 8) / 8
+	e.Left, e.Rarest = k.index.Missing(q.tokens, best.Piece)
 	for t, p := range q.topics[:len(q.topics)-1] {
 		e.Missing += float64(p * (1 - k.held[t]))
 	}

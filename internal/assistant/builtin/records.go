@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"deskbell/internal/knowledge/text"
@@ -26,4 +27,10 @@ var ofTheDesk = regexp.MustCompile(strings.Join([]string{
 func asksTheDesk(message string) bool {
 	words := text.Words(message)
 	return len(words) <= 40 && ofTheDesk.MatchString(strings.Join(words, " "))
+}
+
+// answersForTheDesk reports whether the best piece is what the property itself
+// wrote for such messages: one of its own questions is of that kind.
+func (k *Knowledge) answersForTheDesk(f finding) bool {
+	return len(f.scored) > 0 && k.pieces[f.scored[0].Piece].fact == nil && slices.ContainsFunc(k.pieces[f.scored[0].Piece].questions, asksTheDesk)
 }

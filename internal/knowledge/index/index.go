@@ -112,8 +112,9 @@ type said struct {
 }
 
 const (
-	stopShare = 0.3 // of a function word: "why" and "how" tell questions apart, a little
-	pairShare = 0.5 // of two neighbouring words
+	stopShare    = 0.3 // of a function word: "why" and "how" tell questions apart, a little
+	conceptShare = 0.6
+	pairShare    = 0.5 // of two neighbouring words
 )
 
 // wording returns the stems and neighbouring pairs of a question in a language.
@@ -129,6 +130,9 @@ func wording(tokens []string, language string) []said {
 		out = append(out, said{stem, share})
 		if prev != "" {
 			out = append(out, said{prev + " " + stem, pairShare})
+		}
+		if c := text.Concept(t); c != "" {
+			out = append(out, said{c, conceptShare})
 		}
 		prev = stem
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"deskbell/internal/knowledge/text"
 )
@@ -17,6 +18,27 @@ type Result struct {
 func (x *Index) Unknown(tokens []string) (share, terms float64) {
 	_, mass, unknown, n := x.resolve(tokens)
 	return float64(unknown / max(mass, 1e-6)), float64(n)
+}
+
+// Missing says what of a question a doc does not have, in any variant or in its
+// answer: the share of the question's weight, and how much the weightiest such
+// word weighs against one that nobody wrote.
+func (x *Index) Missing(tokens []string, doc int) (share, most float64) {
+	var mass, missing, top float32
+	x.eachTerm(tokens, func(ids []int32, weight float32) {
+		mass += weight
+		if !slices.ContainsFunc(ids, func(id int32) bool { return x.has(id, doc) }) {
+			missing += weight
+			top = max(top, weight)
+		}
+	})
+	return float64(missing / max(mass, 1e-6)), float64(top / max(x.unknownIDF, 1e-6))
+}
+
+// has reports whether a doc has a term; a term's docs are in order.
+func (x *Index) has(term int32, doc int) bool {
+	_, ok := slices.BinarySearchFunc(x.bm25[term], int32(doc), func(p posting, doc int32) int { return int(p.of - doc) })
+	return ok
 }
 
 // Search compares tokens (of [text.Tokens], best after [Index.Correct]) with
@@ -56,6 +78,25 @@ func (x *Index) SearchInto(dst []Hit, tokens []string) []Hit {
 // languages. Mass is the weight of the whole query, unknown that of its words
 // that no doc has.
 func (x *Index) resolve(tokens []string) (ids []int32, mass, unknown float32, terms int) {
+	x.eachTerm(tokens, func(of []int32, weight float32) {
+		terms++
+		mass += weight
+		if len(of) == 0 {
+			unknown += weight
+		}
+		for _, id := range of {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	})
+	return ids, mass, unknown, terms
+}
+
+// eachTerm visits the words of a question that say something, each once: the
+// terms that it is in the index's languages, none where nobody wrote it, and what
+// it weighs.
+func (x *Index) eachTerm(tokens []string, visit func(ids []int32, weight float32)) {
 	stopped := true
 	for _, t := range tokens {
 		if !text.IsStopAnywhere(t) {
@@ -63,12 +104,12 @@ func (x *Index) resolve(tokens []string) (ids []int32, mass, unknown float32, te
 			break
 		}
 	}
+	var ids []int32
 	for i, t := range tokens {
 		if !stopped && text.IsStopAnywhere(t) || slices.Contains(tokens[:i], t) {
 			continue
 		}
-		terms++
-		known := false
+		ids = ids[:0]
 		var weight float32
 		for _, language := range x.languages {
 			if id, ok := x.terms[text.Stem(t, language)]; ok {
@@ -76,16 +117,13 @@ func (x *Index) resolve(tokens []string) (ids []int32, mass, unknown float32, te
 					ids = append(ids, id)
 				}
 				weight = max(weight, x.idf[id])
-				known = true
 			}
 		}
-		if !known {
+		if len(ids) == 0 {
 			weight = x.unknownIDF
-			unknown += weight
 		}
-		mass += weight
+		visit(ids, weight)
 	}
-	return ids, mass, unknown, terms
 }
 
 // cosines compares the question with every variant.
@@ -97,12 +135,19 @@ func (x *Index) cosines(tokens []string, hits []Hit) {
 		}
 	}
 	// A pair that nobody wrote says nothing; a word that nobody wrote does.
-	words, root := x.wordings.compare(asked, len(x.units), func(key string) bool { return !strings.Contains(key, " ") })
+	room := products.Get().(*[2][]float32)
+	defer products.Put(room)
+	for i := range room {
+		room[i] = slices.Grow(room[i][:0], len(x.units))[:len(x.units)]
+		clear(room[i])
+	}
+	words, chars := room[0], room[1]
+	root := x.wordings.compare(words, asked, len(x.units), func(key string) bool { return !strings.Contains(key, " ") })
 	grams := map[uint32]float32{}
 	for _, key := range gramKeys(tokens, nil) {
 		grams[key] = 1
 	}
-	chars, gramRoot := x.grams.compare(grams, max(commonGrams, len(x.units)/4), func(uint32) bool { return true })
+	gramRoot := x.grams.compare(chars, grams, max(commonGrams, len(x.units)/4), func(uint32) bool { return true })
 	var near nearest
 	for u, w := range words {
 		c := chars[u]
@@ -127,6 +172,10 @@ func (x *Index) cosines(tokens []string, hits []Hit) {
 	}
 	near.vote(hits)
 }
+
+// products are the two lists that cosines adds up in, by word and by n-gram, kept
+// from one question to the next.
+var products = sync.Pool{New: func() any { return new([2][]float32) }}
 
 // commonGrams is how many variants of a small knowledge may share a character
 // n-gram. In a large one, what a quarter of them have tells nothing apart, and

@@ -77,12 +77,12 @@ func (v *vectors[K]) weigh(docs int) {
 	v.last, v.holders = nil, nil
 }
 
-// compare returns, per variant, the product of the question with the variant's
-// unit vector, and the question's own length: their quotient is the cosine.
+// compare adds up, per variant, the product of the question with the variant's
+// unit vector, and returns the question's own length: their quotient is the cosine.
 // Counts says whether a feature that no variant has makes the question longer; a
-// feature that more than most variants have is not looked up.
-func (v *vectors[K]) compare(features map[K]float32, most int, counts func(K) bool) (products []float32, length float32) {
-	products = make([]float32, len(v.roots))
+// feature that more than most variants have is not looked up. Products has one
+// place per variant, all zero.
+func (v *vectors[K]) compare(products []float32, features map[K]float32, most int, counts func(K) bool) (length float32) {
 	var square float32
 	for key, share := range features {
 		id, ok := v.ids[key]
@@ -101,5 +101,5 @@ func (v *vectors[K]) compare(features map[K]float32, most int, counts func(K) bo
 			products[p.of] += w * p.weight
 		}
 	}
-	return products, max(float32(math.Sqrt(float64(square))), 1e-6)
+	return max(float32(math.Sqrt(float64(square))), 1e-6)
 }

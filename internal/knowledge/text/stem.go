@@ -88,12 +88,8 @@ var ambiguousStop = map[string]bool{"die": true, "war": true, "bin": true, "hat"
 // IsStopAnywhere reports whether a token is a function word of any language
 // known here.
 func IsStopAnywhere(token string) bool {
-	for _, words := range stops {
-		if _, ok := words[token]; ok {
-			return true
-		}
-	}
-	return false
+	_, ok := stopsAnywhere[token]
+	return ok
 }
 
 // Stops returns the function words of a language.
@@ -140,3 +136,14 @@ var stops = map[string]map[string]struct{}{
 		אפשר יכול יכולה יכולים רוצה צריך צריכה גם או אבל כי אם לא כן תודה שלום בבקשה מלון המלון`),
 	"ar": stopSet(`في من على إلى الى عن مع هل ما ماذا متى أين اين كيف كم هذا هذه ذلك أنا انا نحن لي لنا لديكم عندكم يوجد هناك يمكن يمكنني أن ان لا نعم شكرا مرحبا الفندق فندق و أو او`),
 }
+
+// stopsAnywhere are the function words of every language together.
+var stopsAnywhere = func() map[string]struct{} {
+	all := make(map[string]struct{}, 1024)
+	for _, words := range stops {
+		for w := range words {
+			all[w] = struct{}{}
+		}
+	}
+	return all
+}()

@@ -65,3 +65,18 @@ func TestStem_Hebrew(t *testing.T) {
 		t.Error("function words")
 	}
 }
+
+func TestConcept(t *testing.T) {
+	t.Parallel()
+	for _, same := range [][2]string{{"price", "cost"}, {"delivered", "shipping"}, {"kids", "baby"}, {"cancel", "cancellation"}} {
+		if a, b := text.Concept(same[0]), text.Concept(same[1]); a == "" || a != b {
+			t.Errorf("%q is %q, %q is %q: want the same", same[0], a, same[1], b)
+		}
+	}
+	if c := text.Concept("lighthouse"); c != "" {
+		t.Errorf("a lighthouse stands for %q", c)
+	}
+	if text.Concept("price") == "price" {
+		t.Error("a concept is taken for a word")
+	}
+}

@@ -1,0 +1,8 @@
+package builtin
+
+// ModelScore is a piece's score as the ranking model was fitted: what rank works
+// out faster.
+func ModelScore(m Measures) float64 {
+	v := m.Vector()
+	return dot(rankWeights[:], v[:])
+}
