@@ -248,7 +248,7 @@ test('a colleague who is gone is taken over from', async () => {
   const card = cardOf(ben, guest);
   await card.getByText(/^With /).waitFor();
   await card.getByRole('button', { name: /^Open the conversation/ }).click();
-  expect(await ben.getByRole('button', { name: /^Take over from/ }).count()).toBe(0);
+  await expect.poll(() => ben.getByRole('button', { name: /^Take over from/ }).count()).toBe(0);
   await leaving.close();
   const over = ben.getByRole('button', { name: /^Take over from/ });
   await over.waitFor({ timeout: 60_000 });

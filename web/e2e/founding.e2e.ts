@@ -69,7 +69,7 @@ test('a guest is answered, two agents watch, one takes control', async () => {
   // The other agent sees who has it, and cannot take it.
   const taken = ben.getByRole('region', { name: 'With an agent' });
   await taken.getByRole('article').first().waitFor();
-  expect(await taken.getByRole('button', { name: 'Take Control' }).count()).toBe(0);
+  await expect.poll(() => taken.getByRole('button', { name: 'Take Control' }).count()).toBe(0);
 
   // Step three: the agent and the guest write to each other.
   await box.fill('Good evening, this is the front desk.');

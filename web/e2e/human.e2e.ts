@@ -70,5 +70,5 @@ test('Human Chat waits for an agent, Cancel brings the assistant back, Take Cont
     .getByText(/joined/)
     .first()
     .waitFor();
-  expect(await chat.getByRole('button', { name: /Cancel/ }).count()).toBe(0);
+  await expect.poll(() => chat.getByRole('button', { name: /Cancel/ }).count()).toBe(0);
 });
