@@ -3,10 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Fact } from '@/api/types';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/Field';
+import { FigureForm } from './FigureForm';
+import { cleaned, type Figures } from './figures';
 import type { Said } from './useFacts';
 
 interface Props {
   fact: Fact;
+  /** The property's, for a first price. */
+  currency: string;
   saving: boolean;
   /** What the button that saves says. */
   save: string;
@@ -16,12 +20,18 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The details of a fact that is so. Enter saves them, Esc leaves them as they were. */
-export function FactForm({ fact, saving, save, onSave, onCancel, children }: Props) {
+/**
+ * The details of a fact that is so, in words and in figures; either is enough. Enter saves them, Esc leaves
+ * them as they were.
+ */
+export function FactForm({ fact, currency, saving, save, onSave, onCancel, children }: Props) {
   const { t } = useTranslation();
   const [details, setDetails] = useState(fact.details);
+  const [figures, setFigures] = useState<Figures>(fact.value ?? {});
+  const value = cleaned(figures);
+  const ready = (details.trim() !== '' || value !== undefined) && !saving;
   const keep = () => {
-    if (details.trim() && !saving) onSave({ state: 'yes', details: details.trim() });
+    if (ready) onSave({ state: 'yes', details: details.trim(), value });
   };
   return (
     <div className="flex flex-col gap-2">
@@ -48,12 +58,15 @@ export function FactForm({ fact, saving, save, onSave, onCancel, children }: Pro
           }
         }}
       />
+      {fact.form.length > 0 && (
+        <FigureForm form={fact.form} figures={figures} currency={currency} onChange={setFigures} />
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         {children}
         <Button size="sm" variant="ghost" onClick={onCancel}>
           {t('common.cancel')}
         </Button>
-        <Button size="sm" variant="primary" disabled={!details.trim() || saving} onClick={keep}>
+        <Button size="sm" variant="primary" disabled={!ready} onClick={keep}>
           {save}
         </Button>
       </div>

@@ -22,7 +22,7 @@ export function FactList({ property, knowledge, editable }: Props) {
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState<Shown>('all');
   const [asking, setAsking] = useState<Fact[]>();
-  const { facts, interview, coverage } = knowledge;
+  const { facts, interview, coverage, currency = '' } = knowledge;
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   // In the order in which guests ask.
   const open = interview.flatMap((key) => facts.find((fact) => fact.key === key) ?? []);
@@ -89,7 +89,7 @@ export function FactList({ property, knowledge, editable }: Props) {
           </h2>
           <ul className="divide-y divide-line rounded-card border border-line bg-surface">
             {list.map((fact) => (
-              <FactRow key={fact.key} property={property} fact={fact} editable={editable} />
+              <FactRow key={fact.key} {...{ property, fact, currency, editable }} />
             ))}
           </ul>
         </section>
@@ -100,7 +100,12 @@ export function FactList({ property, knowledge, editable }: Props) {
         </p>
       )}
       {asking && (
-        <Interview property={property} facts={asking} onClose={() => setAsking(undefined)} />
+        <Interview
+          property={property}
+          facts={asking}
+          currency={currency}
+          onClose={() => setAsking(undefined)}
+        />
       )}
     </div>
   );

@@ -5,11 +5,14 @@ import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Field';
 import { FactForm } from './FactForm';
 import { useSaveFact } from './useFacts';
+import { useFiguresText } from './useFiguresText';
 import { useSourceName } from './useSourceName';
 
 interface Props {
   property: string;
   fact: Fact;
+  /** The property's, for a first price. */
+  currency: string;
   editable: boolean;
 }
 
@@ -17,8 +20,9 @@ interface Props {
  * One fact. *No* and *not said yet* are saved by the press; *yes* opens its details, which Enter saves
  * and Esc leaves as they were.
  */
-export function FactRow({ property, fact, editable }: Props) {
+export function FactRow({ property, fact, currency, editable }: Props) {
   const { t } = useTranslation();
+  const tell = useFiguresText();
   const [editing, setEditing] = useState(false);
   const save = useSaveFact(property, fact, () => setEditing(false));
   const choose = (state: FactState) => {
@@ -41,6 +45,11 @@ export function FactRow({ property, fact, editable }: Props) {
               className="-mx-1 w-full rounded-chip px-1 text-start text-ink2 text-ui enabled:hover:bg-sunken"
             >
               {fact.details}
+              {fact.value && (
+                <span dir="auto" className="nums block text-ink3 text-label">
+                  {tell(fact.value)}
+                </span>
+              )}
             </button>
           )}
           {!editing && fact.state === 'unknown' && fact.question && (
@@ -57,6 +66,11 @@ export function FactRow({ property, fact, editable }: Props) {
                 <p dir="auto" className="text-ink2">
                   {inherited.state === 'no' ? t('fact.no') : inherited.details || t('fact.yes')}
                 </p>
+                {inherited.value && (
+                  <p dir="auto" className="nums text-ink3 text-label">
+                    {tell(inherited.value)}
+                  </p>
+                )}
               </div>
               {editable && (
                 <Button
@@ -88,6 +102,7 @@ export function FactRow({ property, fact, editable }: Props) {
         <div className="mt-2">
           <FactForm
             fact={fact}
+            currency={currency}
             saving={save.isPending}
             save={t('common.save')}
             onSave={save.mutate}

@@ -12,11 +12,12 @@ interface Props {
   property: string;
   /** What is asked, in the order of the asking; it stays while answers change the list behind. */
   facts: Fact[];
+  currency: string;
   onClose: () => void;
 }
 
 /** Asks for one fact after the other, those that most guests want to know first. */
-export function Interview({ property, facts, onClose }: Props) {
+export function Interview({ property, facts, currency, onClose }: Props) {
   const { t } = useTranslation();
   const [queue] = useState(facts);
   const [at, setAt] = useState(0);
@@ -34,6 +35,7 @@ export function Interview({ property, facts, onClose }: Props) {
             key={fact.key}
             property={property}
             fact={fact}
+            currency={currency}
             onAnswered={() => {
               setAnswered((n) => n + 1);
               setAt((n) => n + 1);
@@ -61,12 +63,13 @@ export function Interview({ property, facts, onClose }: Props) {
 interface QuestionProps {
   property: string;
   fact: Fact;
+  currency: string;
   onAnswered: () => void;
   onSkip: () => void;
   onBack?: () => void;
 }
 
-function Question({ property, fact, onAnswered, onSkip, onBack }: QuestionProps) {
+function Question({ property, fact, currency, onAnswered, onSkip, onBack }: QuestionProps) {
   const { t } = useTranslation();
   const [telling, setTelling] = useState(false);
   const save = useSaveFact(property, fact, onAnswered);
@@ -101,6 +104,7 @@ function Question({ property, fact, onAnswered, onSkip, onBack }: QuestionProps)
       {telling ? (
         <FactForm
           fact={fact}
+          currency={currency}
           saving={save.isPending}
           save={t('interview.saveNext')}
           onSave={say}

@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next';
+import { type Figures, figuresText } from './figures';
+
+/** What tells figures in one line, in the language of the page. */
+export function useFiguresText(): (figures: Figures) => string {
+  const { t, i18n } = useTranslation();
+  const word = (key: string, values?: Record<string, unknown>) => t(`figure.${key}`, values);
+  return (figures) => figuresText(figures, { word, locale: i18n.language });
+}
