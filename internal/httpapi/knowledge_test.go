@@ -184,6 +184,47 @@ func TestKnowledge_ProposalsFromAnotherProperty(t *testing.T) {
 	}
 }
 
+func TestKnowledge_ManyProposalsAreDecidedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	op := h.SignIn("operator")
+	mill, demo := "/api/v1/properties/"+h.Property("demo-mill"), "/api/v1/properties/"+h.Property("demo")
+	want := map[string]string{"pool": "Outdoor, 08:00 to 20:00.", "gym": "Open 24 hours.", "parking": "In the courtyard."}
+	for key, details := range want {
+		op.Must(200, "PUT", demo+"/facts/"+key, m{"state": "yes", "details": details})
+		op.Must(200, "PUT", mill+"/facts/"+key, m{"state": "unknown"})
+	}
+	op.Must(200, "POST", mill+"/facts-copy", m{"from": h.Property("demo")})
+	ids := map[string]string{}
+	for _, p := range op.Must(200, "GET", mill+"/proposals", nil).List("proposals") {
+		ids[p["subject"].(string)], _ = p["id"].(string)
+	}
+	op.Must(200, "POST", mill+"/proposals/"+ids["gym"]+"/refuse", nil)
+	all := m{"proposals": []string{ids["pool"], ids["gym"], ids["parking"], "nothing"}, "take": true}
+	if a := op.Must(200, "POST", mill+"/proposals-decide", all); a.JSON["decided"] != 2.0 {
+		t.Errorf("decided %s", a.Raw)
+	}
+	for _, f := range op.Must(200, "GET", mill+"/knowledge", nil).List("facts") {
+		key, _ := f["key"].(string)
+		if details, ours := want[key]; ours && (f["details"] == details) != (key != "gym") {
+			t.Errorf("%s says %v", key, f["details"])
+		}
+	}
+}
+
+func TestKnowledge_OneEntryIsRead(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	op := h.SignIn("operator")
+	demo, mill := "/api/v1/properties/"+h.Property("demo"), "/api/v1/properties/"+h.Property("demo-mill")
+	made := op.Must(201, "POST", demo+"/entries", m{"questions": []string{"Is there a chess board?"}, "answer": "In the library."}).Text("id")
+	if e := op.Must(200, "GET", demo+"/entries/"+made, nil); e.Text("answer") != "In the library." || e.Text("id") != made {
+		t.Errorf("got %s", e.Raw)
+	}
+	op.Must(404, "GET", demo+"/entries/nothing", nil)
+	op.Must(404, "GET", mill+"/entries/"+made, nil) // another property's
+}
+
 // What the assistant could not answer is collected; with one press it becomes an entry that answers.
 func TestKnowledge_AGapBecomesAnEntry(t *testing.T) {
 	t.Parallel()

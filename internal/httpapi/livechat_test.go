@@ -368,6 +368,7 @@ func TestLiveChat_IsReadBackAsItWasSet(t *testing.T) {
 			{"kind": "request", "after_seconds": 30, "url": "https://sms.example/send", "headers": m{"Authorization": "secret"}, "body": "{{kind}}"},
 			{"kind": "email", "after_seconds": 60, "emails": []string{"night@hotel.example"}}},
 		"emergency": m{"number": "112", "property": "+351 210 000 000"}, "reply_within_minutes": 90, "push_guest_text": true,
+		"attention_rings": []string{"unhappy", "angry", "angry"},
 	})
 	week := fmt.Sprint(set.JSON["all"].(map[string]any)["hours"].(map[string]any)["week"])
 	if week != "[map[day:1 from:08:00 next_day:false to:18:00] map[day:5 from:22:00 next_day:true to:06:00] map[day:6 from:22:00 next_day:false to:24:00]]" {
@@ -381,6 +382,9 @@ func TestLiveChat_IsReadBackAsItWasSet(t *testing.T) {
 	}
 	if before.JSON["push_guest_text"] != false || set.JSON["push_guest_text"] != true {
 		t.Error("phones show what guests ask only where somebody wants it")
+	}
+	if fmt.Sprint(before.JSON["attention_rings"], set.JSON["attention_rings"]) != "[] [angry unhappy]" {
+		t.Errorf("the bell rings for %v, then %v", before.JSON["attention_rings"], set.JSON["attention_rings"])
 	}
 	if again := d.set(set.JSON); string(again.Raw) != string(set.Raw) {
 		t.Errorf("what was read, set again, reads\n%s\nnot\n%s", again.Raw, set.Raw)

@@ -143,6 +143,8 @@ var policy = map[string]asked{
 	"undoKnowledgeChange":  {act: desk.ActEditKnowledge, id: "property"},
 	"listProposals":        {act: desk.ActViewKnowledge, id: "property"},
 	"takeProposal":         {act: desk.ActEditKnowledge, id: "property"},
+	"decideProposals":      {act: desk.ActEditKnowledge, id: "property", body: m{"proposals": []string{"x"}, "take": true}},
+	"getKnowledgeEntry":    {act: desk.ActViewKnowledge, id: "property"},
 	"refuseProposal":       {act: desk.ActEditKnowledge, id: "property"},
 	"copyFacts":            {act: desk.ActEditKnowledge, id: "property", body: m{"from": "FOREIGN"}},
 	"putKnowledgeSettings": {act: desk.ActEditKnowledge, id: "property", body: m{"parent_id": "FOREIGN"}},

@@ -92,6 +92,19 @@ func (a *API) entryRoutes(tag string) {
 			e, err := a.cfg.Hub.CreateEntry(ctx, v.Person, in.ID, in.Body.input())
 			return a.entry(ctx, e, err)
 		})
+	add(a, route{method: "GET", path: "/properties/{id}/entries/{entry}", name: "get-knowledge-entry", tag: tag, summary: "A question and its answer"},
+		func(ctx context.Context, v auth.Visit, in *EntryPath) (*body[KnowledgeEntry], error) {
+			var out KnowledgeEntry
+			err := a.read(ctx, func(tx store.Tx) error {
+				if err := allowAt(tx, v.Person, desk.ActViewKnowledge, in.ID); err != nil {
+					return err
+				}
+				e, err := tx.KnowledgeEntry(in.ID, in.Entry)
+				out = entryOf(e, a.people(tx))
+				return err
+			})
+			return answer(out), err
+		})
 	add(a, route{method: "PUT", path: "/properties/{id}/entries/{entry}", name: "change-entry", tag: tag, summary: "Change a question and its answer", also: []int{http.StatusConflict}},
 		func(ctx context.Context, v auth.Visit, in *struct {
 			EntryPath

@@ -119,6 +119,11 @@ func kindOf(key string) knowledge.FactKind {
 	return kind
 }
 
+// ProposalsDecided tells on how many proposals somebody decided just now; on the others it was decided before.
+type ProposalsDecided struct {
+	Decided int `json:"decided"`
+}
+
 func (a *API) proposalRoutes(tag string) {
 	add(a, route{method: "GET", path: "/properties/{id}/proposals", name: "list-proposals", tag: tag, summary: "What waits for somebody's decision"}, a.listProposals)
 	for _, act := range []struct {
@@ -137,6 +142,18 @@ func (a *API) proposalRoutes(tag string) {
 				return withPeople(ctx, a, func(people wire.People) Proposal { return proposalOf(p, people) })
 			})
 	}
+	add(a, route{method: "POST", path: "/properties/{id}/proposals-decide", name: "decide-proposals", tag: tag, summary: "Confirm or refuse many proposals, all or none of them"},
+		func(ctx context.Context, v auth.Visit, in *struct {
+			IDPath
+			Body struct {
+				_         struct{} `additionalProperties:"true"`
+				Proposals []string `json:"proposals" minItems:"1" maxItems:"1000"`
+				Take      bool     `json:"take" doc:"Confirm them; false refuses them."`
+			}
+		}) (*body[ProposalsDecided], error) {
+			n, err := a.cfg.Hub.DecideAll(ctx, v.Person, in.ID, in.Body.Proposals, in.Body.Take)
+			return answer(ProposalsDecided{n}), err
+		})
 	add(a, route{method: "POST", path: "/properties/{id}/facts-copy", name: "copy-facts", tag: tag, summary: "Propose here what another property says"},
 		func(ctx context.Context, v auth.Visit, in *struct {
 			IDPath

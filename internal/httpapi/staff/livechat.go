@@ -24,10 +24,11 @@ type LiveChatSettings struct {
 	Chain     []ChainStep        `json:"chain" doc:"Whom the bell calls beyond everyone on duty."`
 	Emergency EmergencyNumbers   `json:"emergency"`
 	// ReplyWithin promises guests an answer to a message that they leave.
-	ReplyWithin   int    `json:"reply_within_minutes" doc:"By when a message left is answered, counted in the hours of live chat; 0 promises no time."`
-	PushGuestText bool   `json:"push_guest_text" doc:"Notifications on phones show what the guest asked. They are encrypted on their way, but a locked screen shows them to whoever looks."`
-	Disclosure    bool   `json:"disclosure" doc:"On outside channels guests are told that a program answers them, and when a chat goes back to it. The law of some places asks for it, and so do the channels."`
-	Version       string `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
+	ReplyWithin    int      `json:"reply_within_minutes" doc:"By when a message left is answered, counted in the hours of live chat; 0 promises no time."`
+	PushGuestText  bool     `json:"push_guest_text" doc:"Notifications on phones show what the guest asked. They are encrypted on their way, but a locked screen shows them to whoever looks."`
+	AttentionRings []string `json:"attention_rings" enum:"angry,repeated,unanswered,unhappy" doc:"Why a person should look at a conversation of the assistant's, as far as the bell rings for it: those on duty, once for each reason."`
+	Disclosure     bool     `json:"disclosure" doc:"On outside channels guests are told that a program answers them, and when a chat goes back to it. The law of some places asks for it, and so do the channels."`
+	Version        string   `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
 
 	DefaultWords map[string]Texts       `json:"default_words" doc:"What stands where the property has no words of its own; read only."`
 	WordNames    map[string][]string    `json:"word_names" doc:"What the words of a line may name in {}; read only."`
@@ -213,7 +214,7 @@ func (a *API) saveLiveChat(tx store.Tx, by desk.Person, pr desk.Property, fresh 
 
 // wishOf are the parts of the settings that can be set, secrets among them.
 func wishOf(s desk.PropertySettings) map[string]any {
-	m := map[string]any{"available": !s.LiveChatWithheld, "words": s.Words, "chain": s.Chain, "emergency": s.Emergency, "reply_within_minutes": s.ReplyWithin, "push_guest_text": s.PushGuestText, "disclosure": !s.NoDisclosure}
+	m := map[string]any{"available": !s.LiveChatWithheld, "words": s.Words, "chain": s.Chain, "emergency": s.Emergency, "reply_within_minutes": s.ReplyWithin, "push_guest_text": s.PushGuestText, "attention_rings": s.AttentionRings, "disclosure": !s.NoDisclosure}
 	for _, ch := range append(desk.Channels(), "") {
 		name := "channels." + string(ch)
 		if ch == "" {

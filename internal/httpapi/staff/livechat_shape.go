@@ -82,7 +82,10 @@ func liveChatOf(s desk.PropertySettings) LiveChatSettings {
 		Available: !s.LiveChatWithheld, All: serviceOf(inherited(s)), Channels: map[string]Service{}, Words: map[string]Texts{},
 		Chain: []ChainStep{}, Emergency: EmergencyNumbers(s.Emergency), ReplyWithin: int(s.ReplyWithin.Minutes()),
 		DefaultWords: map[string]Texts{}, WordNames: map[string][]string{}, Now: map[string]OfferedNow{}, People: []CallablePerson{},
-		Limits: limitsOf(), PushGuestText: s.PushGuestText, Disclosure: !s.NoDisclosure,
+		Limits: limitsOf(), PushGuestText: s.PushGuestText, AttentionRings: []string{}, Disclosure: !s.NoDisclosure,
+	}
+	for _, why := range s.AttentionRings {
+		out.AttentionRings = append(out.AttentionRings, string(why))
 	}
 	for ch, lc := range s.LiveChat {
 		if ch != "" {
@@ -186,6 +189,7 @@ type LiveChatWish struct {
 	Emergency   *EmergencyNumbers             `json:"emergency,omitempty"`
 	ReplyWithin *int                          `json:"reply_within_minutes,omitempty"`
 	PushText    *bool                         `json:"push_guest_text,omitempty"`
+	Rings       *[]string                     `json:"attention_rings,omitempty" enum:"angry,repeated,unanswered,unhappy" maxItems:"20"`
 	Disclosure  *bool                         `json:"disclosure,omitempty"`
 	Version     string                        `json:"version,omitempty" maxLength:"100" doc:"Of the settings that the change was made from. Without one the last to save wins."`
 }
@@ -272,6 +276,14 @@ func (w LiveChatWish) apply(old desk.PropertySettings) (desk.PropertySettings, [
 	}
 	putSpan(&s.ReplyWithin, w.ReplyWithin, time.Minute)
 	put(&s.PushGuestText, w.PushText)
+	if w.Rings != nil {
+		s.AttentionRings = nil
+		for _, why := range desk.Attentions { // in their order, each once
+			if slices.Contains(*w.Rings, string(why)) {
+				s.AttentionRings = append(s.AttentionRings, why)
+			}
+		}
+	}
 	if w.Disclosure != nil {
 		s.NoDisclosure = !*w.Disclosure
 	}

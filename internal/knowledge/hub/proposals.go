@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge"
@@ -170,19 +171,55 @@ func (h *Hub) Decide(ctx context.Context, by desk.Person, propertyID, id string,
 			e.Message = "Somebody decided on this already."
 			return e
 		}
-		p.State, p.DecidedBy, p.DecidedAt = "refused", by.ID, tx.Now()
-		if take {
-			p.State = "taken"
-			if p.Subject, err = h.take(tx, by, p); err != nil {
-				return err
-			}
-		}
-		return tx.PutProposal(p)
+		p, err = h.decide(tx, by, p, take)
+		return err
 	})
 	if err == nil && take {
 		h.try(propertyID)
 	}
 	return p, err
+}
+
+// DecideAll takes or refuses many at once, all or none of them, and tells how many that were: what somebody else has decided
+// on meanwhile stays as that person decided.
+func (h *Hub) DecideAll(ctx context.Context, by desk.Person, propertyID string, ids []string, take bool) (int, error) {
+	decided := 0
+	err := h.write(ctx, propertyID, func(tx store.Tx) error {
+		if _, err := allow(tx, by, desk.ActEditKnowledge, propertyID); err != nil {
+			return err
+		}
+		decided = 0
+		for _, id := range ids {
+			p, err := tx.Proposal(propertyID, id)
+			if errors.Is(err, desk.ErrNotFound) || err == nil && p.State != "open" {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := h.decide(tx, by, p, take); err != nil {
+				return err
+			}
+			decided++
+		}
+		return nil
+	})
+	if err == nil && take && decided > 0 {
+		h.try(propertyID)
+	}
+	return decided, err
+}
+
+// decide settles an open proposal.
+func (h *Hub) decide(tx store.Tx, by desk.Person, p store.KnowledgeProposal, take bool) (_ store.KnowledgeProposal, err error) {
+	p.State, p.DecidedBy, p.DecidedAt = "refused", by.ID, tx.Now()
+	if take {
+		p.State = "taken"
+		if p.Subject, err = h.take(tx, by, p); err != nil {
+			return p, err
+		}
+	}
+	return p, tx.PutProposal(p)
 }
 
 // take makes of a proposal what it proposes, and names that.

@@ -124,6 +124,8 @@ export interface components {
             text: string;
         };
         Assistant: {
+            /** @description Where guests book (https). {checkin}, {checkout}, {nights}, {adults}, {children}, {guests}, {rooms} and {language} are filled in where the guest named them; a value that is not known is left out with its name. Dates may be written otherwise: {checkin:DD/MM/YYYY}. */
+            booking_link: string;
             /** @description What guests read above its answers; empty is ours, in their language. */
             name: string;
             /**
@@ -964,6 +966,13 @@ export interface components {
             approve: boolean;
             ids: string[];
         };
+        DecideProposalsRequest: {
+            proposals: string[];
+            /** @description Confirm them; false refuses them. */
+            take: boolean;
+        } & {
+            [key: string]: unknown;
+        };
         DecideSourceRequest: {
             approve: boolean;
         };
@@ -1170,6 +1179,8 @@ export interface components {
         };
         Fact: {
             details: string;
+            /** @description What can be said of it in figures, in the order of asking; from and until are hours that say when something begins or ends. */
+            form: ("hours" | "from" | "until" | "seasons" | "prices" | "needs" | "deadline" | "ages" | "weight" | "people" | "place")[];
             group: string;
             /** @description What the group says, where nothing is said here: a draft until somebody confirms it. */
             inherited?: components["schemas"]["InheritedFact"];
@@ -1185,10 +1196,83 @@ export interface components {
             /** Format: date-time */
             updated_at?: string;
             updated_by?: string;
-            /** @description The typed value: times, prices, seasons, conditions. */
-            value?: {
-                [key: string]: unknown;
-            };
+            /** @description What it says in figures. */
+            value?: components["schemas"]["FactValue"];
+        };
+        FactHours: {
+            /** @description Not at all on these days. */
+            closed?: boolean;
+            /** @description Only on these days of the year. */
+            dates?: components["schemas"]["FactSpan"];
+            /** @description None: every day. */
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @description 15:00 */
+            from?: string;
+            /** @description 24:00 is the end of the day. */
+            until?: string;
+        };
+        FactPlace: {
+            /** @enum {string} */
+            by?: "foot" | "car" | "train" | "bus";
+            /** Format: int64 */
+            metres?: number;
+            /** Format: int64 */
+            minutes?: number;
+        };
+        FactPrice: {
+            /** @description 18 or 18.50; 0 is free of charge. */
+            amount: string;
+            dates?: components["schemas"]["FactSpan"];
+            /** Format: int64 */
+            from_age?: number;
+            per?: ("night" | "day" | "hour" | "week" | "stay" | "person" | "room" | "pet" | "vehicle" | "way" | "order" | "item" | "kwh")[];
+            /**
+             * Format: int64
+             * @description With this year of life: 5 is under 6.
+             */
+            until_age?: number;
+        };
+        FactSpan: {
+            /** @description Month and day: 05-01 */
+            from: string;
+            /** @description 10-31 */
+            until: string;
+        };
+        FactValue: {
+            /**
+             * Format: int64
+             * @description How long before one has to ask or book.
+             */
+            ahead_hours?: number;
+            /** @description ISO 4217, of all prices. */
+            currency?: string;
+            /**
+             * Format: int64
+             * @description Until how long before arrival something can be done.
+             */
+            deadline_hours?: number;
+            /** @description Of those that hold on a day, the ones that name the day or the date count. */
+            hours?: components["schemas"]["FactHours"][];
+            /**
+             * Format: int64
+             * @description With this year of life.
+             */
+            max_age?: number;
+            /**
+             * Format: int64
+             * @description The weight of an animal.
+             */
+            max_kg?: number;
+            /** Format: int64 */
+            max_people?: number;
+            /** Format: int64 */
+            min_age?: number;
+            needs?: ("request" | "booking" | "appointment")[];
+            /** @description How far away it is. */
+            place?: components["schemas"]["FactPlace"];
+            prices?: components["schemas"]["FactPrice"][];
+            /** @description When it is there at all; none: all year. */
+            seasons?: components["schemas"]["FactSpan"][];
         };
         FailedArrival: {
             /** Format: date-time */
@@ -1579,9 +1663,7 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "yes" | "no";
-            value?: {
-                [key: string]: unknown;
-            };
+            value?: components["schemas"]["FactValue"];
         };
         Invitation: {
             email: string;
@@ -1609,6 +1691,8 @@ export interface components {
              * @description The share of what guests ask about on which a fact says something.
              */
             coverage: number;
+            /** @description The property's, for new prices. */
+            currency?: string;
             /** @description The newest 500; the list of entries pages through all. */
             entries: components["schemas"]["KnowledgeEntry"][];
             facts: components["schemas"]["Fact"][];
@@ -1870,6 +1954,8 @@ export interface components {
         LiveChatSettings: {
             /** @description What every channel inherits that has no settings of its own. */
             all: components["schemas"]["Service"];
+            /** @description Why a person should look at a conversation of the assistant's, as far as the bell rings for it: those on duty, once for each reason. */
+            attention_rings: ("angry" | "repeated" | "unanswered" | "unhappy")[];
             /** @description The operator has made live chat available to the property. */
             available: boolean;
             /** @description Whom the bell calls beyond everyone on duty. */
@@ -1919,6 +2005,7 @@ export interface components {
         };
         LiveChatWish: {
             all?: components["schemas"]["ServiceWish"];
+            attention_rings?: ("angry" | "repeated" | "unanswered" | "unhappy")[];
             /** @description Only an operator changes it. */
             available?: boolean;
             chain?: components["schemas"]["ChainStep"][];
@@ -2368,6 +2455,7 @@ export interface components {
             status: "open" | "resolved";
         };
         PauseWish: {
+            booking_link?: string;
             name?: string;
             /** Format: int64 */
             pause_ms?: number;
@@ -2560,6 +2648,10 @@ export interface components {
         Proposals: {
             proposals: components["schemas"]["Proposal"][];
         };
+        ProposalsDecided: {
+            /** Format: int64 */
+            decided: number;
+        };
         PushKey: {
             /** @description The installation's VAPID public key, base64url. */
             key: string;
@@ -2592,7 +2684,7 @@ export interface components {
             source?: string;
             /** @enum {string} */
             state: "yes" | "no" | "unknown";
-            /** @description The typed value. */
+            /** @description What it says in figures, as it is read; without it, it says nothing in figures any more. */
             value?: {
                 [key: string]: unknown;
             };
@@ -2765,10 +2857,10 @@ export interface components {
             guest: components["schemas"]["Caller"];
             /** @description The guest is not on the page any more. */
             guest_left: boolean;
-            /** @description The request's id, or the alarm's, test's or drill's own. */
+            /** @description The request's id, or the alarm's, look's, test's or drill's own. */
             id: string;
             /** @enum {string} */
-            kind: "person" | "transfer" | "emergency" | "alarm" | "test" | "drill";
+            kind: "person" | "transfer" | "emergency" | "alarm" | "attention" | "test" | "drill";
             language?: string;
             /** @description What the assistant had no answer to; absent where it had. */
             missing?: string;
@@ -2801,6 +2893,11 @@ export interface components {
             total_ms: number;
             /** @description No device has confirmed it within five seconds, nor since. */
             unheard: boolean;
+            /**
+             * @description Of attention: why a person should look.
+             * @enum {string}
+             */
+            why?: "angry" | "repeated" | "unanswered" | "unhappy";
         };
         Rings: {
             /** @description Expired within ten minutes, their guests still there and nobody come since. */
