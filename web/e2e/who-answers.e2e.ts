@@ -70,6 +70,11 @@ test('an agent reads, answers and takes over in a language they do not speak', a
   await message.getByText('Hello, may I bring my dog').waitFor();
   await message.getByText('In English, by small-1').waitFor();
 
+  // What the model had to do with the answer is told as it was: asked, and not used.
+  await ana.getByText('Why this answer').first().click();
+  await ana.getByText(/^Asked first: Language model\. Not used: it found no answer/).waitFor();
+  await picture(ana, 'why-model');
+
   await ana.getByRole('button', { name: 'Take Control' }).first().click();
   const soFar = ana.getByRole('region', { name: 'So far' });
   await soFar.getByText('The guest wants to bring a dog').waitFor();

@@ -60,6 +60,21 @@ function Steps({ why, property }: { why: Explained; property: string }) {
         {t('explain.took', { ms: number.format(why.took_ms) })}
         {tokens > 0 && ` · ${t('explain.tokens', { n: number.format(tokens) })}`}
       </p>
+      {why.instead && (
+        <p>
+          {t('explain.instead', {
+            who: t(`explain.maker.${why.instead}`),
+            why: t(`explain.because.${why.because || 'error'}`, {
+              defaultValue: t('explain.because.error'),
+            }),
+          })}
+        </p>
+      )}
+      {why.asked && (
+        <p className="break-words">
+          {t('explain.asked')}: <bdi>“{why.asked}”</bdi>
+        </p>
+      )}
       {why.rules.map((rule) => (
         <p key={rule}>{t(`explain.rule.${rule}`, { defaultValue: rule })}</p>
       ))}
@@ -88,6 +103,16 @@ function Steps({ why, property }: { why: Explained; property: string }) {
             ))}
           </ol>
         </>
+      )}
+      {why.instructions && (
+        <details>
+          <summary className="cursor-pointer text-ink3 hover:text-ink2">
+            {t('explain.instructions')}
+          </summary>
+          <p dir="auto" className="mt-1 max-h-40 overflow-y-auto whitespace-pre-wrap break-words">
+            {why.instructions}
+          </p>
+        </details>
       )}
     </div>
   );
