@@ -8,6 +8,10 @@ import { Staff } from './staff.ts';
 
 const QUESTION = 'Is there a room for a harp?';
 const EMAIL = 'maria@sea.example';
+const REPLY = 'Room 12 has a wide door.';
+
+/** The e-mails that carry the reply. Who left before the number was read has it by e-mail as well. */
+const replies = (mails: MailServer): Mail[] => mails.mails.filter((m) => m.text.includes(REPLY));
 
 /**
  * Holds that a message left is answered: found at the desk, given to somebody, noted, replied to by e-mail once; that the
@@ -31,7 +35,7 @@ export async function answered(browser: Browser, server: Server): Promise<void> 
     await answeredByMail(ana, server, mail, secret);
     const there = await followed(browser, mail);
     await replyInTheChat(ana, there);
-    expect(mails.mails.length, 'one reply by e-mail, one e-mail').toBe(1);
+    expect(replies(mails).length, 'one reply by e-mail, one e-mail').toBe(1);
     await strangers(browser, mail);
   } finally {
     mails.close();
@@ -78,13 +82,12 @@ async function replyByMail(ana: Agent, mails: MailServer, number: number): Promi
   await ana.page.getByText('Goes by e-mail to m…@sea.example').waitFor({ timeout: 150_000 });
   await accessible(ana.page, 'a ticket');
   await picture(ana.page, 'ticket');
-  await ana.box.fill('Room 12 has a wide door.');
+  await ana.box.fill(REPLY);
   await ana.page.getByRole('button', { name: 'Send e-mail' }).dblclick();
-  await expect.poll(() => mails.mails.length, { timeout: 30_000 }).toBe(1);
-  const mail = mails.mails[0] as Mail;
+  await expect.poll(() => replies(mails).length, { timeout: 30_000 }).toBe(1);
+  const mail = replies(mails)[0] as Mail;
   expect(mail.to).toBe(EMAIL);
   expect(mail.subject).toContain(`[#${number}-`);
-  expect(mail.text).toContain('Room 12 has a wide door.');
   expect(mail.text, 'a note is for the desk alone').not.toContain('ask Joana');
   await history.getByText('Sent', { exact: true }).waitFor({ timeout: 30_000 });
   return mail;
