@@ -93,7 +93,7 @@ func (a *Answerer) Knowledge(propertyID string) (*Knowledge, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.prepared == nil || c.version != version {
-		c.prepared, c.version = Prepare(base), version
+		c.prepared, c.version = prepareAfter(c.prepared, base), version
 	}
 	return c.prepared, nil
 }

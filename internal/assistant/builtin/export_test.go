@@ -6,3 +6,6 @@ func ModelScore(m Measures) float64 {
 	v := m.Vector()
 	return dot(rankWeights[:], v[:])
 }
+
+// Tells is what an answer tells of prices and times.
+var Tells = tells

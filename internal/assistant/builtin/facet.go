@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -96,10 +95,49 @@ func facetsIn(tokens []string) (out facetShares) {
 // for it, though no question of its piece does.
 const told = 0.8
 
+// How an answer tells a price: by a sign or a word beside a number, or by a word
+// alone; and how it tells a time.
+const currencies = "€$£¥"
+
 var (
-	pricesTold = regexp.MustCompile(`(?i)[€$£¥]\s?\d|\d\s?(?:[€$£¥]|eur\b|euros?\b|usd\b|gbp\b|chf\b|dollars?\b|pounds?\b|%)|\b(?:free|complimentary|included|no charge|kostenlos|gratis|inklusive|gratuit|incluso?|inclus|compris)\b`)
-	timesTold  = regexp.MustCompile(`(?i)\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|uhr|o'clock|heures?|horas?)\b|\b(?:24 hours|24/7|midnight|noon|around the clock|daily|every day)\b`)
+	pricedBy = wordSet("eur euro euros usd gbp chf dollar dollars pound pounds percent")
+	freeOf   = wordSet("free complimentary included kostenlos gratis inklusive gratuit gratuita gratuito incluido incluida incluso inclus inclusa compris grátis")
+	timedBy  = wordSet("am pm uhr oclock o'clock heures heure hours hour horas ore")
+	timeOf   = wordSet("midnight noon daily hourly")
 )
+
+// tells reports whether an answer tells a price, and whether it tells a time.
+func tells(answer string) (price, time bool) {
+	price = strings.ContainsAny(answer, currencies)
+	before := ""
+	for _, w := range text.Words(answer) {
+		number := before != "" && before[0] >= '0' && before[0] <= '9'
+		price = price || has(freeOf, w) || number && has(pricedBy, w) || len(w) > 0 && w[0] >= '0' && w[0] <= '9' && has(pricedBy, before)
+		time = time || has(timeOf, w) || number && has(timedBy, w)
+		before = w
+	}
+	return price, time || clock(answer)
+}
+
+func has(set map[string]struct{}, word string) bool {
+	_, ok := set[word]
+	return ok
+}
+
+// clock reports whether a text has a time of day in figures: "7:30", "16.00", "7pm".
+func clock(s string) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	for i := 1; i+1 < len(s); i++ {
+		switch {
+		case !digit(i - 1):
+		case (s[i] == ':' || s[i] == '.' || s[i] == 'h') && digit(i+1) && digit(i+2) && !digit(i+3) && !digit(i-3):
+			return true
+		case (s[i] == 'a' || s[i] == 'p') && s[i+1] == 'm':
+			return true
+		}
+	}
+	return false
+}
 
 // facetsOfPiece are the facets that a piece is asked for, by its questions, and
 // those that its answer tells.
@@ -109,11 +147,12 @@ func facetsOfPiece(questions []string, answer string) (out facetShares) {
 			out[f] += v / float32(len(questions))
 		}
 	}
-	if out[facetPrice] < told && pricesTold.MatchString(answer) {
-		out[facetPrice] = told
+	price, time := tells(answer)
+	if price {
+		out[facetPrice] = max(out[facetPrice], told)
 	}
-	if out[facetTime] < told && timesTold.MatchString(answer) {
-		out[facetTime] = told
+	if time {
+		out[facetTime] = max(out[facetTime], told)
 	}
 	return out
 }

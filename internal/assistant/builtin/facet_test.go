@@ -1,9 +1,12 @@
 package builtin_test
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
+	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/knowledge"
 )
@@ -78,6 +81,57 @@ func TestRank_ScoreIsTheModels(t *testing.T) {
 				if i > 0 && s.Score > ranked[i-1].Score {
 					t.Fatalf("%s, %q: the order is wrong at %d", name, question, i)
 				}
+			}
+		}
+	}
+}
+
+func TestTells(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string][2]bool{
+		"Parking costs 18 EUR a night.": {true, false}, "€25 a stay": {true, false}, "Eur 30, please": {true, false}, "It is free for our guests.": {true, false},
+		"From 6:30 to 10.30": {false, true}, "until 7pm": {false, true}, "Das Frühstück beginnt um 7 Uhr.": {false, true}, "at midnight": {false, true},
+		"20 rooms with a view": {false, false}, "Built in 1904.": {false, false}, "Room 3.5": {false, false}, "": {false, false}, "8": {false, false}, "version 10.250": {false, false},
+		"18 EUR from 15:00": {true, true},
+	} {
+		if price, time := builtin.Tells(answer); price != want[0] || time != want[1] {
+			t.Errorf("%q tells a price: %v, a time: %v", answer, price, time)
+		}
+	}
+}
+
+// An edit answers as if all had been prepared anew, though what was not edited is
+// not read again: questions, answers, languages, and what a notice had stood before.
+func TestAnswerer_EditIsWholePreparation(t *testing.T) {
+	t.Parallel()
+	base, version := shop(), 0
+	base.Notices = []knowledge.Notice{{ID: "n", Topic: "warranty", Text: "Today nobody is here for repairs."}}
+	a := builtin.New(builtin.SourceFunc(func(string) (knowledge.Base, string, error) { return base, fmt.Sprint(version), nil }))
+	for step, edit := range []func(){
+		func() {},
+		func() { base.Entries[0].Answer = "We have four reading lamps, from 20 EUR." },
+		func() { base.Entries[1].Questions = []string{"how do parcels travel", "hello"} },
+		func() { base.Notices = nil },
+		func() { base.Entries[2].Language = "de" },
+		func() { base.Entries = base.Entries[1:] },
+	} {
+		base.Entries = slices.Clone(base.Entries)
+		edit()
+		version++
+		edited, err := a.Knowledge("p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole := builtin.Prepare(base)
+		for _, q := range []string{"what does a lamp cost", "how do parcels travel", "hello", "warranty", "payment plan", "lamps not working"} {
+			one, two := edited.Rank(q, 3), whole.Rank(q, 3)
+			for i := range one {
+				if one[i].ID != two[i].ID || one[i].Kind != two[i].Kind || math.Abs(one[i].Score-two[i].Score) > 1e-6 {
+					t.Errorf("step %d, %q: %s %.4f after the edit, %s %.4f anew", step, q, one[i].ID, one[i].Score, two[i].ID, two[i].Score)
+				}
+			}
+			if x, y := edited.Answer(assistant.Question{Text: q}), whole.Answer(assistant.Question{Text: q}); x.Text != y.Text || x.Decision != y.Decision {
+				t.Errorf("step %d, %q: %s %q after the edit, %s %q anew", step, q, x.Decision, x.Text, y.Decision, y.Text)
 			}
 		}
 	}

@@ -49,6 +49,8 @@ type piece struct {
 	many       float64     // see Measures
 	class      int         // of the classifier, or -1
 	facets     facetShares // what of a thing its questions ask for
+	reach      float64     // how alike it can be to any question by topics
+	read       bool        // what its own words tell was read by an earlier preparation
 }
 
 // Models are the trained parts. Tests that must not ask a model what it was
@@ -66,6 +68,26 @@ func Prepare(base knowledge.Base) *Knowledge { return PrepareWith(base, Shipped(
 
 // PrepareWith is Prepare with other models.
 func PrepareWith(base knowledge.Base, models Models) *Knowledge {
+	return prepare(base, models, nil)
+}
+
+// prepareAfter is Prepare for knowledge that was prepared before an edit: what
+// stands as it stood is not read again.
+func prepareAfter(before *Knowledge, base knowledge.Base) *Knowledge {
+	models := Shipped()
+	if before == nil || before.models != models {
+		return PrepareWith(base, models)
+	}
+	known := make(map[string]*piece, len(before.pieces))
+	for i := range before.pieces {
+		if p := &before.pieces[i]; p.fact == nil && p.source.Kind == assistant.SourceEntry {
+			known[p.source.ID] = p
+		}
+	}
+	return prepare(base, models, known)
+}
+
+func prepare(base knowledge.Base, models Models, known map[string]*piece) *Knowledge {
 	k := &Knowledge{base: base, models: models, exact: map[string]int{}}
 	var docs []index.Doc
 	for _, f := range base.Facts {
@@ -85,7 +107,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 			language = base.Language()
 		}
 		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
-		k.pieces = append(k.pieces, k.entryPiece(e, language))
+		k.pieces = append(k.pieces, k.entryPiece(e, language, known[e.ID]))
 	}
 	for _, p := range base.Passages {
 		e, language := passageEntry(p), p.Language
@@ -93,7 +115,7 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 			language = base.Language()
 		}
 		docs = append(docs, index.Doc{Language: language, Questions: e.Questions, Answer: e.Answer})
-		piece := k.entryPiece(e, language)
+		piece := k.entryPiece(e, language, nil)
 		piece.source.Kind = assistant.SourcePassage
 		k.pieces = append(k.pieces, piece)
 	}
@@ -105,9 +127,13 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 	hotel := 0.0
 	k.held = make([]float32, len(models.Topics.Labels))
 	for i, p := range k.pieces {
-		k.pieces[i].roots = allRoots(p.topics)
 		k.pieces[i].questions = docs[i].Questions
-		k.pieces[i].facets = facetsOfPiece(docs[i].Questions, docs[i].Answer)
+		if !p.read {
+			k.pieces[i].roots = allRoots(p.topics)
+			k.pieces[i].facets = facetsOfPiece(docs[i].Questions, docs[i].Answer)
+			k.pieces[i].talk = p.fact == nil && slices.ContainsFunc(docs[i].Questions, isTalk)
+		}
+		k.pieces[i].reach = topicReach(p.topics)
 		if p.fact == nil { // a fact's variants are the catalogue's, in every language
 			k.pieces[i].many = clamp(float64(len(docs[i].Questions)-1) / 8)
 		}
@@ -115,7 +141,6 @@ func PrepareWith(base knowledge.Base, models Models) *Knowledge {
 		for t, v := range p.topics {
 			k.held[t] = max(k.held[t], v)
 		}
-		k.pieces[i].talk = p.fact == nil && slices.ContainsFunc(docs[i].Questions, isTalk)
 		k.talks = k.talks || k.pieces[i].talk
 		for _, q := range docs[i].Questions {
 			key := exactKey(q)
@@ -170,15 +195,20 @@ func (k *Knowledge) factPiece(f knowledge.Fact, kind knowledge.FactKind) piece {
 	return p
 }
 
-func (k *Knowledge) entryPiece(e knowledge.Entry, language string) piece {
+// entryPiece makes the piece of an entry; before is what it was, if it was there.
+func (k *Knowledge) entryPiece(e knowledge.Entry, language string, before *piece) piece {
 	p := piece{
 		source:     assistant.Source{ID: e.ID, Title: e.Questions[0], Kind: assistant.SourceEntry},
 		suggestion: e.Questions[0],
 		language:   language,
 		answer:     strings.TrimSpace(e.Answer),
 		bookedOnly: e.BookedOnly,
-		topics:     make([]float32, len(k.models.Topics.Labels)),
 	}
+	if before != nil && before.language == language && before.answer == p.answer && slices.Equal(before.questions, e.Questions) {
+		p.topics, p.roots, p.facets, p.talk, p.read = before.topics, before.roots, before.facets, before.talk, true
+		return p
+	}
+	p.topics = make([]float32, len(k.models.Topics.Labels))
 	// An entry is about what its questions are about, on average; a few of many
 	// variants tell as much as all of them.
 	questions := e.Questions[:min(len(e.Questions), 8)]

@@ -188,7 +188,7 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 	defer scratch.Put(buffer)
 	hits := k.index.SearchInto(*buffer, q.tokens)
 	*buffer = hits
-	topics, asked := rootTopics(q.topics), q.facets.weighed()
+	topics, asked, reach := rootTopics(q.topics), q.facets.weighed(), topicReach(q.topics)
 	rest := float32(1) // the classes' probability without the piece that is left out
 	if without >= 0 && q.class != nil && k.pieces[without].class >= 0 {
 		rest = max(1-q.class[k.pieces[without].class], 1e-3)
@@ -207,8 +207,8 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 		score, byTopic := m.apart()
 		score += asked.of(&p.facets)
 		full := len(best) == keepBest
-		if full && score+max(byTopic, 0) <= best[keepBest-1].Score {
-			continue // even were it about the very same: most pieces of a large knowledge
+		if full && score+max(byTopic, 0)*reach*p.reach < best[keepBest-1].Score {
+			continue // even were it about the very same, as far as both are about anything: most pieces of a large knowledge
 		}
 		m.Topic = likeTopics(topics, p.roots)
 		score += byTopic * m.Topic
@@ -279,6 +279,11 @@ func allRoots(p []float32) []float32 {
 		out[t] = float32(math.Sqrt(float64(v)))
 	}
 	return out
+}
+
+// topicReach bounds likeTopics: of two texts it is at most the product of theirs.
+func topicReach(p []float32) float64 {
+	return math.Sqrt(max(0, 1-float64(p[len(p)-1]))) * (1 + 1e-5) // and a little, for the rounding of sums
 }
 
 // likeTopics is the Bhattacharyya coefficient of two topic distributions.
