@@ -102,7 +102,18 @@ function Message({ entry, previous, card, read, marked, mayRetry }: Props) {
               </span>
             )}
             <CarriedView entry={entry} light={kind === 'agent'} />
+            {entry.about && <bdi className="block text-ink2 text-label">{entry.about}</bdi>}
             {entry.text && !entry.unsupported && <Linked text={entry.text} />}
+            {entry.link && (
+              <a
+                href={entry.link.url}
+                target="_blank"
+                rel="noreferrer noopener nofollow"
+                className="mt-1.5 block font-medium underline"
+              >
+                <bdi>{entry.link.text}</bdi>
+              </a>
+            )}
             {entry.files && entry.files.length > 0 && (
               <Files files={entry.files} light={kind === 'agent'} />
             )}

@@ -40,6 +40,19 @@ export function AssistantSection({ values, change }: PartProps) {
         />
         <span className="text-ink3 text-label">{t('settings.pauseHint')}</span>
       </label>
+      <TextField
+        label={t('settings.bookingLink')}
+        hint={t('settings.bookingLinkHint')}
+        type="url"
+        inputMode="url"
+        dir="ltr"
+        maxLength={2000}
+        placeholder="https://"
+        value={values.assistant.booking_link}
+        onChange={(e) =>
+          change({ assistant: { ...values.assistant, booking_link: e.target.value } })
+        }
+      />
     </Section>
   );
 }

@@ -23,6 +23,10 @@ export function complete(settings: PropertySettings): PropertySettings {
       enabled: settings.pre_chat?.enabled ?? false,
       fields: settings.pre_chat?.fields ?? [],
     },
-    assistant: { ...settings.assistant, pause_ms: settings.assistant?.pause_ms ?? 0 },
+    assistant: {
+      ...settings.assistant,
+      pause_ms: settings.assistant?.pause_ms ?? 0,
+      booking_link: settings.assistant?.booking_link ?? '',
+    },
   };
 }
