@@ -29,9 +29,16 @@ type todo struct {
 	end bool
 }
 
-// climbs reports whether the alert calls the property's chain. A transfer does not: its guest has an agent.
-func climbs(k store.AlertKind) bool {
-	return k == store.AlertPerson || k == store.AlertEmergency || k == store.AlertAlarm
+// climbs reports whether the alert calls the property's chain. A transfer does not: its guest has an agent. Nor does a
+// look, for which no guest waits, but for one at an opportunity of the property's figure, which rings like a request.
+func climbs(a store.Alert) bool {
+	switch a.Kind {
+	case store.AlertPerson, store.AlertEmergency, store.AlertAlarm:
+		return true
+	case store.AlertAttention:
+		return a.Doc.Why == desk.AttentionOpportunity
+	}
+	return false
 }
 
 // everything reports whether the alert calls everyone of the property and the whole chain at once.
@@ -68,7 +75,7 @@ func next(a store.Alert, chain []desk.ChainStep) time.Time {
 	if a.UnheardAt.IsZero() && a.RoundHeardAt.IsZero() {
 		at = earlier(at, a.RoundAt.Add(HearWithin))
 	}
-	if climbs(a.Kind) && a.Step < len(chain) {
+	if climbs(a) && a.Step < len(chain) {
 		at = earlier(at, a.RoundAt.Add(chain[a.Step].After))
 	}
 	return at
@@ -97,7 +104,7 @@ func due(a *store.Alert, chain []desk.ChainStep, now time.Time) (do todo) {
 		a.UnheardAt, do.unheard = now, true
 		climb(a, chain, 1)
 	}
-	for climbs(a.Kind) && a.Step < len(chain) && !now.Before(a.RoundAt.Add(chain[a.Step].After)) {
+	for climbs(*a) && a.Step < len(chain) && !now.Before(a.RoundAt.Add(chain[a.Step].After)) {
 		a.Step++
 	}
 	if !a.Doc.PushAt.IsZero() && !now.Before(a.Doc.PushAt) {
@@ -114,7 +121,7 @@ func due(a *store.Alert, chain []desk.ChainStep, now time.Time) (do todo) {
 
 // climb calls the next steps of the chain ahead of their time, as many as are left.
 func climb(a *store.Alert, chain []desk.ChainStep, steps int) {
-	if climbs(a.Kind) {
+	if climbs(*a) {
 		a.Step = min(a.Step+steps, max(len(chain), a.Step))
 	}
 }

@@ -58,7 +58,7 @@ func (b *Bell) Shift(tx store.Tx, p desk.Person, propertyIDs []string) (Shift, e
 	if err != nil {
 		return s, err
 	}
-	ended = slices.DeleteFunc(ended, func(a store.Alert) bool { return a.End != string(desk.EndExpired) || !climbs(a.Kind) })
+	ended = slices.DeleteFunc(ended, func(a store.Alert) bool { return a.End != string(desk.EndExpired) || !climbs(a) })
 	if s.Missed, err = b.Look(tx, ended); err != nil {
 		return s, err
 	}

@@ -174,10 +174,18 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 	}
 	ev.Message = message
 	said := false // an answer that cannot be sent is never written
+	large := false
 	_, err := d.run(ctx, act{
 		load:  byID(owed.ConversationID),
 		event: ev,
 		adapt: func(tx store.Tx, s desk.State, account *Account, ev *desk.Event) error {
+			if o := ans.Opportunity; o != nil {
+				prop, err := d.props.In(tx, s.PropertyID)
+				if err != nil {
+					return err
+				}
+				large = prop.Settings.Opportunities.Large(*o)
+			}
 			err := unsendable(tx, s, account, ev)
 			said = ev.Message != nil
 			return err
@@ -189,6 +197,11 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 			if ans.Opportunity != nil {
 				after.Facts.Opportunity = *ans.Opportunity
 				after.Facts.Opportunity.Seq = owed.Turn.ForSeq
+				if !large {
+					after.Facts.LargeSeq = 0
+				} else if after.Facts.LargeSeq == 0 {
+					after.Facts.LargeSeq = owed.Turn.ForSeq
+				}
 			}
 			switch ans.Answer.Decision {
 			case "answer", "cannot_help":

@@ -140,6 +140,8 @@ type Facts struct {
 	Mood Mood `json:"mood,omitzero"`
 	// Opportunity is what the guest has in mind, as the assistant understood it; the door keeps it, too.
 	Opportunity Opportunity `json:"opportunity,omitzero"`
+	// LargeSeq is the guest's message with which it was worth the figure from which it rings; 0 is never.
+	LargeSeq int64 `json:"large_seq,omitempty"`
 }
 
 // State is everything that the rules look at and change. Request, Offer and Turn are the open or newest ones,

@@ -65,7 +65,7 @@ type joining struct {
 // shifted is the state with its seqs behind those of another.
 func shifted(s, behind State) State {
 	f := &s.Facts
-	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq, &f.LeavingSeq, &f.Mood.Seq, &f.Opportunity.Seq} {
+	for _, seq := range []*int64{&f.GuestSeq, &f.UnansweredSeq, &f.LaterSeq, &f.AnsweredSeq, &f.SettledSeq, &f.LeavingSeq, &f.Mood.Seq, &f.Opportunity.Seq, &f.LargeSeq} {
 		if *seq != 0 {
 			*seq += behind.LastSeq
 		}
@@ -145,11 +145,12 @@ func (j *joining) facts() {
 	f.EmergencyAt = later(o.EmergencyAt, y.EmergencyAt)
 	f.KeepWaitingUsed, f.NoAnswer = o.KeepWaitingUsed || y.KeepWaitingUsed, o.NoAnswer || y.NoAnswer
 	if l.Opportunity.Seq > f.Opportunity.Seq {
-		f.Opportunity = l.Opportunity
+		f.Opportunity, f.LargeSeq = l.Opportunity, l.LargeSeq
 	}
 	begun := AttentionBegun{
 		Angry: o.Mood.Begun.Angry || y.Mood.Begun.Angry, Repeated: o.Mood.Begun.Repeated || y.Mood.Begun.Repeated,
 		Unanswered: o.Mood.Begun.Unanswered || y.Mood.Begun.Unanswered, Unhappy: o.Mood.Begun.Unhappy || y.Mood.Begun.Unhappy,
+		Opportunity: o.Mood.Begun.Opportunity || y.Mood.Begun.Opportunity,
 	}
 	if l.Mood.Seq > f.Mood.Seq {
 		f.Mood = l.Mood

@@ -17,14 +17,16 @@ type Attention string
 
 // The reasons, the weightiest first. The zero value is none.
 const (
-	AttentionNone       Attention = ""
-	AttentionAngry      Attention = "angry"
-	AttentionRepeated   Attention = "repeated"   // the guest wrote the same again
-	AttentionUnanswered Attention = "unanswered" // the assistant could not help several times in a row
-	AttentionUnhappy    Attention = "unhappy"
+	AttentionNone        Attention = ""
+	AttentionOpportunity Attention = "opportunity" // the guest has something in mind that is worth the property's figure
+	AttentionAngry       Attention = "angry"
+	AttentionRepeated    Attention = "repeated"   // the guest wrote the same again
+	AttentionUnanswered  Attention = "unanswered" // the assistant could not help several times in a row
+	AttentionUnhappy     Attention = "unhappy"
 )
 
-// Attentions are all reasons, the weightiest first.
+// Attentions are the reasons among which a property chooses those that ring, the weightiest first. An opportunity is none
+// of them: it rings from the figure that the property has set for it.
 var Attentions = []Attention{AttentionAngry, AttentionRepeated, AttentionUnanswered, AttentionUnhappy}
 
 // missedMany is after how many answers that did not help a person should look.
@@ -51,6 +53,8 @@ type AttentionBegun struct {
 	Repeated   bool `json:"repeated,omitempty"`
 	Unanswered bool `json:"unanswered,omitempty"`
 	Unhappy    bool `json:"unhappy,omitempty"`
+	// Opportunity is of one that is worth the property's figure.
+	Opportunity bool `json:"opportunity,omitempty"`
 }
 
 // of is the mark of one reason.
@@ -62,6 +66,8 @@ func (b *AttentionBegun) of(a Attention) *bool {
 		return &b.Repeated
 	case AttentionUnanswered:
 		return &b.Unanswered
+	case AttentionOpportunity:
+		return &b.Opportunity
 	}
 	return &b.Unhappy
 }
@@ -97,6 +103,8 @@ func (f *Facts) Helped(yes bool) {
 func (f Facts) Attention() Attention {
 	m := f.Mood
 	switch {
+	case f.LargeSeq > f.SettledSeq:
+		return AttentionOpportunity
 	case m.Seq == 0 || m.Seq <= f.SettledSeq:
 		return AttentionNone
 	case m.Feeling == FeelingAngry:

@@ -201,6 +201,12 @@ func (o OpportunitySettings) Worth(of Opportunity, currency string) *Worth {
 	return &w
 }
 
+// Large reports whether an opportunity is worth what the property wants to be rung for.
+func (o OpportunitySettings) Large(of Opportunity) bool {
+	w := o.Worth(of, "")
+	return w != nil && o.RingFrom > 0 && w.Amount >= o.RingFrom
+}
+
 // TicketOpportunity is what makes a ticket a group enquiry: what the guest has in mind, and what that is worth (nil where
 // too little is known, or the property plans with no rate).
 type TicketOpportunity struct {

@@ -38,7 +38,7 @@ type Card struct {
 	Unread          int        `json:"unread,omitempty"`
 	Test            bool       `json:"test,omitempty"`
 	Feeling         string     `json:"feeling,omitempty" enum:"pleased,unhappy,angry" doc:"How the guest sounds."`
-	Attention       string     `json:"attention,omitempty" enum:"angry,repeated,unanswered,unhappy" doc:"Why a person should look, until one has answered."`
+	Attention       string     `json:"attention,omitempty" enum:"opportunity,angry,repeated,unanswered,unhappy" doc:"Why a person should look, until one has answered."`
 	CardOfChannel
 }
 

@@ -15,7 +15,7 @@ type Ring struct {
 	PropertyID     string `json:"property_id,omitempty" doc:"Absent on tests."`
 	Channel        string `json:"channel,omitempty"`
 	Kind           string `json:"kind" enum:"person,transfer,emergency,alarm,attention,test,drill"`
-	Why            string `json:"why,omitempty" enum:"angry,repeated,unanswered,unhappy" doc:"Of attention: why a person should look."`
+	Why            string `json:"why,omitempty" enum:"opportunity,angry,repeated,unanswered,unhappy" doc:"Of attention: why a person should look."`
 	State          string `json:"state" enum:"ringing,promised,ended"`
 	Language       string `json:"language,omitempty"`
 	Guest          Caller `json:"guest"`

@@ -262,7 +262,7 @@ export interface components {
              * @description Why a person should look, until one has answered.
              * @enum {string}
              */
-            attention?: "angry" | "repeated" | "unanswered" | "unhappy";
+            attention?: "opportunity" | "angry" | "repeated" | "unanswered" | "unhappy";
             can?: string[];
             /** @description False where the account is only watched. */
             can_answer?: boolean;
@@ -321,7 +321,7 @@ export interface components {
              * @description Why a person should look, until one has answered.
              * @enum {string}
              */
-            attention?: "angry" | "repeated" | "unanswered" | "unhappy";
+            attention?: "opportunity" | "angry" | "repeated" | "unanswered" | "unhappy";
             can?: string[];
             /** @description False where the account is only watched. */
             can_answer?: boolean;
@@ -2897,7 +2897,7 @@ export interface components {
              * @description Of attention: why a person should look.
              * @enum {string}
              */
-            why?: "angry" | "repeated" | "unanswered" | "unhappy";
+            why?: "opportunity" | "angry" | "repeated" | "unanswered" | "unhappy";
         };
         Rings: {
             /** @description Expired within ten minutes, their guests still there and nobody come since. */
