@@ -36,6 +36,7 @@ export const hubApi = {
     id: string,
     query: { state?: EntryState; q?: string; before?: string; limit?: number },
   ) => http.get<EntryPage>(`${property(id)}/entries`, query),
+  entry: (id: string, entryId: string) => http.get<HubEntry>(entry(id, entryId)),
   createEntry: (id: string, body: EntryWish) =>
     http.post<HubEntry>(`${property(id)}/entries`, body),
   changeEntry: (id: string, entryId: string, body: EntryWish) =>
@@ -62,6 +63,9 @@ export const hubApi = {
   proposals: (id: string) => http.get<{ proposals: Proposal[] }>(`${property(id)}/proposals`),
   decide: (id: string, proposal: string, what: 'take' | 'refuse') =>
     http.post<Proposal>(`${property(id)}/proposals/${encodeURIComponent(proposal)}/${what}`),
+  /** Confirms many at once, all or none; tells how many nobody had decided on before. */
+  takeAll: (id: string, proposals: string[]) =>
+    http.post<{ decided: number }>(`${property(id)}/proposals-decide`, { proposals, take: true }),
   copyFacts: (id: string, from: string) =>
     http.post<{ proposed: number }>(`${property(id)}/facts-copy`, { from }),
   inherit: (id: string, parent: string) =>

@@ -26,7 +26,9 @@ self.addEventListener('push', (event) => {
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   const message = read(event.notification.data);
-  event.waitUntil(Promise.all([open(message.url), confirm(message, 'reacted')]));
+  // A look ends by a reaction: that is said on the page it leads to, by somebody who has read it.
+  const look = message.kind === 'alarm' || message.kind === 'attention';
+  event.waitUntil(Promise.all([open(message.url), !look && confirm(message, 'reacted')]));
 });
 
 self.addEventListener('pushsubscriptionchange', (event) => {

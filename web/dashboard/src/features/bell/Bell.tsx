@@ -10,7 +10,7 @@ import { mineQuery } from '@/realtime/snapshots';
 import { markIcon, TabTitle } from './attention';
 import { confirmations, useDevice } from './device';
 import { attend, Notifier } from './notifier';
-import { calling, isRehearsal, isUrgent, mustSound, ringingCount } from './order';
+import { calling, isLook, isRehearsal, isUrgent, mustSound, ringingCount } from './order';
 import { board, keepRings, useBoard } from './rings';
 import { Sounder } from './sounder';
 import { headline, notice } from './words';
@@ -104,8 +104,8 @@ function useNotifications(): void {
       },
       shown: (ring) => confirmations.confirm(ring, 'shown'),
       pressed: (ring) => {
-        // An alarm ends by a reaction: that is said with its own button, by somebody who has read it.
-        if (ring.kind !== 'alarm') confirmations.confirm(ring, 'reacted');
+        // A look ends by a reaction: that is said with its own button, by somebody who has read it.
+        if (!isLook(ring)) confirmations.confirm(ring, 'reacted');
         void now.current.navigate({ to: '/requests', search: { ring: ring.id } });
       },
     });

@@ -18,7 +18,7 @@ interface Props {
   keyed?: boolean;
 }
 
-/** The answers to a ring, by its kind: an alarm is only confirmed, and only a person's wish can be promised. */
+/** The answers to a ring, by its kind: an alarm is only confirmed, a look confirmed or taken, and only a person's wish can be promised. */
 export function RingButtons({ ring, answer, keyed }: Props) {
   const { t } = useTranslation();
   const me = useMe();
@@ -27,6 +27,29 @@ export function RingButtons({ ring, answer, keyed }: Props) {
       <Button variant="primary" onClick={answer.confirmAlarm} disabled={answer.busy}>
         {t('ring.confirmAlarm')}
       </Button>
+    );
+  }
+  if (ring.kind === 'attention') {
+    return (
+      <>
+        <Button
+          variant="primary"
+          data-action="accept"
+          onClick={answer.accept}
+          disabled={answer.busy && !answer.accepting}
+          className="max-sm:grow"
+        >
+          {t(answer.accepting ? 'action.taking' : 'action.takeControl')}
+        </Button>
+        <Button
+          variant="ghost"
+          onClick={answer.confirmAlarm}
+          disabled={answer.busy}
+          className="max-sm:grow"
+        >
+          {t('ring.confirmAlarm')}
+        </Button>
+      </>
     );
   }
   const ringing = ring.state === 'ringing';

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { EarOff, LogOut, Siren } from 'lucide-react';
+import { EarOff, Eye, LogOut, Siren } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe, useProperty } from '@/app/session';
@@ -11,7 +11,7 @@ import type { Fate, Seen } from './board';
 import { Countdown } from './Countdown';
 import { confirmations } from './device';
 import { FateLine } from './FateLine';
-import { isUrgent } from './order';
+import { isLook, isUrgent } from './order';
 import { RingButtons } from './RingButtons';
 import { useAnswer } from './useAnswer';
 import { usePainted } from './usePainted';
@@ -44,7 +44,7 @@ export function RingRow(props: Props) {
     if (calls) confirmations.confirm(ring, 'shown');
   });
   const touched = () => {
-    if (calls && ring.kind !== 'alarm') confirmations.confirm(ring, 'reacted');
+    if (calls && !isLook(ring)) confirmations.confirm(ring, 'reacted');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     touched();
@@ -136,13 +136,21 @@ function Marks({ ring, mixed }: { ring: Seen; mixed?: boolean }) {
   const urgent = mixed && isUrgent(ring);
   const moved = mixed && ring.kind === 'transfer';
   const left = ring.guest_left && ring.state !== 'ended';
-  if (!urgent && !moved && !ring.unheard && !left && !ring.declined) return null;
+  const look = ring.kind === 'attention';
+  if (!urgent && !moved && !look && !ring.unheard && !left && !ring.declined) return null;
   return (
     <div className="mt-1 flex flex-wrap gap-1.5">
       {urgent && (
         <Chip tone="danger">
           <Siren size={12} strokeWidth={1.75} aria-hidden />
           {t(`ring.kind.${ring.kind}`)}
+        </Chip>
+      )}
+      {look && (
+        <Chip tone={ring.why === 'angry' ? 'danger' : 'brass'}>
+          <Eye size={12} strokeWidth={1.75} aria-hidden />
+          {t('ring.kind.attention')}
+          {ring.why && ` · ${t(`attention.${ring.why}`)}`}
         </Chip>
       )}
       {moved && <Chip tone="accent">{t('ring.kind.transfer')}</Chip>}

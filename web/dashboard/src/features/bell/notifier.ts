@@ -3,6 +3,7 @@ import { local } from '@/lib/storage';
 import { permission } from '@/lib/thisBrowser';
 import { thisDevice } from '@/realtime/device';
 import type { Seen } from './board';
+import { isLook } from './order';
 
 /** The tag of a ring's notification; the service worker uses the same, so that they replace each other. */
 export function tagOf(id: string): string {
@@ -107,8 +108,8 @@ export class Notifier {
     title: string,
     options: NotificationOptions,
   ): Promise<void> {
-    // An alarm ends by a reaction: that is said with its own button, by somebody who has read it.
-    const device = ring.kind === 'alarm' ? '' : await thisDevice();
+    // A look ends by a reaction: that is said with its own button, by somebody who has read it.
+    const device = isLook(ring) ? '' : await thisDevice();
     const data = {
       t: 'ring',
       url: `/requests?ring=${ring.id}`,

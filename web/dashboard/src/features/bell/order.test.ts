@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ring } from '@/api/bell';
 import { type Board, EMPTY, FATE_SHOWN, withAnswering, withEnd, withRing } from './board';
-import { calling, mustSound, passing, requestOrder, ringingCount } from './order';
+import { calling, isLook, mustSound, passing, requestOrder, ringingCount } from './order';
 
 const start = Date.UTC(2026, 10, 22, 10);
 const ring = (id: string, change: Partial<Ring> = {}): Ring => ({
@@ -47,6 +47,14 @@ describe('requestOrder', () => {
     board = withEnd(board, { id: 'a', how: 'expired' }, start);
     expect(requestOrder(board, start + 599_000).map(({ id }) => id)).toEqual(['a']);
     expect(requestOrder(board, start + 601_000)).toEqual([]);
+  });
+
+  it('ends with looks, because nobody waits there', () => {
+    const look = ring('look', { kind: 'attention', why: 'angry', remaining_ms: 1000 });
+    const board = boardOf(look, ring('promised', { state: 'promised' }), ring('a'));
+    expect(requestOrder(board, start).map(({ id }) => id)).toEqual(['a', 'promised', 'look']);
+    expect(isLook(look)).toBe(true);
+    expect(isLook(ring('a', { kind: 'emergency' }))).toBe(false);
   });
 
   it('lists what does not ring for me too', () => {

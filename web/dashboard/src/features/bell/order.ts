@@ -7,6 +7,11 @@ export function isRehearsal({ kind }: Pick<Seen, 'kind'>): boolean {
   return kind === 'test' || kind === 'drill';
 }
 
+/** An alarm and a look only want to be seen: they end when somebody says so. */
+export function isLook({ kind }: Pick<Seen, 'kind'>): boolean {
+  return kind === 'alarm' || kind === 'attention';
+}
+
 export function isUrgent({ kind }: Pick<Seen, 'kind'>): boolean {
   return URGENT.has(kind);
 }
@@ -14,10 +19,11 @@ export function isUrgent({ kind }: Pick<Seen, 'kind'>): boolean {
 function rankOf(ring: Seen): number {
   if (isUrgent(ring)) return 0;
   if (ring.state === 'ended') return 1;
+  if (ring.kind === 'attention') return 4; // nobody waits there
   return ring.state === 'ringing' ? 2 : 3;
 }
 
-/** Emergencies, then what was missed, then by the time left; what is promised comes last. */
+/** Emergencies, then what was missed, then by the time left, then what is promised; a look comes last. */
 export function byUrgency(a: Seen, b: Seen): number {
   const [ra, rb] = [rankOf(a), rankOf(b)];
   if (ra !== rb) return ra - rb;

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { bellApi, type Who } from '@/api/bell';
 import { type ApiError, isCode } from '@/api/client';
+import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { useMe } from '@/app/session';
 import { noteLost, useKeepCard } from '@/features/wall/useTake';
@@ -36,8 +37,10 @@ export function useAnswer(ring: Seen) {
   };
 
   const accept = useMutation({
-    mutationFn: () => bellApi.accept(conversation),
-    onMutate: begin,
+    // Nobody asked for a person in a conversation that needs a look: it is taken as from the wall.
+    mutationFn: () =>
+      ring.kind === 'attention' ? api.takeControl(conversation) : bellApi.accept(conversation),
+    onMutate: () => (ring.kind === 'attention' ? markAnswering(id, true) : begin()),
     onSuccess: (card) => {
       endRing(id, 'accepted', { id: me.id, name: me.name });
       if (card?.id) keep(card);

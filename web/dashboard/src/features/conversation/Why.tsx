@@ -39,11 +39,16 @@ export function Why({ card, entry }: { card: Card; entry: Entry }) {
   );
 }
 
+/** Where in the hub each kind of source is corrected. A passage is nobody's to edit: an answer of one's own is written. */
+const PLACES: Record<string, string> = { fact: 'facts', entry: 'entries', notice: 'notices' };
+
 function Steps({ why, property }: { why: Explained; property: string }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   const number = new Intl.NumberFormat(i18n.language);
+  const editable = mayEditKnowledge(me, property);
+  const used = why.candidates.find((piece) => piece.used);
   const tokens = (why.tokens_in ?? 0) + (why.tokens_out ?? 0);
   return (
     <div className="flex flex-col gap-1">
@@ -90,10 +95,11 @@ function Steps({ why, property }: { why: Explained; property: string }) {
                 <span className="nums ms-auto shrink-0 text-ink3">
                   {percent.format(piece.score)}
                 </span>
-                {piece.kind === 'entry' && mayEditKnowledge(me, property) && (
+                {editable && PLACES[piece.kind] && (
                   <Link
                     to="/knowledge"
-                    search={{ property, tab: 'entries', entry: piece.id }}
+                    search={{ property, tab: PLACES[piece.kind], entry: piece.id }}
+                    aria-label={`${t('explain.correct')}: ${piece.title}`}
                     className="shrink-0 underline"
                   >
                     {t('explain.correct')}
@@ -103,6 +109,15 @@ function Steps({ why, property }: { why: Explained; property: string }) {
             ))}
           </ol>
         </>
+      )}
+      {editable && why.question && (!used || used.kind === 'passage') && (
+        <Link
+          to="/knowledge"
+          search={{ property, tab: 'entries', entry: 'new', ask: why.asked || why.question }}
+          className="self-start underline"
+        >
+          {t(used ? 'explain.ownWords' : 'explain.write')}
+        </Link>
       )}
       {why.instructions && (
         <details>

@@ -1,19 +1,20 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HubEntry } from '@/api/hub';
 import { shortSpan } from '@/lib/format';
 import { Button } from '@/ui/Button';
-import type { Theirs } from './stale';
 
 interface Props {
-  theirs: Theirs;
-  onTheirs: (now: HubEntry) => void;
-  onMine: (now: HubEntry) => void;
+  name: string;
+  ms: number;
+  onTheirs: () => void;
+  onMine: () => void;
+  /** What they have saved. */
+  children: ReactNode;
 }
 
 /** What somebody else has saved while this was being written, above it: take theirs, or save mine over it. */
-export function Conflict({ theirs: { entry, name, ms }, onTheirs, onMine }: Props) {
+export function Conflict({ name, ms, onTheirs, onMine, children }: Props) {
   const { t } = useTranslation();
-  const { questions, answer } = entry.draft ?? entry;
   return (
     <section
       role="alert"
@@ -23,14 +24,13 @@ export function Conflict({ theirs: { entry, name, ms }, onTheirs, onMine }: Prop
         {t('conflict.title', { name: name || t('common.somebody'), span: shortSpan(ms) })}
       </p>
       <blockquote dir="auto" className="border-current border-s-2 ps-3 text-ui">
-        <p className="font-medium">{questions.join(' · ')}</p>
-        <p className="whitespace-pre-wrap">{answer || t('knowledge.noAnswer')}</p>
+        {children}
       </blockquote>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button size="sm" onClick={() => onTheirs(entry)}>
+        <Button size="sm" onClick={onTheirs}>
           {t('conflict.theirs')}
         </Button>
-        <Button size="sm" onClick={() => onMine(entry)}>
+        <Button size="sm" onClick={onMine}>
           {t('conflict.mine')}
         </Button>
       </div>

@@ -56,7 +56,7 @@ export function EntryEditor({ property, entry, start, create, onClose }: Props) 
     event.preventDefault();
     keep(false);
   };
-  const theirs = theirsOf(save.error);
+  const theirs = theirsOf(save.error, 'entry');
   const languages = [
     ...new Set([...property.languages, ...form.pages.map(({ language }) => language)]),
   ];
@@ -80,17 +80,22 @@ export function EntryEditor({ property, entry, start, create, onClose }: Props) 
       <form id="entry" onSubmit={submit} noValidate className="flex flex-col gap-4">
         {theirs && (
           <Conflict
-            theirs={theirs}
-            onTheirs={(now) => {
-              setForm(formOf(now.draft ?? now));
-              setSeen(now);
+            {...theirs}
+            onTheirs={() => {
+              setForm(formOf(theirs.now.draft ?? theirs.now));
+              setSeen(theirs.now);
               save.reset();
             }}
-            onMine={(now) => {
-              setSeen(now);
-              keep(save.variables?.draft ?? false, now.rev);
+            onMine={() => {
+              setSeen(theirs.now);
+              keep(save.variables?.draft ?? false, theirs.now.rev);
             }}
-          />
+          >
+            <p className="font-medium">{(theirs.now.draft ?? theirs.now).questions.join(' · ')}</p>
+            <p className="whitespace-pre-wrap">
+              {(theirs.now.draft ?? theirs.now).answer || t('knowledge.noAnswer')}
+            </p>
+          </Conflict>
         )}
         <EntryFields form={form} languages={languages} onChange={setForm} />
         {flawed && flaw && (

@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { BookOpen, Plus, SearchX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EntryCounts, type EntryState, type HubEntry, hubApi } from '@/api/hub';
 import { keys } from '@/api/keys';
 import type { Property } from '@/api/types';
-import { Empty, ErrorCard, SkeletonLines } from '@/ui/Bits';
+import { Empty, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Choice, TextField } from '@/ui/Field';
 import { EntryEditor } from './EntryEditor';
@@ -52,7 +52,15 @@ export function EntryList({ property, counts, newest, editable, open, ask, onOpe
     placeholderData: (old) => old,
   });
   const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
-  const edited = [...entries, ...newest].find(({ id }) => id === open);
+  const near = [...entries, ...newest].find(({ id }) => id === open);
+  // One that is none of those: whoever corrects an answer may be led to any.
+  const far = useQuery({
+    queryKey: [...keys.knowledge(property.id), 'entry', open],
+    queryFn: () => hubApi.entry(property.id, open ?? ''),
+    enabled: Boolean(open && open !== 'new' && !near && found.data),
+    retry: false,
+  });
+  const edited = near ?? (far.data?.id === open ? far.data : undefined);
   const add = editable && (
     <Button variant="primary" onClick={() => onOpen('new')}>
       <Plus size={14} strokeWidth={2} aria-hidden />
@@ -68,6 +76,11 @@ export function EntryList({ property, counts, newest, editable, open, ask, onOpe
         <div aria-busy>
           <SkeletonLines widths={[30, 70, 65, 72, 60, 68]} />
         </div>
+      )}
+      {far.error && (
+        <p role="alert" className="text-danger text-ui">
+          {messageOf(far.error, t)}
+        </p>
       )}
       {counts.all === 0 && (
         <Empty

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fact } from '@/api/types';
 import { Button } from '@/ui/Button';
@@ -33,8 +33,25 @@ export function FactForm({ fact, currency, saving, save, onSave, onCancel, child
   const keep = () => {
     if (ready) onSave({ state: 'yes', details: details.trim(), value });
   };
+  const pressed = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      onCancel();
+    }
+    const { target } = event;
+    const written =
+      target instanceof HTMLTextAreaElement ||
+      (target instanceof HTMLInputElement && target.type !== 'checkbox');
+    if (event.key === 'Enter' && !event.shiftKey && written) {
+      event.preventDefault();
+      keep();
+    }
+  };
   return (
-    <div className="flex flex-col gap-2">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its fields
+    <div className="flex flex-col gap-2" onKeyDown={pressed}>
       <TextArea
         label={t('fact.details', { label: fact.label })}
         hideLabel
@@ -45,18 +62,6 @@ export function FactForm({ fact, currency, saving, save, onSave, onCancel, child
         value={details}
         placeholder={fact.question}
         onChange={(event) => setDetails(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape') {
-            event.preventDefault();
-            event.stopPropagation();
-            onCancel();
-          }
-          if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault();
-            keep();
-          }
-        }}
       />
       {fact.form.length > 0 && (
         <FigureForm form={fact.form} figures={figures} currency={currency} onChange={setFigures} />

@@ -12,12 +12,14 @@ interface Props {
   property: string;
   knowledge: Knowledge;
   editable: boolean;
+  /** The key of one that was asked for. */
+  wanted?: string;
 }
 
 type Shown = 'all' | 'open' | 'drafts';
 
 /** The facts by group, how much of them is said, and the interview that asks for the rest. */
-export function FactList({ property, knowledge, editable }: Props) {
+export function FactList({ property, knowledge, editable, wanted }: Props) {
   const { t, i18n } = useTranslation();
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState<Shown>('all');
@@ -89,7 +91,11 @@ export function FactList({ property, knowledge, editable }: Props) {
           </h2>
           <ul className="divide-y divide-line rounded-card border border-line bg-surface">
             {list.map((fact) => (
-              <FactRow key={fact.key} {...{ property, fact, currency, editable }} />
+              <FactRow
+                key={`${fact.key} ${fact.key === wanted}`}
+                wanted={fact.key === wanted}
+                {...{ property, fact, currency, editable }}
+              />
             ))}
           </ul>
         </section>

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Fact, FactState } from '@/api/types';
 import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Field';
+import { FactConflict } from './FactConflict';
 import { FactForm } from './FactForm';
 import { useSaveFact } from './useFacts';
 import { useFiguresText } from './useFiguresText';
@@ -14,16 +15,22 @@ interface Props {
   /** The property's, for a first price. */
   currency: string;
   editable: boolean;
+  /** It was asked for: it is opened, and shown. */
+  wanted?: boolean;
 }
 
 /**
  * One fact. *No* and *not said yet* are saved by the press; *yes* opens its details, which Enter saves
  * and Esc leaves as they were.
  */
-export function FactRow({ property, fact, currency, editable }: Props) {
+export function FactRow({ property, fact, currency, editable, wanted }: Props) {
   const { t } = useTranslation();
   const tell = useFiguresText();
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(Boolean(wanted && editable));
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (wanted) row.current?.scrollIntoView({ block: 'center' });
+  }, [wanted]);
   const save = useSaveFact(property, fact, () => setEditing(false));
   const choose = (state: FactState) => {
     if (state === 'yes') setEditing(true);
@@ -32,7 +39,7 @@ export function FactRow({ property, fact, currency, editable }: Props) {
   const source = useSourceName();
   const { inherited } = fact;
   return (
-    <li className="px-4 py-3">
+    <li ref={row} data-fact={fact.key} className="px-4 py-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-52">
           <p className="font-medium text-ui">{fact.label}</p>
@@ -98,6 +105,11 @@ export function FactRow({ property, fact, currency, editable }: Props) {
           ]}
         />
       </div>
+      {save.isError && (
+        <div className="mt-2 empty:hidden">
+          <FactConflict save={save} onTheirs={() => setEditing(false)} />
+        </div>
+      )}
       {editing && (
         <div className="mt-2">
           <FactForm

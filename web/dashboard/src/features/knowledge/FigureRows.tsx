@@ -38,13 +38,14 @@ export function Rows<T>({ legend, add, rows, fresh, onChange, children }: RowsPr
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no names of their own
           key={nth}
-          className="flex items-start gap-2 max-sm:rounded-card max-sm:border max-sm:border-line max-sm:p-2.5"
+          className="flex items-start gap-2 max-sm:flex-col-reverse max-sm:gap-0 max-sm:rounded-card max-sm:border max-sm:border-line max-sm:p-2"
         >
           <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
             {children(row, (next) => onChange(rows.map((old, i) => (i === nth ? next : old))), nth)}
           </div>
           <IconButton
             label={t('figure.remove', { what: legend, nth: nth + 1 })}
+            className="max-sm:self-end"
             onClick={() => onChange(rows.filter((_, i) => i !== nth))}
           >
             <X size={15} strokeWidth={1.5} />
@@ -173,7 +174,7 @@ function Days({ days, onChange }: { days: Day[]; onChange: (days: Day[]) => void
             title={dayName(day, i18n.language, 'long')}
             onClick={() => onChange(on ? days.filter((other) => other !== day) : [...days, day])}
             className={clsx(
-              'flex h-9 w-7 items-center justify-center rounded-chip border text-label max-sm:w-8',
+              'flex h-9 w-7 items-center justify-center rounded-chip border text-label',
               on
                 ? 'border-accent font-semibold text-accent'
                 : 'border-line text-ink3 hover:bg-sunken',

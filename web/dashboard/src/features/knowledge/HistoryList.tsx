@@ -56,7 +56,7 @@ export function HistoryList({ property, of, editable = true, onUndone }: Props) 
             change={change}
             named={!of}
             busy={undo.isPending}
-            onUndo={editable ? () => undo.mutate(change.n) : undefined}
+            onUndo={editable && undoable(change) ? () => undo.mutate(change.n) : undefined}
           />
         ))}
       </ol>
@@ -72,6 +72,11 @@ export function HistoryList({ property, of, editable = true, onUndone }: Props) 
       )}
     </>
   );
+}
+
+/** What was deleted with all that was read from it is gone; a passage is decided on anew instead of twice undone. */
+function undoable({ kind, action }: Change): boolean {
+  return kind !== 'source' && !(kind === 'passage' && action === 'undone');
 }
 
 interface LineProps {

@@ -4,6 +4,7 @@ import type { Fact } from '@/api/types';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { Bar } from './Bar';
+import { FactConflict } from './FactConflict';
 import { FactForm } from './FactForm';
 import { type Said, useSaveFact } from './useFacts';
 import { useSourceName } from './useSourceName';
@@ -101,6 +102,7 @@ function Question({ property, fact, currency, onAnswered, onSkip, onBack }: Ques
           </Button>
         </div>
       )}
+      <FactConflict save={save} onTheirs={onAnswered} />
       {telling ? (
         <FactForm
           fact={fact}

@@ -80,7 +80,7 @@ export default function KnowledgeHub() {
             label: t(`knowledge.${value}`),
             count: countOf(value, data),
           }))}
-          onChange={(value) => set({ tab: value })}
+          onChange={(value) => set({ tab: value, entry: undefined, ask: undefined })}
         />
         <div className="scroll-y min-h-0 flex-1">
           {error && !data && <ErrorCard error={error} onRetry={() => refetch()} />}
@@ -92,9 +92,21 @@ export default function KnowledgeHub() {
           {data && property && (
             <div key={property.id} className="contents">
               {tab === 'facts' && (
-                <FactList property={property.id} knowledge={data} editable={editable} />
+                <FactList
+                  property={property.id}
+                  knowledge={data}
+                  editable={editable}
+                  wanted={search.entry}
+                />
               )}
-              {tab === 'notices' && <Notices property={property} facts={data.facts} />}
+              {tab === 'notices' && (
+                <Notices
+                  key={search.entry}
+                  property={property}
+                  facts={data.facts}
+                  wanted={search.entry}
+                />
+              )}
               {tab === 'entries' && (
                 <EntryList
                   property={property}

@@ -10,7 +10,9 @@ import { messageOf } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { Choice, Select, TextArea, TextField } from '@/ui/Field';
+import { Conflict } from './Conflict';
 import { endOf, LASTS, type Lasts } from './noticeEnd';
+import { theirsOf } from './stale';
 
 interface Props {
   property: Property;
@@ -31,7 +33,7 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
   const [language, setLanguage] = useState(notice?.language || property.languages[0] || 'en');
   const [lasts, setLasts] = useState<Lasts | 'same'>(notice ? 'same' : 'today');
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (rev: number | undefined) => {
       const now = serverNow();
       const body = {
         text: text.trim(),
@@ -43,7 +45,7 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
             : new Date(
                 endOf(lasts === 'same' ? 'today' : lasts, now, property.timezone),
               ).toISOString(),
-        rev: notice?.rev,
+        rev,
       };
       return notice
         ? hubApi.changeNotice(property.id, notice.id, body)
@@ -57,8 +59,9 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
   const ready = text.trim() !== '' && topic.trim() !== '' && !save.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) save.mutate();
+    if (ready) save.mutate(notice?.rev);
   };
+  const theirs = theirsOf(save.error, 'notice');
   const choices: (Lasts | 'same')[] = notice ? ['same', ...LASTS] : [...LASTS];
   return (
     <Dialog
@@ -74,6 +77,18 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
       }
     >
       <form id="notice" onSubmit={submit} className="flex flex-col gap-4">
+        {theirs && (
+          <Conflict
+            {...theirs}
+            onTheirs={() => {
+              void queries.invalidateQueries({ queryKey: keys.knowledge(property.id) });
+              onClose();
+            }}
+            onMine={() => save.mutate(theirs.now.rev)}
+          >
+            <p>{theirs.now.text}</p>
+          </Conflict>
+        )}
         <TextArea
           label={t('notice.text')}
           hint={t('notice.textHint')}
@@ -120,7 +135,7 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
             ))}
           </Select>
         )}
-        {save.error && (
+        {save.error && !theirs && (
           <p role="alert" className="text-danger text-ui">
             {messageOf(save.error, t)}
           </p>

@@ -16,21 +16,24 @@ interface Props {
   property: Property;
   /** The kinds of fact, which are the topics one can choose. */
   facts: Fact[];
+  /** The id of one that was asked for: it is opened. */
+  wanted?: string;
 }
 
 /**
  * What is so today: told before every fact and entry on its topic, and over by itself. Whoever sees them may
  * put them up: the one at the desk knows first that the pool is closed.
  */
-export function Notices({ property, facts }: Props) {
+export function Notices({ property, facts, wanted }: Props) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<Notice | 'new'>();
+  const [open, setOpen] = useState<Notice | 'new' | 'none'>();
   const { data, error, refetch } = useQuery({
     queryKey: [...keys.knowledge(property.id), 'notices'],
     queryFn: () => hubApi.notices(property.id),
   });
   const now = useNow(10_000);
   const standing = data?.notices.filter(({ until }) => Date.parse(until) > now) ?? [];
+  const asked = open === 'none' ? undefined : (open ?? standing.find(({ id }) => id === wanted));
   const add = (
     <Button variant="primary" onClick={() => setOpen('new')}>
       <Plus size={14} strokeWidth={2} aria-hidden />
@@ -74,12 +77,12 @@ export function Notices({ property, facts }: Props) {
           </ul>
         </>
       )}
-      {open && (
+      {asked && (
         <NoticeDialog
           property={property}
           facts={facts}
-          notice={open === 'new' ? undefined : open}
-          onClose={() => setOpen(undefined)}
+          notice={asked === 'new' ? undefined : asked}
+          onClose={() => setOpen('none')}
         />
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ClipboardCheck } from 'lucide-react';
+import { CheckCheck, ClipboardCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { hubApi, type Proposal } from '@/api/hub';
 import { keys } from '@/api/keys';
@@ -34,7 +34,10 @@ export function Proposals({ property, editable }: { property: string; editable: 
       )}
       {data && data.proposals.length > 0 && (
         <>
-          <p className="text-ink3 text-ui">{t('proposal.hint')}</p>
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p className="min-w-0 flex-1 basis-64 text-ink3 text-ui">{t('proposal.hint')}</p>
+            {editable && <TakeAll property={property} proposals={data.proposals} />}
+          </div>
           <ul className="divide-y divide-line rounded-card border border-line bg-surface">
             {data.proposals.map((proposal) => (
               <Row key={proposal.id} property={property} proposal={proposal} editable={editable} />
@@ -43,6 +46,32 @@ export function Proposals({ property, editable }: { property: string; editable: 
         </>
       )}
     </div>
+  );
+}
+
+/** Confirms at once whatever no source speaks against; what sources do not agree on is decided one by one. */
+function TakeAll({ property, proposals }: { property: string; proposals: Proposal[] }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const sure = proposals.filter(
+    ({ conflict, now }) => !conflict && (!now || now.state === 'unknown'),
+  );
+  const take = useMutation({
+    mutationFn: () =>
+      hubApi.takeAll(
+        property,
+        sure.map(({ id }) => id),
+      ),
+    onSuccess: ({ decided }) => toast(t('proposal.takenAll', { count: decided })),
+    onError: (error) => toast(messageOf(error, t)),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property) }),
+  });
+  if (sure.length < 2) return null;
+  return (
+    <Button disabled={take.isPending} onClick={() => take.mutate()}>
+      <CheckCheck size={14} strokeWidth={1.5} aria-hidden />
+      {t('proposal.takeAll', { count: sure.length })}
+    </Button>
   );
 }
 

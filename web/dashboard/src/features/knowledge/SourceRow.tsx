@@ -52,27 +52,35 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
           </p>
           <Chip tone={TONES[source.state]}>{t(`sourceState.${source.state}`)}</Chip>
         </div>
-        <p dir="auto" className="break-all text-ink3 text-label">
-          {website ? source.address : source.size ? fileSize(source.size) : source.format}
+        <p className="break-words text-ink3 text-label">
+          <bdi className="break-all">
+            {website ? source.address : source.size ? fileSize(source.size) : source.format}
+          </bdi>
           {source.ended_at && <> · {t('source.read', { at: dateTime(source.ended_at) })}</>}
           {website && source.every_days ? (
             <> · {t('source.every', { count: source.every_days })}</>
           ) : null}
         </p>
-        {runs && (
+        {runs && source.total > 0 && (
           <Bar
             label={t('source.progress', { done: source.done, all: source.total })}
             share={source.total ? source.done / source.total : 0}
           />
         )}
-        {source.failure && <p className="text-danger text-ui">{source.failure}</p>}
+        {source.failure && (
+          <p className="text-danger text-ui">
+            <bdi>{source.failure}</bdi>
+          </p>
+        )}
         {source.cut && <p className="text-brass text-label">{t('source.cut')}</p>}
         <div className="flex flex-wrap items-center gap-2">
-          <Button size="sm" variant={drafts > 0 ? 'primary' : 'secondary'} onClick={onRead}>
-            {drafts > 0
-              ? t('source.drafts', { count: drafts })
-              : t('source.approved', { count: approved })}
-          </Button>
+          {(drafts + approved > 0 || source.state === 'done') && (
+            <Button size="sm" variant={drafts > 0 ? 'primary' : 'secondary'} onClick={onRead}>
+              {drafts > 0
+                ? t('source.drafts', { count: drafts })
+                : t('source.approved', { count: approved })}
+            </Button>
+          )}
           {gone > 0 && <Chip tone="brass">{t('source.gone', { count: gone })}</Chip>}
           {editable && runs && (
             <Button size="sm" disabled={act.isPending} onClick={() => act.mutate('stop')}>
@@ -87,8 +95,9 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
             </summary>
             <ul className="mt-1 max-h-48 overflow-y-auto text-label">
               {source.skipped.map(({ address, reason }) => (
-                <li key={address} className="break-all py-0.5">
-                  <bdi>{address}</bdi> <span className="text-ink3">{reason}</span>
+                <li key={address} className="break-words py-0.5">
+                  <bdi className="break-all">{address}</bdi>{' '}
+                  <bdi className="text-ink3">{reason}</bdi>
                 </li>
               ))}
             </ul>

@@ -32,7 +32,7 @@ export function Sources({ property, editable }: { property: Property; editable: 
     onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property.id) }),
   });
   const add = editable && (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap justify-center gap-2">
       <Button variant="primary" onClick={() => setAdding('new')}>
         <Globe size={14} strokeWidth={1.5} aria-hidden />
         {t('source.addWebsite')}

@@ -35,7 +35,7 @@ describe('figures', () => {
     expect(
       cleaned({
         hours: [
-          { days: ['sun', 'sat'], from: '08:00' },
+          { days: ['sun', 'sat'], from: '8' },
           {},
           { days: ['mon'], closed: true, from: '09:00' },
         ],
@@ -51,7 +51,7 @@ describe('figures', () => {
       ],
     });
     expect(cleaned({ hours: [{}], place: { by: 'foot' } })).toBeUndefined();
-    expect(cleaned({ prices: [{ amount: '18', per: [] }], currency: 'EUR' })).toEqual({
+    expect(cleaned({ prices: [{ amount: '18,', per: [] }], currency: 'EUR' })).toEqual({
       prices: [{ amount: '18' }],
       currency: 'EUR',
     });

@@ -59,12 +59,15 @@ export function cleaned(figures: Figures): Figures | undefined {
         ? { days: WEEK.filter((day) => days.includes(day)) }
         : {}),
       ...(dates ? { dates } : {}),
-      ...(closed ? { closed } : { ...(from && { from }), ...(until && { until }) }),
+      ...(closed
+        ? { closed }
+        : { ...(from && { from: readTime(from) }), ...(until && { until: readTime(until) }) }),
     }));
   const prices = figures.prices
     ?.filter(({ amount }) => amount)
-    .map(({ per, from_age, until_age, ...price }) => ({
+    .map(({ amount, per, from_age, until_age, ...price }) => ({
       ...price,
+      amount: readAmount(amount),
       ...(per?.length ? { per } : {}),
       ...(from_age ? { from_age } : {}),
       ...(until_age ? { until_age } : {}),
@@ -101,14 +104,7 @@ export function figuresText(figures: Figures, { word, locale }: Words): string {
       row.days?.length ? list.format(row.days.map((day) => dayName(day, locale, 'short'))) : '',
       row.dates ? span(row.dates) : '',
     ];
-    const { from, until } = row;
-    const time = row.closed
-      ? word('closed')
-      : from && until
-        ? `${from}–${until}`
-        : from
-          ? word('fromTime', { time: from })
-          : word('untilTime', { time: until });
+    const time = timeText(row, word);
     return [...when, time].filter(Boolean).join(' ');
   });
   const prices = figures.prices?.map((price) => {
@@ -147,6 +143,13 @@ export function figuresText(figures: Figures, { word, locale }: Words): string {
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+function timeText({ closed, from, until }: Hours, word: Words['word']): string {
+  if (closed) return word('closed');
+  if (from === '00:00' && until === '24:00') return word('allDay');
+  if (from && until) return `${from}–${until}`;
+  return from ? word('fromTime', { time: from }) : word('untilTime', { time: until });
 }
 
 function ages(from: number | undefined, until: number | undefined, word: Words['word']): string {

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiError } from '@/api/client';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Fact, FactState, Knowledge } from '@/api/types';
 import { messageOf } from '@/ui/Bits';
 import { toast } from '@/ui/toast';
+import { theirsOf } from './stale';
 
 /** What is said of one fact, and where it was taken from. */
 export interface Said {
@@ -13,11 +13,13 @@ export interface Said {
   details: string;
   value?: Fact['value'];
   source?: string;
+  /** The version that it is saved over, where that is not the fact's. */
+  over?: number;
 }
 
 /**
- * Says something about a fact. Where somebody else did meanwhile, nothing is saved: the list shows theirs, the
- * form keeps mine, and saving it once more is meant.
+ * Says something about a fact. Where somebody else did meanwhile, nothing is saved: the list has theirs by then,
+ * so that what was refused may be saved again over it, by whoever has seen it.
  */
 export function useSaveFact(property: string, fact: Fact, onSaved?: () => void) {
   const { t } = useTranslation();
@@ -32,15 +34,17 @@ export function useSaveFact(property: string, fact: Fact, onSaved?: () => void) 
         },
     );
   return useMutation({
-    mutationFn: (said: Said) => api.saveFact(property, fact.key, { ...said, rev: fact.rev }),
+    mutationFn: ({ over = fact.rev, ...said }: Said) =>
+      api.saveFact(property, fact.key, { ...said, rev: over }),
     onSuccess: (saved) => {
       show(saved);
       void queries.invalidateQueries({ queryKey: keys.knowledge(property) }); // the coverage follows
       onSaved?.();
     },
     onError: (error) => {
-      if (error instanceof ApiError && error.body.fact) show(error.body.fact as Fact);
-      toast(messageOf(error, t));
+      const theirs = theirsOf(error, 'fact');
+      if (theirs) show(theirs.now);
+      else toast(messageOf(error, t));
     },
   });
 }

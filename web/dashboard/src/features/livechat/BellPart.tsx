@@ -16,6 +16,9 @@ const KINDS = [
   ['email', Mail],
 ] as const;
 
+/** Why a conversation may need a look, the weightiest first. */
+const LOOKS = ['angry', 'repeated', 'unanswered', 'unhappy'] as const;
+
 interface Props extends Part {
   property: string;
   /** The chain has changes that are not saved: only what is saved can be tried. */
@@ -104,6 +107,22 @@ export function BellPart({ values, change, wrong, unread, property, chainEdited 
           checked={values.push_guest_text}
           onChange={(push_guest_text) => change({ push_guest_text })}
         />
+      </Section>
+      <Section title={t('liveChat.looks')} hint={t('liveChat.looksHint')}>
+        {LOOKS.map((why) => (
+          <Toggle
+            key={why}
+            label={t(`liveChat.look.${why}`)}
+            checked={values.attention_rings.includes(why)}
+            onChange={(on) =>
+              change({
+                attention_rings: LOOKS.filter((each) =>
+                  each === why ? on : values.attention_rings.includes(each),
+                ),
+              })
+            }
+          />
+        ))}
       </Section>
       <Section title={t('liveChat.emergency')} hint={t('liveChat.emergencyHint')}>
         <div className="grid grid-cols-2 items-start gap-4 max-sm:grid-cols-1">

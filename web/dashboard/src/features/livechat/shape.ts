@@ -34,7 +34,7 @@ export function placeOf(scope: string): string {
 /** The part of the page on which a place of the settings stands. */
 export function partOf(at: string): PartName {
   if (at.startsWith('words') || at === 'disclosure') return 'texts';
-  if (/^(chain|emergency|reply_within|push_)/.test(at)) return 'bell';
+  if (/^(chain|emergency|reply_within|push_|attention_)/.test(at)) return 'bell';
   return /\.(first_wait|second_wait|reminder|relief|held)_/.test(at) ? 'waits' : 'offer';
 }
 
