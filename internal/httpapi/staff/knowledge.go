@@ -99,7 +99,7 @@ type KnowledgeEntry struct {
 
 // TryResult is what the assistant would say, and why.
 type TryResult struct {
-	Decision    string            `json:"decision" enum:"answer,suggest,cannot_help,greeting,small_talk,wish"`
+	Decision    string            `json:"decision" enum:"answer,suggest,cannot_help,greeting,small_talk,wish,opportunity"`
 	Answer      string            `json:"answer,omitempty"`
 	Confidence  float64           `json:"confidence"`
 	Suggestions []wire.Suggestion `json:"suggestions"`

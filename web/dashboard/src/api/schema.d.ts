@@ -3607,7 +3607,7 @@ export interface components {
             /** Format: double */
             confidence: number;
             /** @enum {string} */
-            decision: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish";
+            decision: "answer" | "suggest" | "cannot_help" | "greeting" | "small_talk" | "wish" | "opportunity";
             sources: components["schemas"]["Source"][];
             suggestions: components["schemas"]["Suggestion"][];
         };
