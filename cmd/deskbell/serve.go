@@ -30,6 +30,7 @@ type listenFlags struct {
 	LLMBaseURL   string `name:"llm-base-url" help:"The address of an OpenAI-compatible language model; absent: the built-in assistant." placeholder:"URL"`
 	LLMAPIKey    string `name:"llm-api-key" help:"Its key, where it wants one." placeholder:"KEY"`
 	LLMModel     string `name:"llm-model" help:"The model that is asked there." placeholder:"NAME"`
+	LLMEmbedding string `name:"llm-embedding-model" help:"The embedding model there that finds passages by their meaning; absent: by their words alone." placeholder:"NAME"`
 	Limits       string `help:"off lifts the rate limits, for load tests." enum:"on,off" default:"on"`
 	Log          string `help:"Form of the log lines." enum:"text,json" default:"text"`
 	LogLevel     string `help:"Least level that is logged." enum:"debug,info,warn,error" default:"info"`
@@ -177,7 +178,7 @@ func (f listenFlags) config(e *env, cfg app.Config) (app.Config, error) {
 
 // model is the language model that the flags name.
 func (f listenFlags) model() (app.LLM, error) {
-	m := app.LLM{BaseURL: strings.TrimSpace(f.LLMBaseURL), Key: f.LLMAPIKey, Model: strings.TrimSpace(f.LLMModel)}
+	m := app.LLM{BaseURL: strings.TrimSpace(f.LLMBaseURL), Key: f.LLMAPIKey, Model: strings.TrimSpace(f.LLMModel), Embeddings: strings.TrimSpace(f.LLMEmbedding)}
 	u, err := url.Parse(m.BaseURL)
 	switch {
 	case m == app.LLM{}:

@@ -20,7 +20,11 @@ import (
 )
 
 // LLM names an OpenAI-compatible language model. Without a BaseURL there is none.
-type LLM struct{ BaseURL, Key, Model string }
+type LLM struct {
+	BaseURL, Key, Model string
+	// Embeddings is the model that finds passages by their meaning; "" is none.
+	Embeddings string
+}
 
 // How much is answered at once. The built-in assistant computes, so more than that only wait for each other; models and
 // bots are waited for, each without keeping the others.
@@ -76,7 +80,14 @@ func newAnswering(ctx context.Context, cfg Config, a *App, source builtin.Source
 	if u, err := url.Parse(cfg.LLM.BaseURL); err == nil {
 		w.host = u.Hostname()
 	}
-	w.model = model.New(model.Config{Built: w.built, Model: client, Name: cfg.LLM.Model, Budget: budget, Now: now, Log: cfg.Log})
+	mc := model.Config{Built: w.built, Model: client, Name: cfg.LLM.Model, Budget: budget, Now: now, Log: cfg.Log}
+	if cfg.LLM.Embeddings != "" {
+		if mc.Embedder, err = model.NewEmbeddings(model.ClientConfig{BaseURL: cfg.LLM.BaseURL, Key: cfg.LLM.Key, Model: cfg.LLM.Embeddings, Outward: a.outward}); err != nil {
+			return nil, desk.Refuse(desk.CodeInvalid, "%s", err.Error())
+		}
+		mc.Shelf = assistant.NewShelf(a.store, cfg.LLM.Embeddings)
+	}
+	w.model = model.New(mc)
 	numbers.Gauge("assistant_model_down", "1 while the language model is not asked because it did not answer.", func() float64 {
 		if w.model.Up() {
 			return 0

@@ -33,7 +33,7 @@ var rooms = []struct {
 	{"internal/assistant/builtin", []string{"internal/assistant", "internal/knowledge", "internal/desk"}, "an Answerer proposes; it cannot reach conversations or the store"},
 	{"internal/assistant/fence", nil, "what may be said to a guest is decided from the words alone"},
 	{"internal/assistant/circuit", nil, "a circuit knows nothing of what it protects"},
-	{"internal/assistant/model", []string{"internal/assistant", "internal/knowledge", "internal/desk", "internal/outward"}, "a language model words what was found; it cannot reach conversations or the store"},
+	{"internal/assistant/model", []string{"internal/assistant", "internal/knowledge", "internal/desk", "internal/outward", "internal/recent"}, "a language model words what was found; it cannot reach conversations or the store"},
 	{"internal/assistant/outside", []string{"internal/assistant", "internal/desk", "internal/outward", "internal/recent"}, "a company's own bot proposes; it cannot reach conversations or the store"},
 	{"internal/assistant/danger", []string{"internal/knowledge"}, "an emergency is found in words alone"},
 	{"internal/assistant/mood", []string{"internal/knowledge"}, "how a guest sounds is heard in words alone"},

@@ -66,6 +66,7 @@ type Tx interface {
 	Outbox
 	Spending
 	Traces
+	Vectors
 	Sources
 }
 

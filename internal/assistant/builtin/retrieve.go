@@ -29,6 +29,37 @@ func (k *Knowledge) Passages(sources []assistant.Source, verified bool) []Passag
 	return out
 }
 
+// Told is a piece that guests may be told, for who looks for one in another way than this package does.
+type Told struct {
+	Passage
+	// Piece is its place in the knowledge, as [Knowledge.Likely] names it.
+	Piece int
+	// BookedOnly says that only guests with a proven booking may.
+	BookedOnly bool
+}
+
+// Told are all pieces that somebody has answered, in the order of their places.
+func (k *Knowledge) Told() []Told {
+	var out []Told
+	for i, p := range k.pieces {
+		if p.answer == "" && p.fact == nil {
+			continue
+		}
+		words, _ := p.words(p.language)
+		out = append(out, Told{Passage: Passage{Source: p.source, Text: p.suggestion + "\n" + words}, Piece: i, BookedOnly: p.bookedOnly})
+	}
+	return out
+}
+
+// Likely are the places of the pieces that have most in common with a question, the best first.
+func (k *Knowledge) Likely(question string) []int {
+	var out []int
+	for _, s := range k.Rank(question, keepBest) {
+		out = append(out, s.Piece)
+	}
+	return out
+}
+
 // Language is the one that the property writes first.
 func (k *Knowledge) Language() string { return k.base.Language() }
 

@@ -77,8 +77,8 @@ type Client struct {
 	newer bool
 }
 
-// NewClient makes a client. Nothing is asked yet.
-func NewClient(cfg ClientConfig) (*Client, error) {
+// options are what the library needs to ask the address, or why it is none.
+func (cfg ClientConfig) options() ([]option.RequestOption, error) {
 	u, err := url.Parse(cfg.BaseURL)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return nil, errors.New("the address of the language model must look like https://api.openai.com/v1")
@@ -86,7 +86,6 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	if cfg.Model == "" {
 		return nil, errors.New("a language model's address needs the model's name beside it")
 	}
-	host := strings.ToLower(u.Hostname())
 	options := []option.RequestOption{
 		option.WithBaseURL(strings.TrimRight(cfg.BaseURL, "/") + "/"), option.WithHTTPClient(asks{cfg.Outward.Naming(cfg.BaseURL)}),
 		// One message costs at most two calls: whether there is another is decided here and not below.
@@ -96,12 +95,33 @@ func NewClient(cfg ClientConfig) (*Client, error) {
 	if cfg.Key == "" { // the library would send an empty one
 		options = append(options, option.WithHeaderDel("Authorization"))
 	}
-	if strings.HasSuffix(host, ".openai.azure.com") {
+	if strings.HasSuffix(cfg.host(), azure) {
 		options = append(options, option.WithHeader("Api-Key", cfg.Key))
 	}
+	return options, nil
+}
+
+// azure hosts wear their key in a header of their own.
+const azure = ".openai.azure.com"
+
+func (cfg ClientConfig) host() string {
+	u, err := url.Parse(cfg.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// NewClient makes a client. Nothing is asked yet.
+func NewClient(cfg ClientConfig) (*Client, error) {
+	options, err := cfg.options()
+	if err != nil {
+		return nil, err
+	}
+	host := cfg.host()
 	// The service by itself: the library's client would take keys and addresses from the environment.
 	return &Client{api: openai.NewChatCompletionService(options...), model: cfg.Model,
-		newer: host == "api.openai.com" || strings.HasSuffix(host, ".openai.azure.com")}, nil
+		newer: host == "api.openai.com" || strings.HasSuffix(host, azure)}, nil
 }
 
 // Name is the model's name.

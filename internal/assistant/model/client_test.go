@@ -21,6 +21,26 @@ import (
 // served is an OpenAI-compatible server that does as the test says.
 func served(t *testing.T, h http.HandlerFunc) *model.Client {
 	t.Helper()
+	c, err := model.NewClient(address(t, h))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// embeddings is served for vectors.
+func embeddings(t *testing.T, h http.HandlerFunc) *model.Embeddings {
+	t.Helper()
+	e, err := model.NewEmbeddings(address(t, h))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// address is where such a server is.
+func address(t *testing.T, h http.HandlerFunc) model.ClientConfig {
+	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// A server hears that a client went away once it has read what the client sent.
 		body, _ := io.ReadAll(r.Body)
@@ -33,11 +53,7 @@ func served(t *testing.T, h http.HandlerFunc) *model.Client {
 		s.CloseClientConnections()
 		s.Close()
 	})
-	c, err := model.NewClient(model.ClientConfig{BaseURL: s.URL + "/v1", Key: "k-canary", Model: "small", Outward: out})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return model.ClientConfig{BaseURL: s.URL + "/v1", Key: "k-canary", Model: "small", Outward: out}
 }
 
 // event is one of the answer's stream.

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,9 @@ type Config struct {
 	Name string
 	// Budget bounds what is spent; nil bounds nothing.
 	Budget assistant.Budget
+	// Embedder and Shelf, where both are set, find pieces by what they mean, too.
+	Embedder Embedder
+	Shelf    Shelf
 	// AtOnce is how many calls are made at the same time; 0 is 32. Beyond it guests get the built-in answer.
 	AtOnce int
 	Now    func() time.Time
@@ -52,6 +56,7 @@ type Answerer struct {
 	cfg     Config
 	circuit *circuit.Circuit
 	slots   chan struct{}
+	lookup  *lookup                // nil without an embedding model
 	fault   atomic.Pointer[string] // the last
 }
 
@@ -68,7 +73,11 @@ func New(cfg Config) *Answerer {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Answerer{cfg: cfg, circuit: circuit.New(cfg.Now), slots: make(chan struct{}, cfg.AtOnce)}
+	a := &Answerer{cfg: cfg, circuit: circuit.New(cfg.Now), slots: make(chan struct{}, cfg.AtOnce)}
+	if cfg.Embedder != nil && cfg.Shelf != nil {
+		a.lookup = newLookup(cfg.Embedder, cfg.Shelf, cfg.Now)
+	}
+	return a
 }
 
 // Up reports whether the model is asked at the moment: false while its circuit is open.
@@ -109,10 +118,14 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 	defer cancel()
 	best, m := first, &made{}
 	guest := builtin.Language(q)
-	if best.Decision != assistant.DecisionAnswer && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
+	var near []builtin.Passage
+	if looksFurther(q, best) {
+		near = a.near(asking, q, k)
+	}
+	if best.Decision != assistant.DecisionAnswer && len(near) == 0 && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
 		best = a.understand(asking, q, k, best, m)
 	}
-	best, worded := a.say(asking, q, k, best, guest, m)
+	best, worded := a.say(asking, q, k, best, near, guest, m)
 	m.note(&best, a.cfg.Name, worded)
 	return best, ctx.Err()
 }
@@ -128,6 +141,17 @@ func asksKnowledge(a assistant.Answer) bool {
 		return true
 	}
 	return false
+}
+
+// looksFurther reports whether pieces are looked for by their meaning: where the words found no answer, and where that is not
+// an answer by itself (what is for guests with a booking, what the property has not said), or harm may come of guessing.
+func looksFurther(q assistant.Question, found assistant.Answer) bool {
+	if found.Decision == assistant.DecisionAnswer || delicate(q.Text) {
+		return false
+	}
+	return !slices.ContainsFunc(found.Trace.Rules, func(rule string) bool {
+		return rule == "booked_only" || rule == "not_said" || rule == "no_answer_written"
+	})
 }
 
 // understand asks again in words that stand alone. Only what the knowledge answers to them counts: a rewritten message
@@ -157,19 +181,31 @@ func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *buil
 }
 
 // say lets the model word what was found. Where it cannot, or may not, what was found stands as it is.
-func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, guest string, m *made) (assistant.Answer, bool) {
+func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, near []builtin.Passage, guest string, m *made) (assistant.Answer, bool) {
 	var passages []string
 	var sources []assistant.Source
 	switch {
 	case found.Decision == assistant.DecisionAnswer:
 		passages = append(passages, found.Text)
 		sources = append(sources, found.Sources...)
-	case found.Decision == assistant.DecisionSuggest && !delicate(q.Text):
+	case found.Decision == assistant.DecisionSuggest && !delicate(q.Text), len(near) > 0:
 	default:
 		return found, false
 	}
 	whole := len(passages) // the built-in answer itself, which stands for all of its sources
-	for _, p := range k.Passages(found.Sources, q.Verified) {
+	if whole == 0 {
+		for _, p := range near {
+			passages, sources = append(passages, p.Text), append(sources, p.Source)
+		}
+	}
+	of := found.Sources
+	if found.Decision == assistant.DecisionCannotHelp {
+		of = nil // the best of what did not fit
+	}
+	for _, p := range k.Passages(of, q.Verified) {
+		if slices.Contains(passages, p.Text) {
+			continue
+		}
 		if len(passages) == maxPassages {
 			break
 		}
@@ -207,6 +243,9 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 	}
 	said.Sources = sources
 	if whole == 0 {
+		if len(near) > 0 {
+			said.Trace.Rules = append(said.Trace.Rules, "by_meaning")
+		}
 		said.Sources = nil
 		for _, i := range used {
 			said.Sources = append(said.Sources, sources[i])

@@ -190,7 +190,7 @@ func TestAWorstCaseObedientModelHasNoForbiddenEffect(t *testing.T) {
 		var drafts []string
 		q.Draft = func(s string) { drafts = append(drafts, s) }
 		f := obeys(order, r)
-		a, err := model.New(model.Config{Built: built, Model: f}).Answer(t.Context(), q)
+		a, err := model.New(model.Config{Built: built, Model: f, Embedder: &meanings{}, Shelf: &shelf{}}).Answer(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Deliveries", deliveries},
 		{"Spending", spending},
 		{"Traces", traces},
+		{"Vectors", vectors},
 		{"Knowledge", knowledge},
 		{"Sources", sources},
 	}
