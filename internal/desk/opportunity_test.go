@@ -78,3 +78,43 @@ func TestOpportunity_HoldsNoMoney(t *testing.T) {
 		}
 	}
 }
+
+// Of two threads that become one, what the guest has in mind is what was told last, and rings no second time.
+func TestMerge_KeepsTheOpportunityToldLast(t *testing.T) {
+	t.Parallel()
+	told := func(kind desk.OpportunityKind, large, begun bool) place {
+		return place{"told", desk.SituationAssistant, func(t *testing.T, h *house) {
+			answered(t, h)
+			f := &h.s.Facts
+			f.Opportunity = desk.Opportunity{Kind: kind, Seq: f.GuestSeq}
+			if large {
+				f.LargeSeq = f.GuestSeq
+			}
+			f.Mood.Begun.Opportunity = begun
+		}}
+	}
+	none := place{"none", desk.SituationAssistant, answered}
+	for name, c := range map[string]struct {
+		older, younger place
+		want           desk.OpportunityKind
+		attention      desk.Attention
+		rang           bool
+	}{
+		"the younger's":      {told(desk.OpportunityGroup, false, false), told(desk.OpportunityWedding, true, false), desk.OpportunityWedding, desk.AttentionOpportunity, false},
+		"the older's alone":  {told(desk.OpportunityGroup, true, true), none, desk.OpportunityGroup, desk.AttentionOpportunity, true},
+		"neither had one":    {none, none, "", desk.AttentionNone, false},
+		"it has rung before": {none, told(desk.OpportunityEvent, true, true), desk.OpportunityEvent, desk.AttentionOpportunity, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, ok := mergeOf(t, c.older, c.younger)
+			s := m.Outcome.State
+			if f := s.Facts; !ok || f.Opportunity.Kind != c.want || f.Attention() != c.attention || f.Mood.Begun.Opportunity != c.rang || f.LargeSeq > s.LastSeq {
+				t.Errorf("got %+v, large %d of %d, attention %q, begun %+v", f.Opportunity, f.LargeSeq, s.LastSeq, f.Attention(), f.Mood.Begun)
+			}
+			if again := s.BeginAttention(); (again == desk.AttentionOpportunity) != (c.attention != desk.AttentionNone && !c.rang) {
+				t.Errorf("it begins %q", again)
+			}
+		})
+	}
+}
