@@ -9,6 +9,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/knowledge"
+	"deskbell/internal/sample"
 )
 
 // shop is no hotel, and its entries say nothing of what went wrong.
@@ -133,6 +134,22 @@ func TestAnswerer_EditIsWholePreparation(t *testing.T) {
 			if x, y := edited.Answer(assistant.Question{Text: q}), whole.Answer(assistant.Question{Text: q}); x.Text != y.Text || x.Decision != y.Decision {
 				t.Errorf("step %d, %q: %s %q after the edit, %s %q anew", step, q, x.Decision, x.Text, y.Decision, y.Text)
 			}
+		}
+	}
+}
+
+// Words that nobody ever met are about nothing, whatever their letters sound like.
+func TestRank_Gibberish(t *testing.T) {
+	t.Parallel()
+	k := builtin.Prepare(sample.HarbourView().Base("p"))
+	for _, question := range []string{"Zorblax quuxification?", "blorf", "xqzt wvub", "is there a flarmish kobbert", "asdfg hjkl"} {
+		if got := k.Rank(question, 1)[0]; got.Confidence > 0.2 {
+			t.Errorf("%q is about %s (%.2f)", question, got.ID, got.Confidence)
+		}
+	}
+	for _, question := range []string{"swimming?", "Frühstückszeiten"} {
+		if got := k.Rank(question, 1)[0]; got.Confidence < 0.45 {
+			t.Errorf("%q: only %.2f for %s", question, got.Confidence, got.ID)
 		}
 	}
 }

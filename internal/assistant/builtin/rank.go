@@ -247,9 +247,17 @@ func (k *Knowledge) evidence(q query, scored []Scored) Evidence {
 	return e
 }
 
-// confidence is the probability that the best of scored is right.
+// faintly is a likeness by characters that words have with each other by chance.
+const faintly = 0.25
+
+// confidence is the probability that the best of scored is right. Of a
+// question in no word that the property or the topic model has ever met, nothing
+// is known: what topic its letters sound like is chance.
 func (k *Knowledge) confidence(q query, scored []Scored) float64 {
 	e := k.evidence(q, scored)
+	if e.Unknown > 1-1e-6 && e.Best.Chars < faintly && !slices.ContainsFunc(q.tokens, k.models.Topics.Knows) {
+		return 0
+	}
 	v := e.Vector()
 	return sigmoid(dot(trustWeights[:], v[:]) + trustBias)
 }

@@ -21,6 +21,8 @@ import (
 	"math"
 	"strings"
 	"sync"
+
+	"deskbell/internal/knowledge/text"
 )
 
 //go:generate go run ./train/gen
@@ -123,6 +125,16 @@ func hash(kind, a, b string) uint32 {
 // Probabilities returns one probability per label for a text's tokens.
 func (m *Model) Probabilities(tokens []string) []float32 {
 	return m.Of(Features(tokens))
+}
+
+// Knows reports whether a token was among the words that the model learnt, and
+// says something: function words tell nothing.
+func (m *Model) Knows(token string) bool {
+	if text.IsStopAnywhere(token) {
+		return false
+	}
+	_, ok := m.index[hash("w", shape(token), "")]
+	return ok
 }
 
 // Of is Probabilities for features that are already made.
