@@ -10,6 +10,7 @@ import (
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge"
 	knowledgehub "deskbell/internal/knowledge/hub"
+	"deskbell/internal/knowledge/source"
 	"deskbell/internal/store"
 )
 
@@ -17,7 +18,7 @@ import (
 // their test questions are asked of the same answerer that guests meet.
 func newKnowledgeHub(s store.Store, answerer assistant.Answerer, changed func(propertyID string), now func() time.Time, log *slog.Logger) *knowledgehub.Hub {
 	return knowledgehub.New(knowledgehub.Config{
-		Store: s, NewID: conversation.NewID, Changed: changed, Now: now, Log: log,
+		Store: s, NewID: conversation.NewID, Changed: changed, UndoPassage: source.Undo, Now: now, Log: log,
 		Ask: func(ctx context.Context, q knowledgehub.Trial) (knowledgehub.Outcome, error) {
 			var pr desk.Property
 			if err := s.Read(ctx, func(tx store.Tx) (err error) {

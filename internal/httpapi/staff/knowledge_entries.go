@@ -9,6 +9,7 @@ import (
 	"deskbell/internal/auth"
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge/hub"
+	"deskbell/internal/knowledge/source"
 	"deskbell/internal/store"
 	"deskbell/internal/wire"
 )
@@ -265,7 +266,7 @@ func (a *API) listKnowledgeHistory(ctx context.Context, v auth.Visit, in *struct
 		}
 		people := a.people(tx)
 		for _, c := range lines {
-			was, is, err := hub.Sides(c)
+			was, is, err := sidesOf(c)
 			if err != nil {
 				return err
 			}
@@ -277,6 +278,18 @@ func (a *API) listKnowledgeHistory(ctx context.Context, v auth.Visit, in *struct
 	return answer(out), err
 }
 
+// sidesOf are how what a line of the history is about stood before and after.
+func sidesOf(c store.KnowledgeChange) (before, after any, err error) {
+	if c.Kind != source.KindPassage {
+		return hub.Sides(c)
+	}
+	b, a, err := source.Sides(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	return passageOf(*b), passageOf(*a), nil
+}
+
 // sideOf is how something stood, as the other routes tell it.
 func sideOf(side any, people wire.People) any {
 	switch s := side.(type) {
@@ -286,6 +299,8 @@ func sideOf(side any, people wire.People) any {
 		return entryOf(*s, people)
 	case *store.KnowledgeNotice:
 		return noticeOf(*s, people)
+	case SourcePassage:
+		return s
 	}
 	return nil
 }

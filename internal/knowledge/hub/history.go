@@ -9,6 +9,9 @@ import (
 	"deskbell/internal/store"
 )
 
+// kindPassage is what the history calls what was read from documents and websites.
+const kindPassage = "passage"
+
 // Undo takes one change back: what it made of a thing becomes again what it was before, where nobody changed it since. The
 // undoing is a change like any other.
 func (h *Hub) Undo(ctx context.Context, by desk.Person, propertyID string, n int64) error {
@@ -27,6 +30,10 @@ func (h *Hub) Undo(ctx context.Context, by desk.Person, propertyID string, n int
 			return undoEntry(tx, by.ID, c)
 		case KindNotice:
 			return undoNotice(tx, by.ID, c)
+		case kindPassage:
+			if h.cfg.UndoPassage != nil {
+				return h.cfg.UndoPassage(tx, by.ID, c)
+			}
 		}
 		return desk.Refuse(desk.CodeConflict, "This change cannot be undone.")
 	})

@@ -42,8 +42,10 @@ type Config struct {
 	Ask func(ctx context.Context, q Trial) (Outcome, error)
 	// Changed hears, after the commit, that what a property may tell its guests changed. It must not block.
 	Changed func(propertyID string)
-	Now     func() time.Time
-	Log     *slog.Logger
+	// UndoPassage takes a decision on a passage back, within the transaction; nil refuses to.
+	UndoPassage func(tx store.Tx, by string, c store.KnowledgeChange) error
+	Now         func() time.Time
+	Log         *slog.Logger
 }
 
 // Hub is the use cases. It is safe for concurrent use.

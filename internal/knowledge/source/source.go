@@ -9,7 +9,6 @@ package source
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"slices"
 	"strings"
@@ -321,7 +320,7 @@ func (s *Sources) Decide(ctx context.Context, by desk.Person, propertyID string,
 			if err != nil {
 				return err
 			}
-			changed, err := s.decide(tx, by.ID, p, p, approve)
+			changed, err := s.decide(tx, by.ID, p, p, approve, "")
 			if err != nil {
 				return err
 			}
@@ -387,6 +386,7 @@ func (s *Sources) Correct(ctx context.Context, by desk.Person, propertyID, id, t
 			return err
 		}
 		p = was
+		var found string
 		if p.Title != title || p.Text != text {
 			// The words that were found stay as a refused passage that stands for this one: found again, they are known.
 			kept := was
@@ -394,10 +394,10 @@ func (s *Sources) Correct(ctx context.Context, by desk.Person, propertyID, id, t
 			if err := tx.PutPassage(kept); err != nil {
 				return err
 			}
-			p.Title, p.Text = title, text
+			p.Title, p.Text, found = title, text, kept.ID
 		}
 		p.Gone = false
-		if _, err := s.decide(tx, by.ID, was, p, true); err != nil {
+		if _, err := s.decide(tx, by.ID, was, p, true, found); err != nil {
 			return err
 		}
 		p.State, p.Replaces = Approved, ""
@@ -407,8 +407,8 @@ func (s *Sources) Correct(ctx context.Context, by desk.Person, propertyID, id, t
 	return p, err
 }
 
-// decide puts p in the place of was.
-func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, approve bool) (bool, error) {
+// decide puts p in the place of was. Where p is corrected, found is the passage that keeps the words that were found.
+func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, approve bool, found string) (bool, error) {
 	action := "approved"
 	if !approve {
 		action = "refused"
@@ -417,12 +417,11 @@ func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, 
 	if p == was {
 		return false, nil
 	}
+	before := side{KnowledgePassage: was}
 	if approve && p.Replaces != "" {
 		switch old, err := tx.Passage(p.PropertyID, p.Replaces); {
 		case err == nil:
-			if err := s.record(tx, by, "replaced", old, &p); err != nil {
-				return false, err
-			}
+			before.Told = &old
 			if err := tx.DeletePassage(p.PropertyID, old.ID); err != nil {
 				return false, err
 			}
@@ -434,27 +433,10 @@ func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, 
 	if !approve {
 		p.Gone = false
 	}
-	if err := s.record(tx, by, action, was, &p); err != nil {
+	if err := record(tx, by, action, before, side{KnowledgePassage: p, Found: found}); err != nil {
 		return false, err
 	}
 	return true, tx.PutPassage(p)
-}
-
-// record writes a line of the Knowledge Hub's history.
-func (s *Sources) record(tx store.Tx, by, action string, before store.KnowledgePassage, after *store.KnowledgePassage) error {
-	type said struct {
-		Title, Text, State, Page string
-	}
-	doc := func(p store.KnowledgePassage) string {
-		b, _ := json.Marshal(said{p.Title, p.Text, p.State, p.Page}) // strings always have JSON
-		return string(b)
-	}
-	title := after.Title
-	if title == "" {
-		title = after.Page
-	}
-	return tx.AddChange(store.KnowledgeChange{PropertyID: before.PropertyID, PersonID: by, At: tx.Now(), Kind: "passage", Subject: before.ID,
-		Title: title, Action: action, Before: doc(before), After: doc(*after)})
 }
 
 // edited is a source that is being changed.
