@@ -2,6 +2,7 @@ package builtin_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"deskbell/internal/assistant"
@@ -36,5 +37,19 @@ func BenchmarkPrepare5000(b *testing.B) {
 	base := many(5000)
 	for b.Loop() {
 		builtin.Prepare(base)
+	}
+}
+
+// BenchmarkEdit5000 is how long an edit of one entry waits until it is answered from.
+func BenchmarkEdit5000(b *testing.B) {
+	base, version := many(5000), 0
+	a := builtin.New(builtin.SourceFunc(func(string) (knowledge.Base, string, error) { return base, fmt.Sprint(version), nil }))
+	for b.Loop() {
+		base.Entries = slices.Clone(base.Entries)
+		base.Entries[version%5000].Answer = fmt.Sprint("Edited for the ", version, ". time.")
+		version++
+		if _, err := a.Knowledge("p"); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
