@@ -54,12 +54,21 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	} else if !best.exact && pointsAtNothing(tokens) {
 		best.confidence = 0
 	}
+	doubt := ""
+	if !followed {
+		if doubt = k.doubt(q.Text, tokens, best); doubt != "" {
+			best = doubted(best)
+		}
+	}
 	a := k.decide(best, q.Verified, language, say)
 	k.reckon(&a, q, best, followed, language)
 	if from := k.piecesOf(a.Sources); a.Decision == assistant.DecisionAnswer && a.About == "" && len(from) > 0 {
 		a.About = k.pieces[from[0]].about(language)
 	}
 	a.Trace = k.trace(best, followed, q.Verified)
+	if doubt != "" {
+		a.Trace.Rules = append(a.Trace.Rules, doubt)
+	}
 	if a.Decision == assistant.DecisionAnswer {
 		k.answerRest(&a, q, language)
 	}

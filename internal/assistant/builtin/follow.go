@@ -61,6 +61,9 @@ func (k *Knowledge) followUp(q assistant.Question, tokens []string, alone findin
 		return finding{}, false
 	}
 	of := k.spokenOf(q.Previous)
+	if f, ok := k.counterpart(tokens, of); ok {
+		return f, true
+	}
 	for i := len(of) - 1; i >= 0; i-- { // of several answers in one message the last is the nearest
 		at := of[i]
 		same := len(alone.scored) > 0 && alone.scored[0].Piece == at
@@ -72,6 +75,7 @@ func (k *Knowledge) followUp(q assistant.Question, tokens []string, alone findin
 			if !asks { // "yes"
 				continue
 			}
+		case placed(tokens) && k.tells(at, own): // "are there towels there?"
 		case k.carries(at, own):
 			// "Is it heated?" points back even where heating is a thing as well;
 			// "can I bring my dog there?" is about dogs.
@@ -169,6 +173,44 @@ func says(tokens []string) bool {
 	return false
 }
 
+// places point at where something is, at the end of a question.
+var places = wordSet(`there dort la alli ahi ali li daar هناك שם`)
+
+// placed reports whether a message asks for something at the place that was spoken of.
+func placed(tokens []string) bool {
+	_, ok := places[tokens[len(tokens)-1]]
+	return ok && len(tokens) > 2
+}
+
+// counterparts are things that are asked for by one word after their other half: "what time is check-in?", "and out?".
+var counterparts = map[string]struct {
+	key   string
+	words map[string]struct{}
+}{
+	"check_in":  {"check_out", wordSet(`out checkout leave leaving departure abreise raus auszug auschecken depart partir sortie salida salir saida sair partenza uscita uscire vertrek uit uitchecken المغادره المغادرة خروج`)},
+	"check_out": {"check_in", wordSet(`in checkin arrive arriving arrival anreise rein einchecken arrivee entree llegada entrada chegada arrivo entrata aankomst inchecken الوصول دخول`)},
+}
+
+// counterpart is the other half of what was just answered, where a message asks for nothing else.
+func (k *Knowledge) counterpart(tokens []string, of []int) (finding, bool) {
+	if _, lead := leads[tokens[0]]; !lead || len(tokens) > 4 || len(of) == 0 {
+		return finding{}, false
+	}
+	last := k.pieces[of[len(of)-1]]
+	if last.fact == nil {
+		return finding{}, false
+	}
+	half := counterparts[last.fact.Key]
+	if _, ok := half.words[tokens[len(tokens)-1]]; !ok {
+		return finding{}, false
+	}
+	at := slices.IndexFunc(k.pieces, func(p piece) bool { return p.fact != nil && p.fact.Key == half.key })
+	if at < 0 {
+		return finding{}, false
+	}
+	return finding{scored: []Scored{{Piece: at, Confidence: followed}}, confidence: followed, topics: k.pieces[at].topics}, true
+}
+
 // adjectives are names of things that "is it …" does not mean as such.
 var adjectives = wordSet(`safe secure quiet accessible smoking vegan vegetarian sicher ruhig leise calme seguro segura tranquilo tranquila sicuro tranquillo`)
 
@@ -193,8 +235,18 @@ func named(word string) bool {
 // carries reports whether a piece's own questions and answer use all the words.
 func (k *Knowledge) carries(at int, words []string) bool {
 	p := k.pieces[at]
+	return p.writes(words, append([]string{p.answer, p.suggestion}, p.questions...))
+}
+
+// tells reports whether a piece's answer uses all the words.
+func (k *Knowledge) tells(at int, words []string) bool {
+	return k.pieces[at].writes(words, []string{k.pieces[at].answer})
+}
+
+// writes reports whether all the words stand in texts of the piece's language.
+func (p piece) writes(words, texts []string) bool {
 	stems := map[string]struct{}{}
-	for _, s := range append([]string{p.answer, p.suggestion}, p.questions...) {
+	for _, s := range texts {
 		for _, t := range text.Tokens(s) {
 			stems[text.Stem(t, p.language)] = struct{}{}
 		}

@@ -24,13 +24,15 @@ var telling = map[string]string{
 // show it: "wifi?" is written the same everywhere.
 func detect(s string, tokens []string, fallback string) string {
 	fallback = text.Base(fallback)
-	var letters, arabic, cyrillic int
+	var letters, arabic, cyrillic, hebrew int
 	for _, r := range s {
 		switch {
 		case unicode.Is(unicode.Arabic, r):
 			arabic++
 		case unicode.Is(unicode.Cyrillic, r):
 			cyrillic++
+		case unicode.Is(unicode.Hebrew, r):
+			hebrew++
 		}
 		if unicode.IsLetter(r) {
 			letters++
@@ -41,6 +43,9 @@ func detect(s string, tokens []string, fallback string) string {
 	}
 	if cyrillic*2 > letters {
 		return "ru"
+	}
+	if hebrew*2 > letters {
+		return "he"
 	}
 	best, bestScore, fallbackScore, second := "", 0, 0, 0
 	for _, lang := range detectable {

@@ -28,6 +28,7 @@ var (
 		"it": "Non ho questa informazione. Il nostro team può aiutarla.",
 		"nl": "Die informatie heb ik niet. Ons team helpt u graag.",
 		"ar": "ليست لديّ هذه المعلومة. يمكن لفريقنا مساعدتك.",
+		"he": "אין לי את המידע הזה. הצוות שלנו יכול לעזור לך.",
 	}
 	// phraseRest stands after an answer to one of several questions.
 	phraseRest = phrase{
@@ -39,6 +40,7 @@ var (
 		"it": "Sul resto della sua domanda non ho informazioni; il nostro team può aiutarla.",
 		"nl": "Over de rest van uw vraag heb ik geen informatie; ons team helpt u graag.",
 		"ar": "ليست لديّ معلومات عن بقية سؤالك، ويمكن لفريقنا مساعدتك.",
+		"he": "על שאר השאלה אין לי מידע; הצוות שלנו יכול לעזור בכך.",
 	}
 	phraseSuggest = phrase{
 		"en": "I am not quite sure what you mean. Did you mean:",
@@ -49,6 +51,7 @@ var (
 		"it": "Non sono sicuro di aver capito. Intendeva:",
 		"nl": "Ik weet niet zeker wat u bedoelt. Bedoelde u:",
 		"ar": "لست متأكداً مما تقصده. هل تقصد:",
+		"he": "לא ברור לי לגמרי למה הכוונה. האם הכוונה הייתה:",
 	}
 	phraseBookedOnly = phrase{
 		"en": "This information is for guests with a booking. Our team can help you.",
@@ -59,6 +62,7 @@ var (
 		"it": "Questa informazione è riservata agli ospiti con prenotazione. Il nostro team può aiutarla.",
 		"nl": "Deze informatie is voor gasten met een boeking. Ons team helpt u graag.",
 		"ar": "هذه المعلومة متاحة للنزلاء الذين لديهم حجز. يمكن لفريقنا مساعدتك.",
+		"he": "המידע הזה מיועד לאורחים עם הזמנה. הצוות שלנו יכול לעזור לך.",
 	}
 	phraseNo = phrase{
 		"en": "We're sorry, we don't have this: {thing}.",
@@ -69,6 +73,7 @@ var (
 		"it": "Ci dispiace, non lo abbiamo: {thing}.",
 		"nl": "Dat hebben we helaas niet: {thing}.",
 		"ar": "عذراً، هذا غير متوفر لدينا: {thing}.",
+		"he": "לצערנו אין לנו: {thing}.",
 	}
 	phraseYes = phrase{
 		"en": "Yes, we have this: {thing}.",
@@ -79,6 +84,7 @@ var (
 		"it": "Sì, lo abbiamo: {thing}.",
 		"nl": "Ja, dat hebben we: {thing}.",
 		"ar": "نعم، هذا متوفر لدينا: {thing}.",
+		"he": "כן, יש לנו: {thing}.",
 	}
 	// phraseOtherLanguage introduces the property's words where they are written
 	// in another language than the guest's. They are never translated here:
@@ -92,6 +98,7 @@ var (
 		"it": "Ecco cosa dice la nostra casa (in {tongue}):",
 		"nl": "Dit zegt ons huis erover (in het {tongue}):",
 		"ar": "إليك ما يقوله الفندق عن ذلك ({tongue}):",
+		"he": "כך נכתב על כך אצלנו ({tongue}):",
 	}
 	phraseGreeting = phrase{
 		"en": "Hello! I am the digital assistant of {property}. What would you like to know?",
@@ -102,6 +109,7 @@ var (
 		"it": "Buongiorno! Sono l'assistente digitale di {property}. Che cosa desidera sapere?",
 		"nl": "Hallo! Ik ben de digitale assistent van {property}. Wat wilt u weten?",
 		"ar": "مرحباً! أنا المساعد الرقمي لدى {property}. ماذا تود أن تعرف؟",
+		"he": "שלום! אני העוזר הדיגיטלי של {property}. מה תרצו לדעת?",
 	}
 	phraseThanks = phrase{
 		"en": "You're welcome! Is there anything else you would like to know?",
@@ -112,6 +120,7 @@ var (
 		"it": "Prego! Desidera sapere altro?",
 		"nl": "Graag gedaan! Wilt u nog iets weten?",
 		"ar": "على الرحب والسعة! هل تود معرفة شيء آخر؟",
+		"he": "בשמחה! יש עוד משהו שתרצו לדעת?",
 	}
 	phraseGoodbye = phrase{
 		"en": "Goodbye, and thank you for writing to us!",
@@ -122,6 +131,7 @@ var (
 		"it": "Arrivederci e grazie per averci scritto!",
 		"nl": "Tot ziens en bedankt voor uw bericht!",
 		"ar": "إلى اللقاء، وشكراً لتواصلك معنا!",
+		"he": "להתראות, ותודה שכתבתם לנו!",
 	}
 	phraseWhoAreYou = phrase{
 		"en": "I am a digital assistant, not a person. I answer from what {property} has told me; our team is here for everything else.",
@@ -132,6 +142,7 @@ var (
 		"it": "Sono un assistente digitale, non una persona. Rispondo con ciò che {property} mi ha detto; per tutto il resto c'è il nostro team.",
 		"nl": "Ik ben een digitale assistent, geen persoon. Ik antwoord met wat {property} mij heeft verteld; voor al het andere is ons team er.",
 		"ar": "أنا مساعد رقمي ولست شخصاً. أجيب مما أخبرني به {property}، وفريقنا موجود لكل ما عدا ذلك.",
+		"he": "אני עוזר דיגיטלי ולא אדם. התשובות שלי מבוססות על מה ש{property} מסר לי; לכל השאר הצוות שלנו כאן.",
 	}
 	phraseHowAreYou = phrase{
 		"en": "Thank you, all is well here. What would you like to know about {property}?",
@@ -142,6 +153,7 @@ var (
 		"it": "Grazie, qui tutto bene. Che cosa desidera sapere su {property}?",
 		"nl": "Dank u, hier is alles goed. Wat wilt u weten over {property}?",
 		"ar": "شكراً، كل شيء بخير هنا. ماذا تود أن تعرف عن {property}؟",
+		"he": "תודה, הכול טוב כאן. מה תרצו לדעת על {property}?",
 	}
 	phraseHelp = phrase{
 		"en": "With pleasure. Ask me anything about {property}: hours, prices, how to get here. If you would rather speak to a person, just say so.",
@@ -152,6 +164,7 @@ var (
 		"it": "Volentieri. Mi chieda tutto su {property}: orari, prezzi, come arrivare. Se preferisce parlare con una persona, me lo dica.",
 		"nl": "Graag. Vraag mij alles over {property}: tijden, prijzen, de route. Spreekt u liever met een persoon, zeg het dan gerust.",
 		"ar": "بكل سرور. اسألني عن أي شيء يخص {property}: المواعيد والأسعار وطريقة الوصول. وإن كنت تفضل التحدث مع شخص، فأخبرني بذلك.",
+		"he": "בשמחה. אפשר לשאול אותי כל דבר על {property}: שעות, מחירים, דרכי הגעה. אם תעדיפו לדבר עם אדם, פשוט כתבו זאת.",
 	}
 	phraseAcknowledge = phrase{
 		"en": "All right. Just write to me if you would like to know anything else.",
@@ -162,11 +175,12 @@ var (
 		"it": "Va bene. Mi scriva se desidera sapere altro.",
 		"nl": "Prima. Schrijf me gerust als u nog iets wilt weten.",
 		"ar": "حسناً. اكتب لي إن أردت معرفة أي شيء آخر.",
+		"he": "בסדר. אפשר לכתוב לי אם תרצו לדעת עוד משהו.",
 	}
 	// ourHouse stands for a property without a name.
 	ourHouse = phrase{
 		"en": "our house", "de": "unserem Haus", "fr": "notre maison", "es": "nuestra casa",
-		"pt": "nossa casa", "it": "nostra casa", "nl": "ons huis", "ar": "فندقنا",
+		"pt": "nossa casa", "it": "nostra casa", "nl": "ons huis", "ar": "فندقنا", "he": "המלון שלנו",
 	}
 )
 
@@ -178,6 +192,7 @@ var tongues = map[string]map[string]string{
 	"pt": {"en": "inglês", "pt": "português", "fr": "francês", "es": "espanhol", "it": "italiano", "de": "alemão"},
 	"it": {"en": "inglese", "pt": "portoghese", "fr": "francese", "es": "spagnolo", "it": "italiano", "de": "tedesco"},
 	"nl": {"en": "Engels", "pt": "Portugees", "fr": "Frans", "es": "Spaans", "it": "Italiaans", "de": "Duits"},
+	"he": {"en": "באנגלית", "pt": "בפורטוגזית", "fr": "בצרפתית", "es": "בספרדית", "it": "באיטלקית", "de": "בגרמנית", "ar": "בערבית"},
 	"ar": {"en": "بالإنجليزية", "pt": "بالبرتغالية", "fr": "بالفرنسية", "es": "بالإسبانية", "it": "بالإيطالية", "de": "بالألمانية"},
 }
 

@@ -20,21 +20,21 @@ var (
 		ola; oi; bom dia; boa tarde; boa noite; viva;
 		ciao; buongiorno; buonasera; salve; buon giorno; buona sera;
 		hoi; goedemorgen; goedemiddag; goedenavond; goedendag; goeiedag; dag;
-		مرحبا; اهلا; السلام عليكم; صباح الخير; مساء الخير; سلام; اهلا وسهلا; هلا; 👋; hej; god dag; dzien dobry; merhaba; selam; konnichiwa; namaste; shalom; salam; aloha; здравствуйте; привет; добрый день`)
+		مرحبا; اهلا; السلام عليكم; صباح الخير; مساء الخير; سلام; اهلا وسهلا; هلا; שלום; היי; הי; בוקר טוב; ערב טוב; צהריים טובים; 👋; hej; god dag; dzien dobry; merhaba; selam; konnichiwa; namaste; shalom; salam; aloha; здравствуйте; привет; добрый день`)
 	thanks = phraseSet(`thanks; thank you; thank you very much; thank you so much; thanks a lot; many thanks; thx; ty; tysm; cheers; much appreciated; thanks for your help; thank you for your help; thanks for the help; great thanks; perfect thanks; ok thanks; okay thanks; thank u; that helps; that helped; very helpful; thanks for the info; thank you for the information; thanks for letting me know; appreciate it; i appreciate it; no thanks; no thank you;
 		danke; danke schon; vielen dank; dankeschon; herzlichen dank; danke sehr; danke dir; danke ihnen; super danke; besten dank;
 		merci; merci beaucoup; merci bien; mille mercis; non merci; super merci;
 		gracias; muchas gracias; mil gracias; muchisimas gracias; no gracias;
 		obrigado; obrigada; muito obrigado; muito obrigada; nao obrigado; nao obrigada; obrigadissimo;
 		grazie; grazie mille; molte grazie; tante grazie; no grazie; la ringrazio;
-		bedankt; dank u; dank je; dank u wel; dank je wel; hartelijk dank; dankjewel; dankuwel; شكرا; شكرا جزيلا; شكرا لك; 🙏; спасибо; tack; dziekuje; tesekkurler`)
+		bedankt; dank u; dank je; dank u wel; dank je wel; hartelijk dank; dankjewel; dankuwel; شكرا; شكرا جزيلا; شكرا لك; תודה; תודה רבה; 🙏; спасибо; tack; dziekuje; tesekkurler`)
 	goodbyes = phraseSet(`bye; goodbye; bye bye; good bye; see you; see ya; see you soon; see you later; take care; have a nice day; have a good day; have a great day; good night; goodnight; that is all; thats all; that s all; that is it; that was all; nothing else; cya; see you tomorrow; talk later; see you then;
 		tschuss; auf wiedersehen; bis bald; bis dann; schonen tag; schonen tag noch; gute nacht; ciao ciao; schonen abend; das war alles;
 		au revoir; a bientot; bonne journee; bonne soiree; bonne nuit; c est tout;
 		adios; hasta luego; hasta pronto; hasta manana; chao; eso es todo;
 		adeus; ate logo; ate breve; tchau; xau; e tudo; ate amanha;
 		arrivederci; a presto; buona giornata; buona serata; buonanotte; e tutto;
-		doei; tot ziens; dag dag; fijne dag; وداعا; مع السلامه; الى اللقاء`)
+		doei; tot ziens; dag dag; fijne dag; وداعا; مع السلامه; الى اللقاء; להתראות; ביי; לילה טוב`)
 	whoAreYou = phraseSet(`are you a bot; are you a robot; are you human; are you a human; are you real; are you a real person; are you a person; is this a bot; is this a robot; is this a real person; is this a human; am i talking to a bot; am i talking to a human; am i talking to a person; am i talking to a real person; am i talking to a machine; am i chatting with a bot; am i chatting with a real person; am i chatting with a human; am i speaking to a human; am i speaking with a real person; am i speaking to a real person; am i speaking with a human; am i speaking to a person; who are you; what are you; who is this; are you ai; are you an ai; is this ai; are you chatgpt; is this chatgpt; is this an ai; are you a machine; are you an assistant; what is your name; your name; do you have a name; who am i talking to; who am i chatting with; bot; are you a chatbot; is this a chatbot; is this automated; are you automated; you are a bot; you a bot; r you a bot; is it a bot; are you bot; are you even human; are you an actual person; are you a computer; is this a computer; are you alive; is there a human behind this;
 		bist du ein bot; sind sie ein bot; bist du ein mensch; sind sie ein mensch; bist du ein roboter; sind sie ein roboter; wer bist du; wer sind sie; bist du echt; spreche ich mit einem menschen; spreche ich mit einem bot; schreibe ich mit einem menschen; bist du eine ki; sind sie eine ki; wie heisst du; wie heissen sie;
 		etes vous un robot; es tu un robot; etes vous humain; qui etes vous; qui es tu; etes vous une personne reelle; vous etes un robot; tu es un robot; est ce que vous etes un robot; est ce que je parle a un robot; comment vous appelez vous; est ce un robot;
