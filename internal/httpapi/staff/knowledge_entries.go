@@ -69,10 +69,10 @@ type KnowledgeChange struct {
 	N       string `json:"n"`
 	At      string `json:"at" format:"date-time"`
 	By      string `json:"by,omitempty"`
-	Kind    string `json:"kind" enum:"fact,entry,notice"`
-	Subject string `json:"subject" doc:"The fact's key, or the id of the entry or notice."`
+	Kind    string `json:"kind" enum:"fact,entry,notice,passage,source"`
+	Subject string `json:"subject" doc:"The fact's key, or the id of the entry, notice, passage or source."`
 	Title   string `json:"title"`
-	Action  string `json:"action" enum:"created,changed,drafted,published,withdrawn,discarded,deleted,confirmed,imported,ended,undone"`
+	Action  string `json:"action" enum:"created,changed,drafted,published,withdrawn,discarded,deleted,confirmed,imported,ended,undone,approved,refused"`
 	Before  any    `json:"before,omitempty" doc:"How it stood before; absent where it was not there."`
 	After   any    `json:"after,omitempty" doc:"How it stood after."`
 }
@@ -242,7 +242,7 @@ func (a *API) historyRoutes(tag string) {
 
 func (a *API) listKnowledgeHistory(ctx context.Context, v auth.Visit, in *struct {
 	IDPath
-	Kind    string `query:"kind" enum:"fact,entry,notice" doc:"With subject: only what became of that."`
+	Kind    string `query:"kind" enum:"fact,entry,notice,passage" doc:"With subject: only what became of that."`
 	Subject string `query:"subject" maxLength:"100"`
 	Before  string `query:"before" maxLength:"20"`
 	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50"`

@@ -1715,7 +1715,7 @@ export interface components {
         };
         KnowledgeChange: {
             /** @enum {string} */
-            action: "created" | "changed" | "drafted" | "published" | "withdrawn" | "discarded" | "deleted" | "confirmed" | "imported" | "ended" | "undone";
+            action: "created" | "changed" | "drafted" | "published" | "withdrawn" | "discarded" | "deleted" | "confirmed" | "imported" | "ended" | "undone" | "approved" | "refused";
             /** @description How it stood after. */
             after?: unknown;
             /** Format: date-time */
@@ -1724,9 +1724,9 @@ export interface components {
             before?: unknown;
             by?: string;
             /** @enum {string} */
-            kind: "fact" | "entry" | "notice";
+            kind: "fact" | "entry" | "notice" | "passage" | "source";
             n: string;
-            /** @description The fact's key, or the id of the entry or notice. */
+            /** @description The fact's key, or the id of the entry, notice, passage or source. */
             subject: string;
             title: string;
         };
