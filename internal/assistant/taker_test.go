@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -297,6 +298,37 @@ func TestAnIntent_KeepsItsWordsAndLink(t *testing.T) {
 			list, err := tx.Entries(id, store.EntryFilter{})
 			if a := list[1].Answer; !a.OfferHuman || a.About != "Rooms" || a.Intent != "booking" || a.Link == nil || *a.Link != (desk.Link{URL: "https://book.example/?from=2026-12-24", Text: "Book a room"}) {
 				t.Errorf("answer %+v", a)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A photo or a voice message without a word was not looked at, and is not answered as if it had been.
+func TestFilesAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := newNode(t, newStore(t, 0), "n", true, answers(func(context.Context, assistant.Question) (assistant.Answer, error) {
+			t.Error("the answerer was asked for nothing")
+			return assistant.Answer{}, nil
+		})).run()
+		defer func() { n.stop() }()
+		if err := n.store.Write(t.Context(), func(tx store.Tx) error {
+			return tx.CreateContact(desk.Contact{ID: "g", PropertyID: "p", Channel: desk.ChannelWeb, Language: "de-AT"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		r, err := n.desk.Receive(t.Context(), conversation.Incoming{ContactID: "g", ClientID: "1", Files: []desk.File{{ID: "f", Key: "k", Name: "voice.ogg", Type: "audio/ogg", Size: 9}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if err := n.store.Read(t.Context(), func(tx store.Tx) error {
+			list, err := tx.Entries(r.ConversationID, store.EntryFilter{})
+			if e := list[len(list)-1]; !strings.HasPrefix(e.Text, "Ich kann nur Text lesen.") || e.Answer.Intent != "file" || !e.Answer.OfferHuman {
+				t.Errorf("%q, %+v", e.Text, e.Answer)
 			}
 			return err
 		}); err != nil {

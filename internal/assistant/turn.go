@@ -108,7 +108,7 @@ func (t *Taker) prepare(ctx context.Context, c Conversations, j *job) (conversat
 // ask puts the question to the answerer, a bounded number at a time, and says its answer in the conversation's terms.
 func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans conversation.Answer, err error) {
 	if q.Text == "" { // files alone: there is nothing that could be looked up
-		return said(q, Answer{Decision: DecisionCannotHelp}), nil
+		return said(q, fileAlone(q.Language, q.Property.Settings.DefaultLanguage)), nil
 	}
 	select {
 	case t.slots <- struct{}{}:
