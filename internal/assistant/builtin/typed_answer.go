@@ -25,7 +25,13 @@ func (k *Knowledge) reckon(a *assistant.Answer, q assistant.Question, f finding,
 	if f.confidence < namedFrom || len(q.Text) > longestSum || !typed.Spoken(language) {
 		return
 	}
-	for i, s := range f.scored[:min(len(f.scored), maxSuggestions)] {
+	best := f.scored[:min(len(f.scored), maxSuggestions)]
+	for _, s := range best {
+		if p := k.pieces[s.Piece]; p.fact != nil && k.stays(a, q, p.fact.Key, language) {
+			return
+		}
+	}
+	for i, s := range best {
 		p := k.pieces[s.Piece]
 		if p.fact == nil || p.bookedOnly {
 			continue
@@ -33,9 +39,6 @@ func (k *Knowledge) reckon(a *assistant.Answer, q assistant.Question, f finding,
 		kind, _ := knowledge.KindOf(p.fact.Key)
 		sure := i == 0 && f.confidence >= answerFrom && a.Decision == assistant.DecisionAnswer
 		for _, sum := range sums(q, kind) {
-			if pair, ok := sojourn[kind.Key]; ok && k.betweenStays(a, sum, pair, language) {
-				return
-			}
 			if p.fact.State != knowledge.FactYes || !sum.understood(kind) || !(i == 0 && followed) && !sure && !sum.named(kind) {
 				continue
 			}
@@ -98,11 +101,18 @@ var sojourn = map[string][2]string{
 	"check_out": {"check_out", "late_check_out"}, "late_check_out": {"check_out", "late_check_out"},
 }
 
+// stays is whether a question about a time of arrival or departure was answered, where key is one of the facts of that.
+func (k *Knowledge) stays(a *assistant.Answer, q assistant.Question, key, language string) bool {
+	pair, ok := sojourn[key]
+	kind, _ := knowledge.KindOf(key)
+	return ok && slices.ContainsFunc(sums(q, kind), func(sum asking) bool { return k.betweenStays(a, sum, pair, language) })
+}
+
 // betweenStays answers "can I check in at 11?": by the rule where that allows it, otherwise with the exception, which the
 // desk grants and not the figures.
 func (k *Knowledge) betweenStays(a *assistant.Answer, sum asking, pair [2]string, language string) bool {
 	rule, ok := k.factOf(pair[0])
-	if !ok || rule.fact.State != knowledge.FactYes || len(sum.times) != 1 || sum.price || sum.free || sum.asks || sum.shut {
+	if !ok || rule.fact.State != knowledge.FactYes || len(sum.times) != 1 || sum.price || sum.free || sum.asks || sum.shut || sum.kids || len(sum.counted)+len(sum.ages)+len(sum.ahead)+sum.kg > 0 {
 		return false
 	}
 	kind, _ := knowledge.KindOf(pair[0])
@@ -158,7 +168,7 @@ func (a asking) names(kind knowledge.FactKind) bool {
 
 // alsoCalled are names that the catalogue has not: what is done there, and languages that it has no names in.
 var alsoCalled = map[string]string{
-	"check_in": "einchecken inchecken", "check_out": "auschecken uitchecken", "parking": "parken parkeren aparcar estacionar parcheggiare garer parkeerplaats موقف",
+	"check_in": "einchecken inchecken تسجيل الوصول", "check_out": "auschecken uitchecken تسجيل المغادره", "parking": "parken parkeren aparcar estacionar parcheggiare garer parkeerplaats موقف",
 	"breakfast": "ontbijt الافطار افطار الفطور", "pool": "zwembad المسبح مسبح", "pets": "huisdier huisdieren", "gym": "sportschool", "city_tax": "toeristenbelasting",
 }
 

@@ -336,6 +336,8 @@ func (f figure) read(date time.Time, style string) (int, typed.Verdict) {
 func (f figure) beside(side string, date time.Time, style string, minute int) typed.Verdict {
 	v := f.value.At(style, date, minute)
 	switch {
+	case f.kind.Key == "late_arrival" && minute >= 6*60 && minute < 18*60:
+		return typed.Doubt // by day it is a question of the check-in
 	case side == "":
 		return v
 	case side == "after" && style == typed.PartFrom && v == typed.Yes, side == "before" && style == typed.PartUntil && v == typed.Yes:
