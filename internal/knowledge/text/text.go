@@ -1,7 +1,8 @@
 // Package text turns what people write into tokens that can be compared: it
 // folds case and accents, knows the usual spellings of hotel words ("wi-fi",
-// "check in") and of hurried typing ("u", "pls"), and stems by language. It
-// keeps no state; everything here may be called by many goroutines at once.
+// "check in") and of hurried typing ("u", "pls"), stems by language, and knows
+// common words that ask for one thing ("price", "cost"). It keeps no state;
+// everything here may be called by many goroutines at once.
 package text
 
 import (
