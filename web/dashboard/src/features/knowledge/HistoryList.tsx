@@ -7,6 +7,8 @@ import { dateTime } from '@/lib/format';
 import { ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button, IconButton } from '@/ui/Button';
 import { toast } from '@/ui/toast';
+import type { Figures } from './figures';
+import { useFiguresText } from './useFiguresText';
 
 interface Props {
   property: string;
@@ -88,8 +90,9 @@ interface LineProps {
 
 function Line({ change, named, busy, onUndo }: LineProps) {
   const { t } = useTranslation();
-  const before = saying(change.before);
-  const after = saying(change.after);
+  const tell = useFiguresText();
+  const before = saying(change.before, tell);
+  const after = saying(change.after, tell);
   return (
     <li className="flex items-start gap-3 py-2.5">
       <div className="min-w-0 flex-1 text-ui">
@@ -126,8 +129,13 @@ function Line({ change, named, busy, onUndo }: LineProps) {
 }
 
 /** What a state of a fact, an entry or a notice says to guests. */
-function saying(state: unknown): string {
+function saying(state: unknown, tell: (figures: Figures) => string): string {
   if (!state || typeof state !== 'object') return '';
+  const { value } = state as { value?: Figures };
+  if (value) {
+    const { details } = state as { details?: string };
+    return [details, tell(value)].filter(Boolean).join(' · ');
+  }
   const { text, details, answer, draft } = state as Record<string, unknown>;
   const drafted = draft && typeof draft === 'object' ? (draft as { answer?: string }).answer : '';
   for (const part of [text, details, drafted, answer]) {

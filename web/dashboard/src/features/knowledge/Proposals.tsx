@@ -7,6 +7,7 @@ import type { Fact } from '@/api/types';
 import { Chip, Empty, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { toast } from '@/ui/toast';
+import { useFiguresText } from './useFiguresText';
 import { useSourceName } from './useSourceName';
 
 /** What was copied, imported or read from a website, and nobody has confirmed yet: no guest is told any of it. */
@@ -91,8 +92,11 @@ function Row({ property, proposal, editable }: RowProps) {
     onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property) }),
   });
   const { fact, now, entry } = proposal;
-  const said = (of: Fact) =>
-    of.state === 'yes' ? of.details || t('fact.yes') : t(`fact.${of.state}`);
+  const tell = useFiguresText();
+  const said = (of: Fact) => {
+    if (of.state !== 'yes') return t(`fact.${of.state}`);
+    return [of.details, of.value && tell(of.value)].filter(Boolean).join(' · ') || t('fact.yes');
+  };
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-60 text-ui">
