@@ -65,9 +65,16 @@ test('a guest asks for a wedding of 80, and the desk sees a ticket with its wort
   await row.getByRole('link').click();
   const enquiry = ana.getByRole('region', { name: 'Group enquiry' });
   await enquiry.getByText('12 Jun 2031').waitFor();
-  await enquiry.getByText('80 people × 1 days × €90').waitFor();
+  await enquiry.getByText('People 80 × days 1 × €90').waitFor();
   await accessible(ana, 'a group enquiry');
   await picture(ana, 'opportunity-ticket');
+
+  // The same in Arabic, from right to left.
+  await ana.evaluate(() => localStorage.setItem('deskbell.locale', 'ar'));
+  await ana.reload();
+  await ana.locator('html[dir=rtl]').waitFor();
+  await ana.getByRole('region', { name: 'طلب مجموعة' }).waitFor();
+  await picture(ana, 'opportunity-ticket-rtl');
 });
 
 test('planning rates are set by an admin, and the second of two is told', async () => {

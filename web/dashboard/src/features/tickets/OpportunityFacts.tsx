@@ -50,7 +50,7 @@ export function OpportunityFacts({ of }: { of: Opportunity }) {
         {worth?.parts.map((part) => (
           <p key={part.unit} className="nums text-ink3 text-label">
             {t(`opportunity.${part.unit}`, {
-              persons: number.format(part.count),
+              units: number.format(part.count),
               times: number.format(part.times),
               rate: money(part.rate, worth.currency),
             })}
