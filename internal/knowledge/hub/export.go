@@ -95,7 +95,7 @@ func (h *Hub) Export(ctx context.Context, by desk.Person, propertyID, format str
 	return e.Encode(b)
 }
 
-// csv writes a table that readCSV reads. A draft beside what guests are told has no place in it.
+// csv writes a table that readCSV reads. A draft beside what guests are told stands in a row of its own below it.
 func (b book) csv(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // spreadsheets take it for Latin-1 otherwise
 		return err
@@ -107,9 +107,15 @@ func (b book) csv(w io.Writer) error {
 		lines = append(lines, []string{"fact", f.Key, "", "", f.Details, f.State, "", "", "", string(f.Value)})
 	}
 	for _, e := range b.Entries {
-		lines = append(lines, []string{"entry", e.ID, e.Language, strings.Join(e.Questions, "\n"), e.Answer, e.State, booked[e.BookedOnly], e.ValidFrom, e.ValidUntil, ""})
-		for _, v := range e.Versions {
-			lines = append(lines, []string{"version", e.ID, v.Language, strings.Join(v.Questions, "\n"), v.Answer, "", "", "", "", ""})
+		say := func(kind, state string, c store.KnowledgeContent) {
+			lines = append(lines, []string{kind, e.ID, c.Language, strings.Join(c.Questions, "\n"), c.Answer, state, booked[c.BookedOnly], c.ValidFrom, c.ValidUntil, ""})
+			for _, v := range c.Versions {
+				lines = append(lines, []string{"version", e.ID, v.Language, strings.Join(v.Questions, "\n"), v.Answer, "", "", "", "", ""})
+			}
+		}
+		say("entry", e.State, e.KnowledgeContent)
+		if e.Draft != nil {
+			say("draft", "draft", *e.Draft)
 		}
 	}
 	for _, t := range b.Tests {

@@ -257,7 +257,12 @@ func TestExport_IsReadBack(t *testing.T) {
 		in := said("Sauna?", "Yes,\n\"always\".")
 		in.Language, in.BookedOnly, in.ValidFrom, in.ValidUntil = "en", true, "2026-05-01", "2026-10-31"
 		in.Versions = []store.KnowledgeText{{Language: "de", Questions: []string{"Gibt es eine Sauna?", "Sauna?"}, Answer: "Ja."}}
-		if _, err := r.CreateEntry(t.Context(), r.carla, harbour, in); err != nil {
+		sauna, err := r.CreateEntry(t.Context(), r.carla, harbour, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Answer, in.Draft, in.Versions = "Only on Sundays.", true, []store.KnowledgeText{{Language: "de", Answer: "Nur sonntags."}}
+		if _, err := r.ChangeEntry(t.Context(), r.carla, harbour, sauna.ID, in); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.PutFact(t.Context(), r.carla, harbour, "pool", hub.FactInput{State: "yes", Details: "Warm; deep.", Value: []byte(`{"hours":[{"from":"08:00","until":"20:00"}]}`)}); err != nil {
@@ -272,15 +277,26 @@ func TestExport_IsReadBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			i, err := r.Upload(t.Context(), r.carla, harbour, "x", []byte(file.String()))
-			if err != nil || i.Total != 3 || i.BrokenRows != 0 || i.Format != format {
+			if err != nil || i.Total != 4 || i.BrokenRows != 0 || i.Format != format {
 				t.Fatalf("%s: %+v, %v\n%s", format, i, err, file.String())
 			}
 			if _, err := r.Start(t.Context(), r.carla, harbour, i.ID, false, true); err != nil {
 				t.Error(err)
 			}
 			r.works(0)
-			if got := r.imported(i.ID); got.State != hub.ImportDone || got.Same != 3 {
+			if got := r.imported(i.ID); got.State != hub.ImportDone || got.Same != 4 {
 				t.Errorf("%s read back changes something: %+v", format, got)
+			}
+			// A draft that was thrown away is there again, beside what guests are told.
+			if _, err := r.DiscardDraft(t.Context(), r.carla, harbour, sauna.ID, nil); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := r.Start(t.Context(), r.carla, harbour, i.ID, false, true); err != nil {
+				t.Error(err)
+			}
+			r.works(0)
+			if got := r.imported(i.ID); got.Same != 3 || got.Changed != 1 {
+				t.Errorf("%s brings a draft back: %+v", format, got)
 			}
 		}
 	})

@@ -183,14 +183,19 @@ func readCSV(body string) (*sheet, error) {
 		}
 		questions := strings.FieldsFunc(get("questions"), func(r rune) bool { return r == '\n' || r == '|' })
 		switch kind := strings.ToLower(strings.TrimSpace(get("kind"))); kind {
-		case "", "entry":
+		case "", "entry", "draft":
 			flush()
+			id := strings.TrimSpace(get("id"))
+			if kind == "draft" && id == "" {
+				s.fail(line, "A draft has to name its entry's id.")
+				return nil
+			}
 			booked, ok := yes(get("booked"))
 			if !ok {
 				s.fail(line, "%q is neither yes nor no.", desk.CleanLine(get("booked"), 40))
 				return nil
 			}
-			last = &row{at: line, id: strings.TrimSpace(get("id")), draft: strings.EqualFold(strings.TrimSpace(get("state")), "draft"),
+			last = &row{at: line, id: id, draft: kind == "draft" || strings.EqualFold(strings.TrimSpace(get("state")), "draft"),
 				entry: &store.KnowledgeContent{Questions: questions, Answer: get("answer"), Language: strings.TrimSpace(get("language")), BookedOnly: booked,
 					ValidFrom: strings.TrimSpace(get("from")), ValidUntil: strings.TrimSpace(get("until"))}}
 		case "version":
@@ -208,7 +213,7 @@ func readCSV(body string) (*sheet, error) {
 			s.add(row{at: line, id: strings.TrimSpace(get("id")), test: &store.KnowledgeTest{Question: get("questions"), Language: strings.TrimSpace(get("language")), Booked: booked, Expect: strings.TrimSpace(get("answer"))}})
 		default:
 			flush()
-			s.fail(line, "%q is no kind of row. There are entry, version, fact and test.", desk.CleanLine(kind, 40))
+			s.fail(line, "%q is no kind of row. There are entry, draft, version, fact and test.", desk.CleanLine(kind, 40))
 		}
 		return nil
 	})
