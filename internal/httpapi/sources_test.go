@@ -43,6 +43,17 @@ func TestSources_ADocumentAnswersAfterApproval(t *testing.T) {
 	if !kayaks() {
 		t.Error("an approved passage does not answer")
 	}
+	// The history tells of it in its own words, and takes it back.
+	line := writer.Must(200, "GET", at+"/knowledge-history?kind=passage&subject="+drafts[0]["id"].(string), nil).List("changes")[0]
+	if after, _ := line["after"].(map[string]any); line["action"] != "approved" || after["title"] != "Kayak rental" {
+		t.Errorf("the history says %v", line)
+	}
+	writer.Must(204, "POST", at+"/knowledge-history/"+line["n"].(string)+"/undo", nil)
+	if kayaks() {
+		t.Error("an approval that was taken back answers")
+	}
+	writer.Must(409, "POST", at+"/knowledge-history/"+line["n"].(string)+"/undo", nil)
+	writer.Must(200, "POST", at+"/passages/decide", m{"ids": []any{drafts[0]["id"]}, "approve": true})
 	id, _ := drafts[0]["id"].(string)
 	if p := writer.Must(200, "PUT", at+"/passages/"+id, m{"title": "Kayak rental", "text": "Kayaks are 12 EUR an hour. Ask at the desk."}); p.Text("state") != "approved" {
 		t.Errorf("corrected: %s", p.Raw)
