@@ -29,6 +29,11 @@ func TestWhy_AnAnswerIsExplainedAndRepliesAreSuggested(t *testing.T) {
 	if len(pieces) == 0 || pieces[0]["used"] != true || pieces[0]["title"] == "" {
 		t.Errorf("candidates %v", pieces)
 	}
+	for _, p := range pieces {
+		if score, _ := p["score"].(float64); score <= 0 || score > 1 {
+			t.Errorf("%v fits by %v", p["title"], p["score"])
+		}
+	}
 	ana.Must(404, "GET", at+"/entries/none/why", nil)
 	hints := ana.Must(200, "GET", at+"/hints", nil)
 	if r := hints.List("replies"); len(r) == 0 || r[0]["text"] == "" {

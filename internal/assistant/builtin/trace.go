@@ -1,13 +1,17 @@
 package builtin
 
-import "deskbell/internal/assistant"
+import (
+	"math"
+
+	"deskbell/internal/assistant"
+)
 
 // trace is how a decision came about: the pieces that were looked at, and what was weighed beside their likeness.
 func (k *Knowledge) trace(f finding, followed, verified bool) assistant.Trace {
 	t := assistant.Trace{By: assistant.ByBuiltin}
 	for i, s := range f.scored[:min(len(f.scored), assistant.TraceCandidates)] {
 		source := k.pieces[s.Piece].source
-		c := assistant.Candidate{ID: source.ID, Title: source.Title, Kind: source.Kind, Score: s.Score}
+		c := assistant.Candidate{ID: source.ID, Title: source.Title, Kind: source.Kind, Score: 1 / (1 + math.Exp(-s.Score))}
 		if i == 0 && c.Score < f.confidence && (f.exact || followed) {
 			c.Score = f.confidence // found without a ranking
 		}

@@ -149,8 +149,12 @@ function Marks({ ring, mixed }: { ring: Seen; mixed?: boolean }) {
       {look && (
         <Chip tone={ring.why === 'angry' ? 'danger' : 'brass'}>
           <Eye size={12} strokeWidth={1.75} aria-hidden />
-          {t('ring.kind.attention')}
-          {ring.why && ` · ${t(`attention.${ring.why}`)}`}
+          {[
+            (mixed || !ring.why) && t('ring.kind.attention'),
+            ring.why && t(`attention.${ring.why}`),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Chip>
       )}
       {moved && <Chip tone="accent">{t('ring.kind.transfer')}</Chip>}

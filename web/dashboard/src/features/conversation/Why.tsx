@@ -110,13 +110,13 @@ function Steps({ why, property }: { why: Explained; property: string }) {
           </ol>
         </>
       )}
-      {editable && why.question && (!used || used.kind === 'passage') && (
+      {editable && why.question && (
         <Link
           to="/knowledge"
           search={{ property, tab: 'entries', entry: 'new', ask: why.asked || why.question }}
           className="self-start underline"
         >
-          {t(used ? 'explain.ownWords' : 'explain.write')}
+          {t(used?.kind === 'passage' ? 'explain.ownWords' : 'explain.write')}
         </Link>
       )}
       {why.instructions && (

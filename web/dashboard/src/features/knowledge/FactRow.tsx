@@ -27,13 +27,22 @@ export function FactRow({ property, fact, currency, editable, wanted }: Props) {
   const { t } = useTranslation();
   const tell = useFiguresText();
   const [editing, setEditing] = useState(Boolean(wanted && editable));
+  // What is typed is typed over what stood there then: the list follows what others save meanwhile.
+  const [began, setBegan] = useState(fact.rev);
+  const edit = () => {
+    setBegan(fact.rev);
+    setEditing(true);
+  };
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (wanted) row.current?.scrollIntoView({ block: 'center' });
+    const at = row.current;
+    const list = at?.closest('.scroll-y'); // it alone: the page itself stays where it is
+    if (!wanted || !at || !list) return;
+    list.scrollTop += at.getBoundingClientRect().top - list.getBoundingClientRect().top - 96;
   }, [wanted]);
   const save = useSaveFact(property, fact, () => setEditing(false));
   const choose = (state: FactState) => {
-    if (state === 'yes') setEditing(true);
+    if (state === 'yes') edit();
     else save.mutate({ state, details: '' });
   };
   const source = useSourceName();
@@ -48,7 +57,7 @@ export function FactRow({ property, fact, currency, editable, wanted }: Props) {
               type="button"
               disabled={!editable}
               dir="auto"
-              onClick={() => setEditing(true)}
+              onClick={edit}
               className="-mx-1 w-full rounded-chip px-1 text-start text-ink2 text-ui enabled:hover:bg-sunken"
             >
               {fact.details}
@@ -117,7 +126,7 @@ export function FactRow({ property, fact, currency, editable, wanted }: Props) {
             currency={currency}
             saving={save.isPending}
             save={t('common.save')}
-            onSave={save.mutate}
+            onSave={(said) => save.mutate({ ...said, over: began })}
             onCancel={() => setEditing(false)}
           />
         </div>

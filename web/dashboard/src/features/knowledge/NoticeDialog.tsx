@@ -31,6 +31,8 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
     facts.find(({ key }) => key === notice?.topic)?.label ?? notice?.topic ?? '',
   );
   const [language, setLanguage] = useState(notice?.language || property.languages[0] || 'en');
+  // What is typed is typed over what stood there then: the list follows what others save meanwhile.
+  const [began] = useState(notice?.rev);
   const [lasts, setLasts] = useState<Lasts | 'same'>(notice ? 'same' : 'today');
   const save = useMutation({
     mutationFn: (rev: number | undefined) => {
@@ -59,7 +61,7 @@ export function NoticeDialog({ property, facts, notice, onClose }: Props) {
   const ready = text.trim() !== '' && topic.trim() !== '' && !save.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) save.mutate(notice?.rev);
+    if (ready) save.mutate(began);
   };
   const theirs = theirsOf(save.error, 'notice');
   const choices: (Lasts | 'same')[] = notice ? ['same', ...LASTS] : [...LASTS];
