@@ -19,9 +19,6 @@ const sure = 0.7
 // those. The property's own words come from the built-in assistant alone: a language model or a bot has no part in it.
 func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
 	today := q.Now
-	if today.IsZero() {
-		today = time.Now().UTC()
-	}
 	known := q.Opportunity
 	language := builtin.Language(q)
 	kind, likely := Recognise(q.Text)

@@ -395,11 +395,10 @@ const (
 const dayForm = "2006-01-02"
 
 // Tell adds to an opportunity what a message tells of it, and reports whether that was anything. Today is the day at the
-// property. What was known stays where the message says nothing of it.
+// property; where it is not known (zero), no day is read. What was known stays where the message says nothing of it.
 func Tell(o desk.Opportunity, message, language string, today time.Time) (desk.Opportunity, bool) {
 	was := o
 	words := read(message)
-	today = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
 	if n := personsIn(words); n > 1 {
 		o.Persons = n
 	}
@@ -413,7 +412,9 @@ func Tell(o desk.Opportunity, message, language string, today time.Time) (desk.O
 	if days > 0 {
 		o.Days = days
 	}
-	dated(&o, words, message, language, today)
+	if !today.IsZero() {
+		dated(&o, words, message, language, time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC))
+	}
 	if o.Asking == desk.AskSize && o.Persons == was.Persons && o.Rooms == was.Rooms && len(words) <= 6 {
 		for _, w := range words {
 			if w.number > 1 && w.number <= desk.MaxPersons && !isYear(w) {

@@ -77,6 +77,14 @@ func TestTell_KeepsWhatWasKnown(t *testing.T) {
 	}
 }
 
+func TestTell_WithoutToday(t *testing.T) {
+	t.Parallel()
+	o, told := opportunity.Tell(desk.Opportunity{Asking: desk.AskDates}, "12 June", "en", time.Time{})
+	if told || o != (desk.Opportunity{}) {
+		t.Errorf("got %+v", o)
+	}
+}
+
 func TestDeclines(t *testing.T) {
 	t.Parallel()
 	for _, m := range []string{"not sure yet", "I don't know", "wissen wir noch nicht", "on ne sait pas encore", "aún no", "non lo so ancora", "ainda não sabemos", "nog niet", "لا أعرف"} {
