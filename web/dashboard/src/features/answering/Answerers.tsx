@@ -59,7 +59,9 @@ export function Answerers({ property, saved, who, dirty, error, onChoose }: Prop
               className="mt-1 size-4 shrink-0 accent-fill"
             />
             <span className="min-w-0">
-              <bdi className="block break-words font-medium text-ui">{title}</bdi>
+              <span className="block break-words font-medium text-ui">
+                <bdi>{title}</bdi>
+              </span>
               <span id={`${name}-${value}`} className="block text-ink2 text-label">
                 {hint}
               </span>
