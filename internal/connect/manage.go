@@ -201,6 +201,9 @@ func (c *Connections) UpdateApp(ctx context.Context, p desk.Person, id string, w
 // DeleteApp takes an app away under which nothing is connected.
 func (c *Connections) DeleteApp(ctx context.Context, p desk.Person, id string) error {
 	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
+		if err := desk.Allow(p, desk.ActEditSettings, ""); err != nil {
+			return err
+		}
 		row, err := tx.App(id)
 		if err != nil {
 			return err
