@@ -223,6 +223,7 @@ func TestImports_NameBrokenRowsAndTakeTheRest(t *testing.T) {
 		{"a quote inside a field", "question,answer\nA?,B \"or\" C\nD?,E\n", 1, 1, 2},
 		{"no question", "question,answer\n,B\nC?,D\n", 1, 1, 2},
 		{"an unknown fact", "kind,id,question,answer,state\nfact,nonsense,,x,yes\nfact,pool,,Warm.,yes\n", 1, 1, 2},
+		{"figures that make no sense", "kind,id,question,answer,state,value\nfact,gym,,Open.,yes,\"{\"\"hours\"\":[{\"\"from\"\":\"\"25:00\"\"}]}\"\nfact,pool,,Warm.,yes,\"{\"\"hours\"\":[{\"\"from\"\":\"\"08:00\"\"}]}\"\n", 1, 1, 2},
 		{"a version without its entry", "kind,id,language,question,answer\nversion,1,de,A?,B\n", 0, 1, 2},
 		{"a list of JSON", `[{"questions":["A?"],"answer":"B"},{"questions":7},{"questions":["C?"]}]`, 2, 1, 2},
 		{"lines within quotes", "question,answer\n\"A?\",\"one\ntwo\"\nonly\n", 1, 1, 4},
