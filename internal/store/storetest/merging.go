@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"time"
 
 	"deskbell/internal/desk"
@@ -170,6 +171,27 @@ var merging = []testCase{
 				h.Errorf("the draft: %q, %v", reply, err)
 			}
 			return nil
+		})
+	}},
+	{"OfTwoLooksTheOlderRingsOn", func(h *house) {
+		a, b := h.talk(harbour), h.talk(harbour)
+		look, alarm := h.alert(a.ID, harbour, store.AlertAttention), h.alert(b.ID, harbour, store.AlertAlarm)
+		left := h.alert(b.ID, harbour, store.AlertAttention)
+		h.merge(a.ID, b.ID)
+		h.read(func(tx store.Tx) error {
+			open, err := tx.AlertsOf(a.ID)
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, o := range open {
+				ids = append(ids, o.ID)
+			}
+			slices.Sort(ids)
+			h.equal(ids, slices.Sorted(slices.Values([]string{look.ID, alarm.ID}))) // an alarm is no look: it follows
+			stays, err := tx.Alert(left.ID)
+			h.equal(stays.ConversationID, b.ID)
+			return err
 		})
 	}},
 	{"OfTwoRequestsOneStays", func(h *house) {
