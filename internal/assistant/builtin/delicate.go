@@ -64,7 +64,7 @@ func (k *Knowledge) doubt(question string, tokens []string, f finding) string {
 		return "delicate"
 	}
 	if len(questions(question)) == 1 && k.namesOther(tokens, at) {
-		return "names_other"
+		return "other_thing"
 	}
 	return ""
 }
