@@ -135,10 +135,10 @@ type PreWish struct {
 
 // PauseWish is Assistant with only what changes.
 type PauseWish struct {
-	_       struct{} `additionalProperties:"true"`
-	Name    *string  `json:"name,omitempty" maxLength:"200"`
-	PauseMS *int64   `json:"pause_ms,omitempty" minimum:"0" maximum:"5000"`
-	BookingLink *string `json:"booking_link,omitempty" maxLength:"2000"`
+	_           struct{} `additionalProperties:"true"`
+	Name        *string  `json:"name,omitempty" maxLength:"200"`
+	PauseMS     *int64   `json:"pause_ms,omitempty" minimum:"0" maximum:"5000"`
+	BookingLink *string  `json:"booking_link,omitempty" maxLength:"2000"`
 }
 
 // HumanWish is HumanChat with only what changes.
