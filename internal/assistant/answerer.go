@@ -54,6 +54,9 @@ const (
 	IntentComplaint Intent = "complaint"
 	// IntentService is that somebody brings or does something.
 	IntentService Intent = "service"
+	// IntentBooked is a question that the property answers to guests with a booking only, asked by one whose booking
+	// nobody has seen.
+	IntentBooked Intent = "booked"
 	// IntentNotAsked is that the last answer was to another question.
 	IntentNotAsked Intent = "not_asked"
 )

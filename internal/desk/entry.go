@@ -117,7 +117,7 @@ type Answer struct {
 	OfferHuman  bool         `json:"offer_human,omitempty"`
 	// About names what a built-in answer answers; the guest reads it before the answer.
 	About string `json:"about,omitempty"`
-	// Intent is what the guest wants where it is no question: booking, change, complaint, service, not_asked …
+	// Intent is what the guest wants where it is no question: booking, change, complaint, service, booked, not_asked …
 	Intent string `json:"intent,omitempty"`
 	// Link is where the guest goes on by themselves.
 	Link *Link `json:"link,omitempty"`

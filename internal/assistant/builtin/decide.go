@@ -133,6 +133,7 @@ func (k *Knowledge) decide(f finding, verified bool, language string, say func(a
 	switch {
 	case f.confidence >= answerFrom && p.bookedOnly && !verified:
 		a := say(assistant.DecisionCannotHelp, phraseBookedOnly)
+		a.Intent = assistant.IntentBooked
 		a.Confidence = f.confidence
 		a.Sources = []assistant.Source{p.source}
 		return a

@@ -11,7 +11,8 @@ import (
 	"deskbell/internal/wire"
 )
 
-// Contact is a guest's identity on one channel. What guests say of themselves is not verified.
+// Contact is a guest's identity on one channel. What guests say of themselves is not verified; an agent who has seen the
+// booking says so, and then the assistant tells what is for guests with a booking.
 type Contact struct {
 	ID            string            `json:"id"`
 	PropertyID    string            `json:"property_id"`
@@ -91,6 +92,8 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		Phone   *string `json:"phone,omitempty" maxLength:"60"`
 		Notes   *string `json:"notes,omitempty" maxLength:"8000"`
 		Blocked *bool   `json:"blocked,omitempty"`
+
+		Verified *bool `json:"verified,omitempty" doc:"You have seen the guest's booking: the assistant tells this guest what is for guests with a booking."`
 	}
 }) (*body[Contact], error) {
 	var out Contact
@@ -103,7 +106,7 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		if err := desk.Allow(v.Person, desk.ActConverse, c.PropertyID); err != nil {
 			return err
 		}
-		b, blocked := in.Body, c.Blocked
+		b, blocked, verified := in.Body, c.Blocked, c.Verified
 		set(&c.Name, b.Name, 80)
 		set(&c.Email, b.Email, 254)
 		set(&c.Phone, b.Phone, 60)
@@ -113,13 +116,22 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		if b.Blocked != nil {
 			c.Blocked = *b.Blocked
 		}
+		if b.Verified != nil {
+			c.Verified = *b.Verified
+		}
 		if err := tx.UpdateContact(c); err != nil {
 			return err
 		}
-		if blocked != c.Blocked {
-			line := store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: c.PropertyID, Action: "guest_blocked", Subject: c.ID}
-			if !c.Blocked {
-				line.Action = "guest_unblocked"
+		for _, change := range []struct {
+			was, is   bool
+			done, not string
+		}{{blocked, c.Blocked, "guest_blocked", "guest_unblocked"}, {verified, c.Verified, "booking_seen", "booking_not_seen"}} {
+			if change.was == change.is {
+				continue
+			}
+			line := store.AuditLine{At: tx.Now(), PersonID: v.Person.ID, PropertyID: c.PropertyID, Action: change.done, Subject: c.ID}
+			if !change.is {
+				line.Action = change.not
 			}
 			if err := tx.Audit(line); err != nil {
 				return err

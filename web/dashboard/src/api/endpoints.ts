@@ -94,7 +94,14 @@ export const api = {
   dropDraft: (id: string) => http.delete<void>(`${conversation(id)}/draft`),
   updateContact: (
     id: string,
-    change: { name?: string; email?: string; phone?: string; notes?: string; blocked?: boolean },
+    change: {
+      name?: string;
+      email?: string;
+      phone?: string;
+      notes?: string;
+      blocked?: boolean;
+      verified?: boolean;
+    },
   ) => http.patch<Contact>(`/contacts/${encodeURIComponent(id)}`, change),
   search: (q: string, propertyIds?: string) =>
     http.get<{ hits: SearchHit[] }>('/search', { q, property: propertyIds }),

@@ -422,6 +422,8 @@ export interface components {
             name?: string;
             notes?: string;
             phone?: string;
+            /** @description You have seen the guest's booking: the assistant tells this guest what is for guests with a booking. */
+            verified?: boolean;
         };
         ChangeMeRequest: {
             name?: string;

@@ -8,6 +8,7 @@ import { clockTime, dateTime, languageName, pagePath } from '@/lib/format';
 import { Avatar } from '@/ui/Bits';
 import { IconButton } from '@/ui/Button';
 import { BlockGuest } from './BlockGuest';
+import { BookingSeen } from './BookingSeen';
 import { ContactFields } from './ContactFields';
 import { EarlierList } from './EarlierList';
 
@@ -75,6 +76,7 @@ export function GuestPanel({ card, open, roomy, onClose }: Props) {
           value={contact?.first_seen ? dateTime(contact.first_seen) : undefined}
         />
       </dl>
+      {contact && <BookingSeen contact={contact} conversation={card.id} />}
       <Trail card={card} />
       {contact && <ContactFields contact={contact} conversation={card.id} />}
       {contact && <EarlierList contact={contact} current={card.id} />}
