@@ -114,7 +114,10 @@ test('Take Control in the middle of a turn: the assistant stops writing, and no 
   const joined = sights.findIndex(({ text }) => text.includes('joined'));
   expect(sights[joined]?.at, 'taken in the middle of the turn').toBeLessThan(began + pause);
   // That it writes no more may be seen a moment before who joined.
-  expect(sights.slice(0, joined).some(({ typing }) => typing), 'it was writing').toBe(true);
+  expect(
+    sights.slice(0, joined).some(({ typing }) => typing),
+    'it was writing',
+  ).toBe(true);
   expect(sights.slice(joined).filter(({ typing }) => typing)).toEqual([]);
   const greeted = sights[0]?.said.length;
   for (const { at, said } of sights) expect(said.length, `bubbles at ${at}`).toBe(greeted);
