@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
-	"strings"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
@@ -108,9 +107,9 @@ func (b book) csv(w io.Writer) error {
 	}
 	for _, e := range b.Entries {
 		say := func(kind, state string, c store.KnowledgeContent) {
-			lines = append(lines, []string{kind, e.ID, c.Language, strings.Join(c.Questions, "\n"), c.Answer, state, booked[c.BookedOnly], c.ValidFrom, c.ValidUntil, ""})
+			lines = append(lines, []string{kind, e.ID, c.Language, together(c.Questions), c.Answer, state, booked[c.BookedOnly], c.ValidFrom, c.ValidUntil, ""})
 			for _, v := range c.Versions {
-				lines = append(lines, []string{"version", e.ID, v.Language, strings.Join(v.Questions, "\n"), v.Answer, "", "", "", "", ""})
+				lines = append(lines, []string{"version", e.ID, v.Language, together(v.Questions), v.Answer, "", "", "", "", ""})
 			}
 		}
 		say("entry", e.State, e.KnowledgeContent)
@@ -120,6 +119,11 @@ func (b book) csv(w io.Writer) error {
 	}
 	for _, t := range b.Tests {
 		lines = append(lines, []string{"test", t.ID, t.Language, t.Question, t.Expect, "", booked[t.Booked], "", "", ""})
+	}
+	for _, l := range lines {
+		for i := range l {
+			l[i] = inert(l[i])
+		}
 	}
 	return c.WriteAll(lines)
 }

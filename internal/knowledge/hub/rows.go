@@ -173,7 +173,7 @@ func readCSV(body string) (*sheet, error) {
 		}
 		get := func(name string) string {
 			if i, ok := place[name]; ok && i < len(fields) {
-				return fields[i]
+				return alive(fields[i])
 			}
 			return ""
 		}
@@ -181,7 +181,7 @@ func readCSV(body string) (*sheet, error) {
 			s.fail(line, "The row has %d fields, the first row has %d.", len(fields), width)
 			return nil
 		}
-		questions := strings.FieldsFunc(get("questions"), func(r rune) bool { return r == '\n' || r == '|' })
+		questions := apart(get("questions"))
 		switch kind := strings.ToLower(strings.TrimSpace(get("kind"))); kind {
 		case "", "entry", "draft":
 			flush()
