@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/knowledge/table"
 	"deskbell/internal/store"
 )
 
@@ -136,7 +137,7 @@ func readJSON(body []byte) (*sheet, error) {
 		Entries  []json.RawMessage `json:"entries"`
 		Tests    []json.RawMessage `json:"tests"`
 	}
-	body = []byte(decode(body))
+	body = []byte(table.Decode(body))
 	if err := json.Unmarshal(body, &raw); err != nil {
 		if list := json.Unmarshal(body, &raw.Entries); list != nil {
 			return nil, desk.Refuse(desk.CodeInvalid, "The file is no JSON that Deskbell wrote: %s.", err)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/knowledge/table"
 	"deskbell/internal/knowledge/text"
 	"deskbell/internal/store"
 )
@@ -45,7 +46,7 @@ func (h *Hub) Upload(ctx context.Context, by desk.Person, propertyID, name strin
 	if len(body) > MaxFile {
 		return i, desk.Refuse(desk.CodeTooLarge, "The file is larger than %d MB.", MaxFile>>20)
 	}
-	if t := strings.TrimSpace(decode(body[:min(len(body), 64)])); strings.HasPrefix(t, "{") || strings.HasPrefix(t, "[") {
+	if t := strings.TrimSpace(table.Decode(body[:min(len(body), 64)])); strings.HasPrefix(t, "{") || strings.HasPrefix(t, "[") {
 		i.Format = "json"
 	}
 	s, err := read(i.Format, body)

@@ -1,19 +1,14 @@
 package hub
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
 	"deskbell/internal/desk"
+	"deskbell/internal/knowledge/table"
 	"deskbell/internal/knowledge/text"
 	"deskbell/internal/store"
 )
@@ -25,8 +20,6 @@ const (
 	maxRows = 50_000
 	// maxNamed is how many broken rows are named; all are counted.
 	maxNamed = 200
-	// maxResumed is after how many quotes that never end the reading goes on.
-	maxResumed = 50
 )
 
 // row is one thing of a file that can be read.
@@ -96,31 +89,12 @@ func (s *sheet) add(r row) {
 	s.rows = append(s.rows, r)
 }
 
-// decode makes UTF-8 of a text file: as its mark says, as it is where that is UTF-8, and else as Windows wrote it in the
-// west, which is Latin-1 and a little more.
-func decode(body []byte) string {
-	var out []byte
-	var err error
-	switch {
-	case bytes.HasPrefix(body, []byte{0xff, 0xfe}), bytes.HasPrefix(body, []byte{0xfe, 0xff}):
-		out, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(body)
-	case utf8.Valid(body):
-		out = bytes.TrimPrefix(body, []byte("\ufeff"))
-	default:
-		out, err = charmap.Windows1252.NewDecoder().Bytes(body)
-	}
-	if err != nil {
-		out = body
-	}
-	return storable(string(out))
-}
-
 // read reads a file of a format. An error is that nothing of it can be read.
 func read(format string, body []byte) (*sheet, error) {
 	if format == "json" {
 		return readJSON(body)
 	}
-	return readCSV(decode(body))
+	return readCSV(table.Decode(body))
 }
 
 // columns are what a table's headings mean, in the words of those who make one.
@@ -134,13 +108,6 @@ var columns = map[string]string{
 
 // readCSV reads a table. Its first row names the columns; "question" and "answer" are enough.
 func readCSV(body string) (*sheet, error) {
-	first, _, _ := strings.Cut(body, "\n")
-	comma := ','
-	for _, c := range ";\t" {
-		if strings.Count(first, string(c)) > strings.Count(first, string(comma)) {
-			comma = c
-		}
-	}
 	s := &sheet{}
 	var place map[string]int
 	width := 0
@@ -152,7 +119,7 @@ func readCSV(body string) (*sheet, error) {
 			last = nil
 		}
 	}
-	err := eachRecord(body, comma, s, func(line int, fields []string) error {
+	err := table.Each(body, table.Comma(body), func(line int) { s.fail(line, table.Unclosed) }, func(line int, fields []string) error {
 		if place == nil {
 			place, width = map[string]int{}, len(fields)
 			for i, f := range fields {
@@ -235,48 +202,4 @@ func yes(s string) (value, ok bool) {
 		return true, true
 	}
 	return false, false
-}
-
-// eachRecord goes through a table's records and names those that are broken. Where a quote never ends, the reading goes on
-// behind its line.
-func eachRecord(body string, comma rune, s *sheet, fn func(line int, fields []string) error) error {
-	base := 0
-	for resumed := 0; ; resumed++ {
-		r := csv.NewReader(strings.NewReader(body))
-		r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma, -1, true
-		again := 0
-		for {
-			fields, err := r.Read()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			var bad *csv.ParseError
-			if errors.As(err, &bad) {
-				s.fail(base+bad.StartLine, "A quotation mark is not closed, or stands inside a field.")
-				if bad.Line > bad.StartLine {
-					again = bad.StartLine
-					break
-				}
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			line, _ := r.FieldPos(0)
-			if err := fn(base+line, fields); err != nil {
-				return err
-			}
-		}
-		if resumed >= maxResumed {
-			return desk.Refuse(desk.CodeInvalid, "Too many quotation marks in the file are not closed. Line %d has one.", base+again)
-		}
-		for range again {
-			_, rest, ok := strings.Cut(body, "\n")
-			if !ok {
-				return nil
-			}
-			body = rest
-		}
-		base += again
-	}
 }
