@@ -107,7 +107,7 @@ func checkForm(f Form, of desk.PropertySettings, now time.Time) (Form, error) {
 // introduce keeps with the contact what a guest says of themselves, unverified. What was proven is not overwritten.
 func introduce(tx store.Tx, contactID string, f Form) error {
 	c, err := tx.Contact(contactID)
-	if err != nil || c.Verified {
+	if err != nil || c.Verified(tx.Now()) {
 		return err
 	}
 	was := c

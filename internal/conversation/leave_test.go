@@ -77,7 +77,7 @@ func TestLeaveMessage_BecomesATicketOnce(t *testing.T) {
 	if got := k.made[0]; got.Form.Text != "Please call me." || got.Form.Phone != "+351 912 345 678" || got.Cause != desk.TicketLeft || !got.ReplyBy.Equal(left.ReplyBy) {
 		t.Errorf("the ticket is made of %+v", got)
 	}
-	if c := h.contact(); c.Name != "Grace Hopper" || c.Email != "grace@example.org" || c.Phone != "+351 912 345 678" || c.Verified {
+	if c := h.contact(); c.Name != "Grace Hopper" || c.Email != "grace@example.org" || c.Phone != "+351 912 345 678" || !c.Proof.Until.IsZero() {
 		t.Errorf("contact %+v", c)
 	}
 	if f, err := h.desk.Form(t.Context(), "guest"); err != nil || f.Text != "" || f.Email != "grace@example.org" {
@@ -174,7 +174,7 @@ func TestLeaveMessage_DoesNotOverwriteWhatWasProven(t *testing.T) {
 	h.withTickets()
 	h.write(func(tx store.Tx) error {
 		c, err := tx.Contact("guest")
-		c.Name, c.Email, c.Verified = "Grace Hopper", "grace@example.org", true
+		c.Name, c.Email, c.Proof = "Grace Hopper", "grace@example.org", desk.PressProof(tx.Now())
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
@@ -89,7 +90,7 @@ func (d *Desk) join(tx store.Tx, older, younger desk.Contact) error {
 	if err := tx.MergeContacts(older.ID, younger.ID); err != nil {
 		return err
 	}
-	if err := tx.UpdateContact(one(older, younger)); err != nil {
+	if err := tx.UpdateContact(one(older, younger, tx.Now())); err != nil {
 		return err
 	}
 	tx.AfterCommit(func() {
@@ -160,10 +161,10 @@ func pointer(s desk.State, into string) desk.State {
 
 // one is the older contact with what only the younger said. What was proven of the younger counts more than what the
 // older only said.
-func one(older, younger desk.Contact) desk.Contact {
-	c := older
+func one(older, younger desk.Contact, now time.Time) desk.Contact {
+	c, proven := older, younger.Verified(now) && !older.Verified(now)
 	pick := func(into *string, other string) {
-		if *into == "" || younger.Verified && !older.Verified && other != "" {
+		if *into == "" || proven && other != "" {
 			*into = other
 		}
 	}
@@ -172,7 +173,7 @@ func one(older, younger desk.Contact) desk.Contact {
 	pick(&c.Phone, younger.Phone)
 	pick(&c.Language, younger.Language)
 	pick(&c.TimeZone, younger.TimeZone)
-	c.Verified, c.Blocked = older.Verified || younger.Verified, older.Blocked || younger.Blocked
+	c.Proof, c.Blocked = older.Proof.Longer(younger.Proof), older.Blocked || younger.Blocked
 	c.NoAddress = older.NoAddress || younger.NoAddress
 	if c.Notes != younger.Notes {
 		c.Notes = joined(c.Notes, younger.Notes)

@@ -87,7 +87,7 @@ func (d *Desk) Question(ctx context.Context, owed store.Owed) (Question, error) 
 		}
 		lc := prop.Settings.LiveChatFor(s.Channel)
 		q = Question{
-			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified, Now: tx.Now(),
+			Conversation: s.Conversation, Property: prop, Language: languageOf(prop, s.Language), Verified: c.Verified(tx.Now()), Now: tx.Now(),
 			Opportunity: s.Facts.Opportunity, HumanOffered: lc.Enabled && lc.Show != desk.ShowAsked,
 		}
 		q.Text, q.Previous = text, previous[max(0, len(previous)-exchangesMax):]

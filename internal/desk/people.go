@@ -116,6 +116,8 @@ type PropertySettings struct {
 	AttentionRings []Attention `json:"attention_rings,omitempty"`
 	// Answering says who answers its guests while the assistant controls.
 	Answering Answering `json:"answering,omitzero"`
+	// Bookings say what it does with bookings.
+	Bookings BookingSettings `json:"bookings,omitzero"`
 }
 
 // Emergency are the numbers that a guest in danger is shown.
@@ -198,9 +200,10 @@ type Contact struct {
 	Phone      string
 	Language   string
 	TimeZone   string
-	Verified   bool
-	Blocked    bool
-	Test       bool
+	// Proof is that the guest has a booking.
+	Proof   Proof
+	Blocked bool
+	Test    bool
 	// NoAddress is that the guest was asked for an address, in case the line is cut, and would not give one.
 	NoAddress  bool
 	Notes      string

@@ -68,6 +68,7 @@ type Tx interface {
 	Traces
 	Vectors
 	Sources
+	Bookings
 }
 
 // Conversations load and save the aggregate that the rules decide on.

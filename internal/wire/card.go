@@ -110,7 +110,7 @@ func CardOf(s desk.State, c desk.Contact, v CardView) Card {
 		ID: s.ID, PropertyID: s.PropertyID, Channel: string(s.Channel), Status: string(s.Status),
 		Controller: controllerOf(s.Controller, v.People, func(p desk.Person) string { return p.Name }),
 		Group:      group(s), Epoch: s.Epoch, LastSeq: s.LastSeq, Language: s.Language,
-		Guest:     Guest{ID: s.ContactID, Name: c.Name, Verified: c.Verified, Language: c.Language, LocalTimeZone: c.TimeZone},
+		Guest:     Guest{ID: s.ContactID, Name: c.Name, Verified: c.Verified(v.Now), Language: c.Language, LocalTimeZone: c.TimeZone},
 		StartedAt: Time(s.StartedAt), GuestAt: optionalTime(s.GuestAt), LastAt: Time(s.LastAt), Test: s.Test,
 		Live: Live(s, v.Now), CardOfChannel: cardOfChannel(s, v.Account),
 	}

@@ -114,7 +114,7 @@ func taken() desk.State {
 
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	contact := desk.Contact{ID: "g1", Name: "Maria", Language: "pt", TimeZone: "America/Sao_Paulo", Verified: false,
+	contact := desk.Contact{ID: "g1", Name: "Maria", Language: "pt", TimeZone: "America/Sao_Paulo",
 		Pages: []desk.PageView{{URL: "https://hotel.example/rooms", Title: "Rooms"}}}
 	view := wire.CardView{Now: at, LiveChat: hotel.Settings.LiveChatFor(desk.ChannelWeb), People: staff}
 	guest := wire.GuestView{Now: at, Property: hotel, People: staff, Offered: desk.Offered{Button: true}, ReadSeq: 4}

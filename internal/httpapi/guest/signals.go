@@ -142,8 +142,9 @@ func (a *API) contactChange(ctx context.Context, g session, name, email, phone, 
 		return nil, err
 	}
 	return func(c *desk.Contact) {
+		proven := c.Verified(a.cfg.Now())
 		set := func(to *string, from *string) {
-			if from != nil && !c.Verified {
+			if from != nil && !proven {
 				*to = *from
 			}
 		}

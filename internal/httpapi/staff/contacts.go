@@ -20,7 +20,8 @@ type Contact struct {
 	Email         string            `json:"email,omitempty"`
 	Phone         string            `json:"phone,omitempty"`
 	Language      string            `json:"language,omitempty"`
-	Verified      bool              `json:"verified"`
+	Verified      bool              `json:"verified" doc:"The guest's booking is proven now."`
+	Proof         *Proof            `json:"proof,omitempty" doc:"How, and until when."`
 	FirstSeen     string            `json:"first_seen" format:"date-time"`
 	LastSeen      string            `json:"last_seen,omitempty" format:"date-time"`
 	Conversations []PastTalk        `json:"conversations"`
@@ -31,6 +32,13 @@ type Contact struct {
 	TimeZone      string            `json:"time_zone,omitempty"`
 	LocalTime     string            `json:"local_time,omitempty" doc:"What the guest's clock shows now, with its offset."`
 	Notes         string            `json:"notes,omitempty"`
+}
+
+// Proof is how it is proven that a guest has a booking, and until when that counts.
+type Proof struct {
+	By      string `json:"by" enum:"agent,link,form" doc:"Somebody at the desk has seen it; a link that the property signed; the guest named number, surname and arrival."`
+	Booking string `json:"booking,omitempty" doc:"Its number."`
+	Until   string `json:"until" format:"date-time"`
 }
 
 // PastTalk is one of a guest's conversations.
@@ -56,8 +64,11 @@ func (a *API) contactRoutes() {
 
 func (a *API) contact(tx store.Tx, c desk.Contact) (Contact, error) {
 	out := Contact{ID: c.ID, PropertyID: c.PropertyID, Name: c.Name, Email: c.Email, Phone: c.Phone, Language: c.Language,
-		Verified: c.Verified, FirstSeen: wire.Time(c.CreatedAt), Conversations: []PastTalk{}, Attributes: map[string]string{},
+		Verified: c.Verified(tx.Now()), FirstSeen: wire.Time(c.CreatedAt), Conversations: []PastTalk{}, Attributes: map[string]string{},
 		PageTrail: []PageSeen{}, Device: c.Device, Blocked: c.Blocked, TimeZone: c.TimeZone, Notes: c.Notes}
+	if out.Verified {
+		out.Proof = &Proof{By: string(c.Proof.By), Booking: c.Proof.Booking, Until: wire.Time(c.Proof.Until)}
+	}
 	if !c.SeenAt.IsZero() {
 		out.LastSeen = wire.Time(c.SeenAt)
 	}
@@ -93,7 +104,7 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		Notes   *string `json:"notes,omitempty" maxLength:"8000"`
 		Blocked *bool   `json:"blocked,omitempty"`
 
-		Verified *bool `json:"verified,omitempty" doc:"You have seen the guest's booking: the assistant tells this guest what is for guests with a booking."`
+		Verified *bool `json:"verified,omitempty" doc:"You have seen the guest's booking: the assistant tells this guest what is for guests with a booking, for 30 days."`
 	}
 }) (*body[Contact], error) {
 	var out Contact
@@ -106,7 +117,7 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		if err := desk.Allow(v.Person, desk.ActConverse, c.PropertyID); err != nil {
 			return err
 		}
-		b, blocked, verified := in.Body, c.Blocked, c.Verified
+		b, blocked, verified := in.Body, c.Blocked, c.Verified(tx.Now())
 		set(&c.Name, b.Name, 80)
 		set(&c.Email, b.Email, 254)
 		set(&c.Phone, b.Phone, 60)
@@ -117,7 +128,10 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 			c.Blocked = *b.Blocked
 		}
 		if b.Verified != nil {
-			c.Verified = *b.Verified
+			// Pressed again it counts from now; what was proven otherwise and counts longer stays.
+			if c.Proof = c.Proof.Longer(desk.PressProof(tx.Now())); !*b.Verified {
+				c.Proof = desk.Proof{}
+			}
 		}
 		if err := tx.UpdateContact(c); err != nil {
 			return err
@@ -125,7 +139,7 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 		for _, change := range []struct {
 			was, is   bool
 			done, not string
-		}{{blocked, c.Blocked, "guest_blocked", "guest_unblocked"}, {verified, c.Verified, "booking_seen", "booking_not_seen"}} {
+		}{{blocked, c.Blocked, "guest_blocked", "guest_unblocked"}, {verified, c.Verified(tx.Now()), "booking_seen", "booking_not_seen"}} {
 			if change.was == change.is {
 				continue
 			}

@@ -146,7 +146,7 @@ func (a *API) hints(ctx context.Context, v auth.Visit, in *IDPath) (*body[Hints]
 		h.Asked = asked(list)
 		pr, err := tx.Property(sum.State.PropertyID)
 		q = assistant.Asked(pr, tx.Now())
-		q.Language, q.Verified = sum.State.Language, sum.Contact.Verified
+		q.Language, q.Verified = sum.State.Language, sum.Contact.Verified(tx.Now())
 		return err
 	})
 	if err != nil {

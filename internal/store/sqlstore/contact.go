@@ -8,11 +8,11 @@ import (
 )
 
 const contactColumns = `k.id, k.property_id, k.account_id, k.channel, k.external_id, k.name, k.email, k.phone, k.language,
-	k.time_zone, k.verified, k.blocked, k.test, k.notes, k.attributes, k.device, k.pages, k.created_at, k.seen_at, k.read_seq, k.merged_into, k.no_address`
+	k.time_zone, k.proof_by, k.proof_booking, k.proof_until, k.blocked, k.test, k.notes, k.attributes, k.device, k.pages, k.created_at, k.seen_at, k.read_seq, k.merged_into, k.no_address`
 
 func contactInto(c *desk.Contact) []any {
 	return []any{&c.ID, &c.PropertyID, &c.AccountID, (*string)(&c.Channel), &c.ExternalID, &c.Name, &c.Email, &c.Phone,
-		&c.Language, &c.TimeZone, (*flag)(&c.Verified), (*flag)(&c.Blocked), (*flag)(&c.Test), &c.Notes, doc{&c.Attributes},
+		&c.Language, &c.TimeZone, (*string)(&c.Proof.By), &c.Proof.Booking, (*stamp)(&c.Proof.Until), (*flag)(&c.Blocked), (*flag)(&c.Test), &c.Notes, doc{&c.Attributes},
 		&c.Device, doc{&c.Pages}, (*stamp)(&c.CreatedAt), (*stamp)(&c.SeenAt), &c.ReadSeq, &c.MergedInto, (*flag)(&c.NoAddress)}
 }
 
@@ -32,11 +32,11 @@ func orEmpty[T any](n int, v T) string {
 // CreateContact implements store.Contacts.
 func (t *tx) CreateContact(c desk.Contact) error {
 	err := t.must(store.ErrContactTaken, `INSERT INTO contacts (id, property_id, account_id, channel, external_id, name, email,
-			phone, language, time_zone, verified, blocked, test, notes, attributes, device, pages, created_at, seen_at, read_seq, no_address)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+			phone, language, time_zone, proof_by, proof_booking, proof_until, blocked, test, notes, attributes, device, pages, created_at, seen_at, read_seq, no_address)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
 		ON CONFLICT DO NOTHING`,
 		c.ID, c.PropertyID, c.AccountID, string(c.Channel), c.ExternalID, c.Name, c.Email, c.Phone, c.Language, c.TimeZone,
-		bit(c.Verified), bit(c.Blocked), bit(c.Test), c.Notes, orEmpty(len(c.Attributes), c.Attributes), c.Device,
+		string(c.Proof.By), c.Proof.Booking, ms(c.Proof.Until), bit(c.Blocked), bit(c.Test), c.Notes, orEmpty(len(c.Attributes), c.Attributes), c.Device,
 		orEmpty(len(c.Pages), c.Pages), ms(c.CreatedAt), ms(c.SeenAt), c.ReadSeq, bit(c.NoAddress))
 	if err == nil && c.ExternalID != "" {
 		err = t.LinkIdentity(c.AccountID, c.ExternalID, c.ID)
@@ -53,9 +53,9 @@ func (t *tx) UpdateContact(c desk.Contact) error {
 	if err != nil {
 		return err
 	}
-	err = t.run(`UPDATE contacts SET name = $2, email = $3, phone = $4, language = $5, time_zone = $6, verified = $7,
-		blocked = $8, test = $9, notes = $10, attributes = $11, device = $12, pages = $13, seen_at = $14, no_address = $15 WHERE id = $1`,
-		c.ID, c.Name, c.Email, c.Phone, c.Language, c.TimeZone, bit(c.Verified), bit(c.Blocked), bit(c.Test), c.Notes,
+	err = t.run(`UPDATE contacts SET name = $2, email = $3, phone = $4, language = $5, time_zone = $6, proof_by = $7, proof_booking = $8,
+		proof_until = $9, blocked = $10, test = $11, notes = $12, attributes = $13, device = $14, pages = $15, seen_at = $16, no_address = $17 WHERE id = $1`,
+		c.ID, c.Name, c.Email, c.Phone, c.Language, c.TimeZone, string(c.Proof.By), c.Proof.Booking, ms(c.Proof.Until), bit(c.Blocked), bit(c.Test), c.Notes,
 		orEmpty(len(c.Attributes), c.Attributes), c.Device, orEmpty(len(c.Pages), c.Pages), ms(c.SeenAt), bit(c.NoAddress))
 	t.Tell(store.Hint{Kind: store.HintContact, ID: c.ID})
 	if err != nil || (old.Name == c.Name && old.Email == c.Email && old.Phone == c.Phone) {

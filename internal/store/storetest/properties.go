@@ -59,7 +59,7 @@ var properties = []testCase{
 	}},
 	{"Contacts", func(h *house) {
 		c := desk.Contact{ID: id("contact"), PropertyID: harbour, AccountID: "page", Channel: desk.ChannelMessenger, ExternalID: "psid", Name: "Zoë",
-			Email: "z@example.org", Phone: "+351", Language: "fr", TimeZone: "Europe/Paris", Verified: true, Blocked: true, Test: true, NoAddress: true, Notes: "n",
+			Email: "z@example.org", Phone: "+351", Language: "fr", TimeZone: "Europe/Paris", Proof: desk.Proof{By: desk.ProofByLink, Booking: "HV-1", Until: h.start.Add(time.Hour)}, Blocked: true, Test: true, NoAddress: true, Notes: "n",
 			Attributes: map[string]string{"room": "12"}, Device: "phone", Pages: []desk.PageView{{URL: "https://a.example/", Title: "A", At: h.start}},
 			CreatedAt: h.start, SeenAt: h.start, ReadSeq: 3}
 		h.write(func(tx store.Tx) error { return tx.CreateContact(c) })
@@ -68,6 +68,7 @@ var properties = []testCase{
 		same.ID = id("contact")
 		h.refused(desk.CodeExists, h.Write(h.Context(), func(tx store.Tx) error { return tx.CreateContact(same) }))
 		changed := c
+		changed.Proof = desk.Proof{By: desk.ProofByAgent, Until: h.start.Add(time.Minute)}
 		changed.Name, changed.Blocked, changed.NoAddress, changed.Pages, changed.Attributes = "Anna", false, false, nil, map[string]string{"room": "13"}
 		changed.PropertyID, changed.ExternalID, changed.ReadSeq, changed.CreatedAt = mill, "other", 0, h.start.Add(time.Hour)
 		h.write(func(tx store.Tx) error { return tx.UpdateContact(changed) })

@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Vectors", vectors},
 		{"Knowledge", knowledge},
 		{"Sources", sources},
+		{"Bookings", bookings},
 	}
 	for _, g := range groups {
 		t.Run(g.name, func(t *testing.T) {

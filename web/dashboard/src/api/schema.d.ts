@@ -422,7 +422,7 @@ export interface components {
             name?: string;
             notes?: string;
             phone?: string;
-            /** @description You have seen the guest's booking: the assistant tells this guest what is for guests with a booking. */
+            /** @description You have seen the guest's booking: the assistant tells this guest what is for guests with a booking, for 30 days. */
             verified?: boolean;
         };
         ChangeMeRequest: {
@@ -850,8 +850,11 @@ export interface components {
             /** @description The newest last. */
             page_trail: components["schemas"]["PageSeen"][];
             phone?: string;
+            /** @description How, and until when. */
+            proof?: components["schemas"]["Proof"];
             property_id: string;
             time_zone?: string;
+            /** @description The guest's booking is proven now. */
             verified: boolean;
         };
         ContactInputBody: {
@@ -1284,6 +1287,8 @@ export interface components {
             /** @description What of it failed, and how often. */
             failure: string;
             id: string;
+            /** @description Servers ended while they worked on it. It is tried again only by itself. */
+            set_aside: boolean;
             /**
              * Format: int64
              * @description In bytes.
@@ -2576,6 +2581,17 @@ export interface components {
              */
             minutes?: number;
             request_id: string;
+        };
+        Proof: {
+            /** @description Its number. */
+            booking?: string;
+            /**
+             * @description Somebody at the desk has seen it; a link that the property signed; the guest named number, surname and arrival.
+             * @enum {string}
+             */
+            by: "agent" | "link" | "form";
+            /** Format: date-time */
+            until: string;
         };
         PropertyList: {
             properties: components["schemas"]["MyProperty"][];
