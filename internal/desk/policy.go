@@ -9,7 +9,9 @@ const (
 	ActTakeOver         Action = "take_over" // from a colleague who is there; from one who is gone everybody may
 	ActEditKnowledge    Action = "edit_knowledge"
 	ActViewKnowledge    Action = "view_knowledge"
-	ActPostNotice       Action = "post_notice" // a notice of the day: whoever is at the desk knows first that the pool is closed
+	ActPostNotice       Action = "post_notice"   // a notice of the day: whoever is at the desk knows first that the pool is closed
+	ActViewBookings     Action = "view_bookings" // who has booked, and links for them
+	ActEditBookings     Action = "edit_bookings"
 	ActEditSettings     Action = "edit_settings"
 	ActEditLiveChat     Action = "edit_live_chat"
 	ActManageTeam       Action = "manage_team"
@@ -20,17 +22,17 @@ const (
 )
 
 var allowed = map[Role]map[Action]bool{
-	RoleAgent:            {ActConverse: true, ActViewKnowledge: true, ActPostNotice: true, ActShareShortcuts: true},
+	RoleAgent:            {ActConverse: true, ActViewBookings: true, ActViewKnowledge: true, ActPostNotice: true, ActShareShortcuts: true},
 	RoleKnowledgeManager: {ActViewKnowledge: true, ActPostNotice: true, ActEditKnowledge: true, ActEditLiveChat: true, ActShareShortcuts: true, ActViewReports: true},
-	RoleAdmin: {ActConverse: true, ActTakeOver: true, ActViewKnowledge: true, ActPostNotice: true, ActEditKnowledge: true, ActEditSettings: true,
+	RoleAdmin: {ActConverse: true, ActViewBookings: true, ActEditBookings: true, ActTakeOver: true, ActViewKnowledge: true, ActPostNotice: true, ActEditKnowledge: true, ActEditSettings: true,
 		ActEditLiveChat: true, ActManageTeam: true, ActShareShortcuts: true, ActViewReports: true},
-	RoleOperator: {ActConverse: true, ActTakeOver: true, ActViewKnowledge: true, ActPostNotice: true, ActEditKnowledge: true, ActEditSettings: true,
+	RoleOperator: {ActConverse: true, ActViewBookings: true, ActEditBookings: true, ActTakeOver: true, ActViewKnowledge: true, ActPostNotice: true, ActEditKnowledge: true, ActEditSettings: true,
 		ActEditLiveChat: true, ActManageTeam: true, ActShareShortcuts: true, ActViewReports: true, ActCreateProperties: true, ActOperate: true},
 }
 
 // Actions are all that the policy knows.
 func Actions() []Action {
-	return []Action{ActConverse, ActTakeOver, ActEditKnowledge, ActViewKnowledge, ActPostNotice, ActEditSettings, ActEditLiveChat,
+	return []Action{ActConverse, ActTakeOver, ActEditKnowledge, ActViewKnowledge, ActPostNotice, ActViewBookings, ActEditBookings, ActEditSettings, ActEditLiveChat,
 		ActManageTeam, ActShareShortcuts, ActViewReports, ActCreateProperties, ActOperate}
 }
 
