@@ -38,6 +38,8 @@ const (
 	SourceEntry   = "entry"
 	SourcePassage = "passage"
 	SourceNotice  = "notice"
+	// SourceTool is a service that was asked: no piece of knowledge, and nothing that can be corrected here.
+	SourceTool = "tool"
 )
 
 // Intent is what a guest wants where that is nothing that the property could have written down. It goes with a Decision
@@ -102,7 +104,7 @@ type Question struct {
 type Source struct {
 	ID    string // a fact's key or an entry's id
 	Title string
-	Kind  string // SourceFact, SourceEntry, SourcePassage or SourceNotice
+	Kind  string // SourceFact, SourceEntry, SourcePassage, SourceNotice or SourceTool
 }
 
 // Suggestion is a question that the guest may have meant. Pressing it sends

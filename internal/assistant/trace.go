@@ -38,8 +38,20 @@ type Trace struct {
 	Calls        int    `json:"calls,omitempty"`
 	TokensIn     int64  `json:"tokens_in,omitempty"`
 	TokensOut    int64  `json:"tokens_out,omitempty"`
+	// Tools are the services that were asked, in their order, and what came of it.
+	Tools []ToolUse `json:"tools,omitempty"`
 	// TookMS is how long the answer took to make, without the pause before it is said.
 	TookMS int64 `json:"took_ms"`
+}
+
+// ToolUse is one call of a tool. Arguments is what the model asked, without what the property sets; Because is why there was
+// no answer, as a stable word.
+type ToolUse struct {
+	Service   string `json:"service"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments,omitempty"`
+	Because   string `json:"because,omitempty"`
+	TookMS    int64  `json:"took_ms"`
 }
 
 // Candidate is a piece of the property's knowledge that might have answered.
