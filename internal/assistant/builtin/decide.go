@@ -26,7 +26,7 @@ func Decide(confidence float64) assistant.Decision {
 // Answer answers one question from this knowledge.
 func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	tokens := text.Tokens(q.Text)
-	language := detect(q.Text, tokens, q.Language)
+	language := detect(q.Text, q.Language)
 	wanted := Wish(q.Text)
 	say := func(d assistant.Decision, p phrase) assistant.Answer {
 		words, spoken := p.in(language)

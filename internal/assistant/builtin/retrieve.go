@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"deskbell/internal/assistant"
-	"deskbell/internal/knowledge/text"
 )
 
 // Passage is one piece of the property's own words, for who words an answer from it.
@@ -64,4 +63,4 @@ func (k *Knowledge) Likely(question string) []int {
 func (k *Knowledge) Language() string { return k.base.Language() }
 
 // Language is the one that a question is written in, as far as it shows that.
-func Language(q assistant.Question) string { return detect(q.Text, text.Tokens(q.Text), q.Language) }
+func Language(q assistant.Question) string { return detect(q.Text, q.Language) }

@@ -1,0 +1,68 @@
+package builtin_test
+
+import (
+	_ "embed"
+	"strings"
+	"testing"
+
+	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
+)
+
+//go:embed testdata/languages.txt
+var languages string
+
+// The language of a short question is found whatever the conversation was in before.
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	asked := map[string][]string{}
+	language := ""
+	for line := range strings.Lines(languages) {
+		switch line = strings.TrimSpace(line); {
+		case line == "" || line[0] == '#':
+		case len(line) == 2:
+			language = line
+		default:
+			asked[language] = append(asked[language], line)
+		}
+	}
+	if len(asked) < 9 {
+		t.Fatalf("%d languages", len(asked))
+	}
+	for language, questions := range asked {
+		if len(questions) < 40 {
+			t.Errorf("%s has %d questions", language, len(questions))
+		}
+		for _, before := range []string{"en", "de", "fr", "es", "pt", "it", "nl", "ar", "pl", ""} {
+			var missed []string
+			for _, q := range questions {
+				if got := builtin.Language(assistant.Question{Text: q, Language: before}); got != language {
+					missed = append(missed, got+" "+q)
+				}
+			}
+			if len(missed)*20 > len(questions) {
+				t.Errorf("%s after %q: %d of %d missed: %q", language, before, len(missed), len(questions), missed)
+			} else if len(missed) > 0 {
+				t.Logf("%s after %q: %q", language, before, missed)
+			}
+		}
+	}
+}
+
+// What is written alike in every language leaves the conversation in the one that it was in.
+func TestLanguage_Shared(t *testing.T) {
+	t.Parallel()
+	for _, q := range []string{"wifi?", "Parking?", "pool", "spa", "ok", "Check-in 15:00?", "hotel restaurant", "menu?", "minibar", "😀", "2 + 2", "", "12.12.", "late check-out?", "taxi", "WhatsApp +49 170 1234567", "停車場はありますか"} {
+		for _, before := range []string{"en", "de", "fr", "es", "pt", "it", "nl", "ar", "he", "pl"} {
+			if got := builtin.Language(assistant.Question{Text: q, Language: before}); got != before {
+				t.Errorf("%q after %s is %s", q, before, got)
+			}
+		}
+	}
+	if got := builtin.Language(assistant.Question{Text: "wifi?"}); got != "en" {
+		t.Errorf("nothing known: %s", got)
+	}
+	if got := builtin.Language(assistant.Question{Text: "ok", Language: "pt-BR"}); got != "pt" {
+		t.Errorf("a tag with a region: %s", got)
+	}
+}
