@@ -42,15 +42,21 @@ type perLanguage [len(detectable)]float32
 
 // letters is how likely each run of letters is in each of the detectable languages: the logarithm, over its mean. The runs
 // stand there by their hashes.
-type letters map[uint32]perLanguage
+type letters struct {
+	runs  map[uint32]perLanguage
+	words map[string][len(detectable)]bool // in which languages a word was met
+}
 
 // learnt are the tongues, as the catalogue and tongues.txt teach them. That takes some hundredths of a second, once.
-var learnt = sync.OnceValue(func() letters {
+var learnt = sync.OnceValue(func() *letters {
 	const smooth = 0.3
-	counts, totals := letters{}, perLanguage{}
+	counts, words, totals := map[uint32]perLanguage{}, map[string][len(detectable)]bool{}, perLanguage{}
 	for i, language := range detectable {
 		teach := func(line string, weight float32) {
 			for _, w := range text.Words(line) {
+				met := words[w]
+				met[i] = true
+				words[w] = met
 				grams(w, func(g uint32) {
 					row := counts[g]
 					row[i] += weight
@@ -88,7 +94,7 @@ var learnt = sync.OnceValue(func() letters {
 		}
 		counts[g] = row
 	}
-	return counts
+	return &letters{counts, words}
 })
 
 // grams calls do with the hashes (FNV-1a) of the runs of letters of a word, its beginning and end among them, and with that
@@ -122,13 +128,13 @@ func grams(word string, do func(uint32)) {
 const function = 1
 
 // of is how much words speak for each language.
-func (l letters) of(words []string) perLanguage {
+func (l *letters) of(words []string) perLanguage {
 	var out perLanguage
 	for _, w := range words[:min(len(words), tellingWords)] {
 		n, sum := 0, perLanguage{}
 		grams(w, func(g uint32) {
 			n++
-			for i, v := range l[g] {
+			for i, v := range l.runs[g] {
 				sum[i] += v
 			}
 		})
@@ -150,7 +156,13 @@ const surely = 1.5
 func detect(s, fallback string) string {
 	fallback = text.Base(fallback)
 	var all, latin, arabic, cyrillic, hebrew int
-	words := slices.DeleteFunc(text.Words(s), func(w string) bool { return shared[w] })
+	var words []string
+	for _, field := range strings.Fields(s) {
+		if !strings.Contains(field, "@") && !strings.Contains(field, "://") && !strings.HasPrefix(field, "www.") { // an address
+			words = append(words, text.Words(field)...)
+		}
+	}
+	words = slices.DeleteFunc(words, func(w string) bool { return shared[w] || w[0] >= '0' && w[0] <= '9' })
 	for _, w := range words {
 		for _, r := range w {
 			switch {
@@ -190,8 +202,10 @@ func detect(s, fallback string) string {
 	if i := slices.Index(detectable[:], fallback); i >= 0 && latin > 0 {
 		expected = scores[i]
 	}
+	// A name or a month sounds like some language, too: a word or two say something where one is known.
+	known := func(w string) bool { return learnt().words[w][best] }
 	switch {
-	case latin > 0 && scores[best]-expected > surely:
+	case latin > 0 && scores[best]-expected > surely && (len(words) > 2 || slices.ContainsFunc(words, known)):
 		return detectable[best]
 	case fallback == "":
 		return "en"

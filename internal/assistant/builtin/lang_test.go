@@ -52,7 +52,7 @@ func TestLanguage(t *testing.T) {
 // What is written alike in every language leaves the conversation in the one that it was in.
 func TestLanguage_Shared(t *testing.T) {
 	t.Parallel()
-	for _, q := range []string{"wifi?", "Parking?", "pool", "spa", "ok", "Check-in 15:00?", "hotel restaurant", "menu?", "minibar", "😀", "2 + 2", "", "12.12.", "late check-out?", "taxi", "WhatsApp +49 170 1234567", "停車場はありますか"} {
+	for _, q := range []string{"wifi?", "Parking?", "pool", "spa", "ok", "Check-in 15:00?", "hotel restaurant", "menu?", "minibar", "😀", "2 + 2", "", "12.12.", "late check-out?", "taxi", "WhatsApp +49 170 1234567", "停車場はありますか", "12 June 2027", "zoe@guests.example", "https://huis.example/kamers", "Wolfeschlegelstein"} {
 		for _, before := range []string{"en", "de", "fr", "es", "pt", "it", "nl", "ar", "he", "pl"} {
 			if got := builtin.Language(assistant.Question{Text: q, Language: before}); got != before {
 				t.Errorf("%q after %s is %s", q, before, got)
