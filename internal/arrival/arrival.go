@@ -10,6 +10,8 @@ package arrival
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,12 +35,17 @@ const (
 	renewAfter = lease / 3
 	// lookAgain is how long it sleeps at most: another server may have left something.
 	lookAgain = time.Second
+	// dueLook is how long it sleeps where something is due that may not be taken up: it waits for another to end.
+	dueLook = 20 * time.Millisecond
 	// kept is for how long bodies are kept after they were done, and events are known to have come.
 	kept       = 30 * 24 * time.Hour
 	pruneEvery = time.Hour
 	// known is how many guests are remembered with the ids under which they write.
 	known = 20_000
 )
+
+// asideFailure is what is written of a body over which servers end.
+const asideFailure = "set aside: servers ended while they worked on it"
 
 // pauses are how long a body waits before it is tried again, because something that it is about is not known yet or
 // could not be had. After the last it is done with what it has. Channels are down for an hour at times, and hand files over
@@ -80,18 +87,17 @@ type Accounts interface {
 
 // Media fetches what guests attached.
 type Media interface {
-	// Fetch completes what of a stored message's media is pending, if it can be had; what may be had later is an error.
-	// last says that there is no later.
+	// Fetch completes a stored message by something attached that is pending, if it can be had; what may be had later is an
+	// error. last says that there is no later.
 	Fetch(ctx context.Context, a Attached, last bool) error
 }
 
-// Attached is the media of a stored message, as the channel names it: the entry's media count the same.
+// Attached is something attached to a stored message: the entry's medium of that index, as the channel names it.
 type Attached struct {
-	Account  channel.Account
-	Contact  string
-	Receipt  conversation.Receipt
-	Media    []channel.Media
-	Outgoing bool // an echo's: the account's own people sent it
+	Account                          channel.Account
+	Contact, ConversationID, EntryID string
+	Index                            int
+	Media                            channel.Media
 }
 
 // Config is what the intake is made of. Store, Adapters, Accounts and Owner are required.
@@ -186,7 +192,7 @@ func (in *Intake) Replay(ctx context.Context, id string) error {
 // Run brings what arrived to the door until ctx is done. What is in hand then is given back.
 func (in *Intake) Run(ctx context.Context, door Door) error {
 	if in.cfg.Alone {
-		if err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.ReleaseArrivals() }); err != nil {
+		if err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return in.expire(tx, true) }); err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -195,9 +201,8 @@ func (in *Intake) Run(ctx context.Context, door Door) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { in.lanes.run(ctx); return nil })
-	for range fetchers {
-		g.Go(func() error { in.fetching.run(ctx); return nil })
-	}
+	in.fetching.start(ctx)
+	g.Go(func() error { in.fetching.run(ctx); return nil })
 	g.Go(func() error { return in.claimAll(ctx, door) })
 	g.Go(func() error { return in.settleAll(ctx) })
 	g.Go(func() error { return in.keepUp(ctx) })
@@ -210,6 +215,7 @@ func (in *Intake) Run(ctx context.Context, door Door) error {
 func (in *Intake) claimAll(ctx context.Context, door Door) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
+	looked := time.Now()
 	for {
 		select {
 		case <-ctx.Done():
@@ -217,16 +223,43 @@ func (in *Intake) claimAll(ctx context.Context, door Door) error {
 		case <-in.wake:
 		case <-timer.C:
 		}
-		wait, err := in.claim(ctx, door)
+		look := time.Since(looked) >= lookAgain
+		if look {
+			looked = time.Now()
+		}
+		wait, err := in.claim(ctx, door, look)
 		if err != nil && ctx.Err() == nil {
 			in.cfg.Log.Warn("what arrived waits", "err", err)
+			looked = time.Now().Add(lease) // who could not renew a lease in this time has not ended
 		}
 		timer.Reset(wait)
 	}
 }
 
-// claim takes up what there is room for, and says how long there is nothing to do.
-func (in *Intake) claim(ctx context.Context, door Door) (time.Duration, error) {
+// expire frees what a server ended over, once that is certain, and sets aside what it happens with again and again.
+func (in *Intake) expire(tx store.Tx, all bool) error {
+	aside, err := tx.ExpireArrivals(tx.Now(), all, asideFailure)
+	if err != nil || len(aside) == 0 {
+		return err
+	}
+	tx.AfterCommit(func() {
+		for _, a := range aside {
+			in.cfg.Log.Error("servers ended while they worked on a body; it is set aside", "arrival_id", a.ID, "channel", a.Channel, "bytes", len(a.Body))
+			in.cfg.Dead("arrival")
+		}
+	})
+	return nil
+}
+
+// inHandIDs are the bodies that are worked on here.
+func (in *Intake) inHandIDs() []string {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return slices.Collect(maps.Keys(in.hand))
+}
+
+// claim takes up what there is room for, and says how long there is nothing to do. look is for the leases of others, too.
+func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duration, error) {
 	in.mu.Lock()
 	free := inHand - len(in.hand)
 	in.mu.Unlock()
@@ -237,6 +270,16 @@ func (in *Intake) claim(ctx context.Context, door Door) (time.Duration, error) {
 	var now, next time.Time
 	err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
 		now = tx.Now()
+		if look {
+			if mine := in.inHandIDs(); len(mine) > 0 { // or a store that was away for long would take them from this one
+				if err = tx.RenewArrivals(in.cfg.Owner, mine, now.Add(lease)); err != nil {
+					return err
+				}
+			}
+			if err = in.expire(tx, false); err != nil {
+				return err
+			}
+		}
 		if list, err = tx.ClaimArrivals(in.cfg.Owner, now, now.Add(lease), free); err != nil || len(list) > 0 {
 			return err
 		}
@@ -250,7 +293,7 @@ func (in *Intake) claim(ctx context.Context, door Door) (time.Duration, error) {
 		if next.IsZero() {
 			return lookAgain, nil
 		}
-		return min(max(next.Sub(now), 10*time.Millisecond), lookAgain), nil
+		return min(max(next.Sub(now), dueLook), lookAgain), nil
 	}
 	in.handOut(ctx, door, list)
 	return 0, nil
@@ -274,12 +317,7 @@ func (in *Intake) keepUp(ctx context.Context) error {
 }
 
 func (in *Intake) renew(ctx context.Context) {
-	in.mu.Lock()
-	ids := make([]string, 0, len(in.hand))
-	for id := range in.hand {
-		ids = append(ids, id)
-	}
-	in.mu.Unlock()
+	ids := in.inHandIDs()
 	if len(ids) == 0 {
 		return
 	}
@@ -309,12 +347,7 @@ func (in *Intake) prune(ctx context.Context) {
 
 // giveBack frees what was not finished, so that whoever comes next need not wait for the leases to run out.
 func (in *Intake) giveBack(ctx context.Context) {
-	in.mu.Lock()
-	ids := make([]string, 0, len(in.hand))
-	for id := range in.hand {
-		ids = append(ids, id)
-	}
-	in.mu.Unlock()
+	ids := in.inHandIDs()
 	if len(ids) == 0 {
 		return
 	}

@@ -71,9 +71,15 @@ func (h *house) Account(context.Context, string) (channel.App, channel.Account, 
 func (h *house) Sent(string)                    {}
 func (h *house) Failed(string, channel.Failure) {}
 
-func newHouse(t *testing.T) *house {
-	h := &house{t: t, store: memstore.New(time.Now)}
+func newHouse(t *testing.T) *house { return newHouseOn(t, memstore.New(time.Now)) }
+
+// newHouseOn is an installation on a store, which may be another's that ended.
+func newHouseOn(t *testing.T, s store.Store) *house {
+	h := &house{t: t, store: s}
 	h.write(func(tx store.Tx) error {
+		if _, err := tx.Account("line"); err == nil {
+			return nil
+		}
 		if err := tx.CreateProperty(desk.Property{ID: "harbour", Key: "harbour", Name: "Harbour View", Settings: desk.PropertySettings{DefaultLanguage: "en"}}); err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ var policy = map[string]asked{
 	"subscribeAccount":  {act: desk.ActEditSettings, id: "account"},
 	"listTemplates":     {act: desk.ActConverse, id: "account"},
 
-	"listFailedArrivals": {act: desk.ActOperate, first: true}, "replayFailedArrivals": {act: desk.ActOperate, first: true},
+	"listFailedArrivals": {act: desk.ActOperate, first: true}, "replayFailedArrivals": {act: desk.ActOperate, first: true}, "replayArrival": {act: desk.ActOperate, first: true, id: "arrival"},
 
 	"promise":          {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
 	"cannotNow":        {act: desk.ActConverse, id: "conversation", body: m{"request_id": "x"}},
@@ -222,6 +222,7 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 	own["ticket"], own["mail"] = leaveTicket(t, h, ownContact), conversation.NewID()
 
 	foreign["app"], own["app"] = conversation.NewID(), conversation.NewID()
+	foreign["arrival"], own["arrival"] = conversation.NewID(), conversation.NewID()
 	source := operator.Must(201, "POST", "/api/v1/channels/apps", m{"channel": "api", "name": "x"}).Text("id")
 	for _, of := range []map[string]string{foreign, own} {
 		of["account"] = operator.Must(201, "POST", "/api/v1/channels/accounts", m{"property_id": of["property"], "app_id": source, "key": of["property"], "name": "x"}).Text("id")

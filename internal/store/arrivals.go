@@ -17,10 +17,19 @@ type Arrival struct {
 	NotBefore time.Time
 	Owner     string
 	Until     time.Time // of the lease
-	DoneAt    time.Time
+	TriedAt   time.Time // when it was last claimed
+	// Lost counts, in a row, the servers that ended while they worked on it, and never said what came of it.
+	Lost   int
+	DoneAt time.Time
 	// Failure is why it, or some of it, was not understood. With DoneAt it stays for a person to look at and replay.
 	Failure string
 }
+
+// LostMost is how many servers may end over one body before it is set aside: it may be what ended them.
+const LostMost = 2
+
+// SetAside reports whether it is kept from everybody because servers ended over it.
+func (a Arrival) SetAside() bool { return a.Lost >= LostMost }
 
 // ArrivalCounts are how many bodies wait, and how many are done with a failure.
 type ArrivalCounts struct {
@@ -32,7 +41,9 @@ type ArrivalCounts struct {
 // Arrivals are what the channels brought.
 type Arrivals interface {
 	PutArrival(a Arrival) error
-	// ClaimArrivals leases those that nobody holds and whose time has come, in the order in which they were stored.
+	// ClaimArrivals leases those that nobody holds and whose time has come, in the order in which they were stored. Of those
+	// over which a server ended it is one at a time, and the next after some seconds even if that is not done: should a
+	// server end again, it is clear over which.
 	ClaimArrivals(owner string, now, until time.Time, limit int) ([]Arrival, error)
 	// RenewArrivals prolongs the owner's leases.
 	RenewArrivals(owner string, ids []string, until time.Time) error
@@ -40,14 +51,16 @@ type Arrivals interface {
 	FinishArrival(id, owner string, now time.Time, failure string) (bool, error)
 	// RetryArrival gives it back, to be tried again from notBefore.
 	RetryArrival(id, owner string, notBefore time.Time, failure string) (bool, error)
-	// ReplayArrival takes a finished one up again; events that it brought before are known by their keys.
+	// ReplayArrival takes a finished one up again; events that it brought before are known by their keys. One that was set
+	// aside is tried once.
 	ReplayArrival(id string, now time.Time) error
-	// ReleaseArrivals gives every lease back, whoever holds it: a single process calls it at its start.
-	ReleaseArrivals() error
+	// ExpireArrivals gives back what a server ended over: leases that ran out, or all, which a single process asks for at
+	// its start. Those over which LostMost ended are set aside with that failure, and returned.
+	ExpireArrivals(now time.Time, all bool, failure string) ([]Arrival, error)
 	// NextArrival is when the next one can be claimed; zero if none waits.
 	NextArrival() (time.Time, error)
 	Arrival(id string) (Arrival, error)
-	// FailedArrivals are the newest of those done with a failure.
+	// FailedArrivals are the newest of those done with a failure, and before them the newest that were set aside.
 	FailedArrivals(limit int) ([]Arrival, error)
 	CountArrivals() (ArrivalCounts, error)
 	// PruneArrivals deletes some of those that were done before a time, and of what SeenEvent remembers from before it. It

@@ -33,13 +33,19 @@ func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]sto
 	if err := t.writable(); err != nil {
 		return nil, err
 	}
-	list := t.arrivalsWhere(func(a store.Arrival) bool {
-		return a.DoneAt.IsZero() && !a.Until.After(now) && !a.NotBefore.After(now)
+	owed := func(a store.Arrival) bool { return a.DoneAt.IsZero() && a.Owner == "" && !a.NotBefore.After(now) }
+	list := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost == 0 })
+	tried := t.arrivalsWhere(func(a store.Arrival) bool {
+		return a.DoneAt.IsZero() && a.Lost > 0 && a.Owner != "" && a.TriedAt.After(now.Add(-10*time.Second))
 	})
+	if lost := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost > 0 }); len(lost) > 0 && len(tried) == 0 {
+		list = append(list, lost[0])
+		slices.SortFunc(list, func(a, b store.Arrival) int { return t.byNumber(a.ID, b.ID) })
+	}
 	list = list[:min(len(list), store.Clamp(limit, 20, 500))]
 	for i := range list {
 		a := &list[i]
-		a.Owner, a.Until = owner, until
+		a.Owner, a.Until, a.TriedAt = owner, until, now
 		a.Attempts++
 		put(t, t.d.arrivals, a.ID, *a)
 	}
@@ -69,7 +75,7 @@ func (t *tx) changeArrival(id, owner string, change func(*store.Arrival)) (bool,
 	if !ok || a.Owner != owner || !a.DoneAt.IsZero() {
 		return false, nil
 	}
-	a.Owner, a.Until = "", time.Time{}
+	a.Owner, a.Until, a.Lost = "", time.Time{}, 0
 	change(&a)
 	put(t, t.d.arrivals, id, a)
 	return true, nil
@@ -95,24 +101,28 @@ func (t *tx) ReplayArrival(id string, now time.Time) error {
 		return desk.ErrNotFound
 	}
 	if !a.DoneAt.IsZero() {
-		a.DoneAt, a.Failure, a.Attempts, a.NotBefore = time.Time{}, "", 0, now
+		a.DoneAt, a.Failure, a.Attempts, a.NotBefore, a.Lost = time.Time{}, "", 0, now, min(a.Lost, 1)
 		put(t, t.d.arrivals, id, a)
 	}
 	return nil
 }
 
-// ReleaseArrivals implements store.Arrivals.
-func (t *tx) ReleaseArrivals() error {
+// ExpireArrivals implements store.Arrivals.
+func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) (aside []store.Arrival, err error) {
 	if err := t.writable(); err != nil {
-		return err
+		return nil, err
 	}
-	for id, a := range t.d.arrivals {
-		if a.DoneAt.IsZero() && !a.Until.IsZero() {
-			a.Owner, a.Until = "", time.Time{}
-			put(t, t.d.arrivals, id, a)
+	for _, a := range t.arrivalsWhere(func(a store.Arrival) bool {
+		return a.DoneAt.IsZero() && a.Owner != "" && (all || !a.Until.After(now))
+	}) {
+		a.Owner, a.Until = "", time.Time{}
+		if a.Lost++; a.SetAside() {
+			a.DoneAt, a.Failure = now, failure
+			aside = append(aside, a)
 		}
+		put(t, t.d.arrivals, a.ID, a)
 	}
-	return nil
+	return aside, nil
 }
 
 // NextArrival implements store.Arrivals.
@@ -149,6 +159,15 @@ func failed(a store.Arrival) bool { return !a.DoneAt.IsZero() && a.Failure != ""
 func (t *tx) FailedArrivals(limit int) ([]store.Arrival, error) {
 	list := t.arrivalsWhere(failed)
 	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b store.Arrival) int {
+		switch {
+		case a.SetAside() == b.SetAside():
+			return 0
+		case a.SetAside():
+			return -1
+		}
+		return 1
+	})
 	return list[:min(len(list), store.Clamp(limit, 20, 200))], nil
 }
 

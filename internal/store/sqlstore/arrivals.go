@@ -1,13 +1,14 @@
 package sqlstore
 
 import (
+	"math"
 	"slices"
 	"time"
 
 	"deskbell/internal/store"
 )
 
-const arrivalColumns = `n, id, app_id, channel, at, body, attempts, not_before, lease_owner, lease_until, done_at, failure`
+const arrivalColumns = `n, id, app_id, channel, at, body, attempts, not_before, lease_owner, lease_until, tried_at, lost, done_at, failure`
 
 type arrivalRow struct {
 	n int64
@@ -17,7 +18,7 @@ type arrivalRow struct {
 func scanArrival(rows cursor) (arrivalRow, error) {
 	var a arrivalRow
 	err := rows.Scan(&a.n, &a.ID, &a.AppID, (*string)(&a.Channel), (*stamp)(&a.At), &a.Body, &a.Attempts, (*stamp)(&a.NotBefore), &a.Owner,
-		(*stamp)(&a.Until), (*stamp)(&a.DoneAt), &a.Failure)
+		(*stamp)(&a.Until), (*stamp)(&a.TriedAt), &a.Lost, (*stamp)(&a.DoneAt), &a.Failure)
 	return a, err
 }
 
@@ -35,11 +36,16 @@ func (t *tx) PutArrival(a store.Arrival) error {
 		VALUES ($1, $2, $3, $4, $5, 0, $6, '', 0, 0, '')`, a.ID, a.AppID, string(a.Channel), ms(a.At), blob(a.Body), ms(a.NotBefore))
 }
 
-const owedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_until <= $1 AND not_before <= $1 ORDER BY n LIMIT $2 + 0`
+// owedArrivals are those that may be claimed: all that no server ended over, and of the others the first, unless one of
+// them was claimed within the last ten seconds and is still worked on.
+const owedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner = '' AND not_before <= $1
+	AND (lost = 0 OR n = (SELECT MIN(s.n) FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner = '' AND s.not_before <= $1)
+		AND NOT EXISTS (SELECT 1 FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner <> '' AND s.tried_at > $1 - 10000))
+	ORDER BY n LIMIT $2 + 0`
 
 // ClaimArrivals implements store.Arrivals.
 func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]store.Arrival, error) {
-	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $4, attempts = attempts + 1
+	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $4, tried_at = $1, attempts = attempts + 1
 		WHERE n IN (`+owedArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
 		with(ms(now), int64(store.Clamp(limit, 20, 500)), owner, ms(until)), scanArrival)
 	slices.SortFunc(rows, func(a, b arrivalRow) int { return int(a.n - b.n) })
@@ -53,30 +59,48 @@ func (t *tx) RenewArrivals(owner string, ids []string, until time.Time) error {
 
 // FinishArrival implements store.Arrivals.
 func (t *tx) FinishArrival(id, owner string, now time.Time, failure string) (bool, error) {
-	n, err := t.exec(`UPDATE arrivals SET done_at = $3, failure = $4, lease_owner = '', lease_until = 0
+	n, err := t.exec(`UPDATE arrivals SET done_at = $3, failure = $4, lease_owner = '', lease_until = 0, lost = 0
 		WHERE id = $1 AND lease_owner = $2 AND done_at = 0`, id, owner, ms(now), failure)
 	return n > 0, err
 }
 
 // RetryArrival implements store.Arrivals.
 func (t *tx) RetryArrival(id, owner string, notBefore time.Time, failure string) (bool, error) {
-	n, err := t.exec(`UPDATE arrivals SET not_before = $3, failure = $4, lease_owner = '', lease_until = 0
+	n, err := t.exec(`UPDATE arrivals SET not_before = $3, failure = $4, lease_owner = '', lease_until = 0, lost = 0
 		WHERE id = $1 AND lease_owner = $2 AND done_at = 0`, id, owner, ms(notBefore), failure)
 	return n > 0, err
 }
 
 // ReplayArrival implements store.Arrivals.
 func (t *tx) ReplayArrival(id string, now time.Time) error {
-	n, err := t.exec(`UPDATE arrivals SET done_at = 0, failure = '', attempts = 0, not_before = $2 WHERE id = $1 AND done_at <> 0`, id, ms(now))
+	n, err := t.exec(`UPDATE arrivals SET done_at = 0, failure = '', attempts = 0, not_before = $2,
+		lost = CASE WHEN lost > 0 THEN 1 ELSE 0 END WHERE id = $1 AND done_at <> 0`, id, ms(now))
 	if err == nil && n == 0 {
 		_, err = t.Arrival(id) // one that is owed already needs nothing
 	}
 	return err
 }
 
-// ReleaseArrivals implements store.Arrivals.
-func (t *tx) ReleaseArrivals() error {
-	return t.run(`UPDATE arrivals SET lease_owner = '', lease_until = 0 WHERE done_at = 0 AND lease_until > 0`)
+// abandonedArrivals are those that a server ended over.
+const abandonedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner <> '' AND lease_until <= $1`
+
+// ExpireArrivals implements store.Arrivals.
+func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) ([]store.Arrival, error) {
+	until := ms(now)
+	if all {
+		until = math.MaxInt64
+	}
+	return t.abandoned(until, ms(now), failure)
+}
+
+func (t *tx) abandoned(until, now int64, failure string) ([]store.Arrival, error) {
+	rows, err := all(t, `UPDATE arrivals SET lease_owner = '', lease_until = 0, lost = lost + 1,
+		done_at = CASE WHEN lost + 1 >= $2 THEN $3 ELSE 0 END, failure = CASE WHEN lost + 1 >= $2 THEN $4 ELSE failure END
+		WHERE n IN (`+abandonedArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
+		with(until, int64(store.LostMost), now, failure), scanArrival)
+	rows = slices.DeleteFunc(rows, func(r arrivalRow) bool { return r.DoneAt.IsZero() })
+	slices.SortFunc(rows, func(a, b arrivalRow) int { return int(a.n - b.n) })
+	return arrivalsOf(rows), err
 }
 
 // NextArrival implements store.Arrivals.
@@ -91,11 +115,23 @@ func (t *tx) Arrival(id string) (store.Arrival, error) {
 	return r.Arrival, err
 }
 
+// asideArrivals are those that were set aside.
+const asideArrivals = `SELECT ` + arrivalColumns + ` FROM arrivals WHERE done_at <> 0 AND lost > 0 AND lost >= $2 ORDER BY n DESC LIMIT $1 + 0`
+
 // FailedArrivals implements store.Arrivals.
 func (t *tx) FailedArrivals(limit int) ([]store.Arrival, error) {
 	rows, err := all(t, `SELECT `+arrivalColumns+` FROM arrivals WHERE done_at <> 0 AND failure <> '' ORDER BY n DESC LIMIT $1 + 0`,
 		with(int64(store.Clamp(limit, 20, 200))), scanArrival)
-	return arrivalsOf(rows), err
+	if err != nil {
+		return nil, err
+	}
+	aside, err := all(t, asideArrivals, with(int64(store.Clamp(limit, 20, 200)), int64(store.LostMost)), scanArrival)
+	for _, r := range rows {
+		if !r.SetAside() {
+			aside = append(aside, r)
+		}
+	}
+	return arrivalsOf(aside[:min(len(aside), store.Clamp(limit, 20, 200))]), err
 }
 
 // CountArrivals implements store.Arrivals.

@@ -54,6 +54,8 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"open of a lane":      deliveryQuery + ` WHERE conversation_id = $1 AND state IN ('waiting', 'sending', 'uncertain') ORDER BY seq, part`,
 		"waiting of a lane":   `SELECT id FROM deliveries WHERE conversation_id = $1 AND lane = 1 AND state = 'waiting' AND author = 'assistant'`,
 		"owed arrivals":       owedArrivals,
+		"abandoned arrivals":  abandonedArrivals,
+		"arrivals set aside":  asideArrivals,
 		"failed arrivals":     `SELECT id FROM arrivals WHERE done_at <> 0 AND failure <> '' ORDER BY n DESC LIMIT $1 + 0`,
 		"old arrivals":        `SELECT n FROM arrivals WHERE done_at <> 0 AND done_at < $1 ORDER BY done_at LIMIT 1000`,
 		"identities":          `SELECT contact_id FROM identities WHERE contact_id = $1`,

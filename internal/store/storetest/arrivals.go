@@ -28,6 +28,20 @@ func (h *house) claimArrivals(owner string, now time.Time, limit int) (out []str
 	return out
 }
 
+// expireArrivals are the bodies that are set aside because their servers ended.
+func (h *house) expireArrivals(now time.Time, all bool) (aside []string) {
+	h.Helper()
+	h.write(func(tx store.Tx) error {
+		aside = nil
+		list, err := tx.ExpireArrivals(now, all, "set aside")
+		for _, a := range list {
+			aside = append(aside, a.ID)
+		}
+		return err
+	})
+	return aside
+}
+
 // held runs what reports whether the row was the owner's.
 func (h *house) held(fn func(store.Tx) (bool, error)) (held bool) {
 	h.Helper()
@@ -128,9 +142,61 @@ var arrivals = []testCase{
 		h.write(func(tx store.Tx) error { return tx.ReplayArrival(a.ID, done) })
 		h.isNotFound(h.Write(h.Context(), func(tx store.Tx) error { return tx.ReplayArrival("none", done) }))
 		h.equal(h.claimArrivals("c", done, 0), []string{a.ID})
-		h.write(func(tx store.Tx) error { return tx.ReleaseArrivals() })
+		h.equal(h.expireArrivals(done, true), []string(nil))
 		h.equal(h.claimArrivals("d", done, 0), []string{a.ID})
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "d", done, "") }), true)
+	}},
+	{"WhatServersEndOverIsSetAside", func(h *house) {
+		bad, good, third := h.arrive(`bad`), h.arrive(`good`), h.arrive(`third`)
+		now := h.start
+		later := func(d time.Duration) time.Time { now = now.Add(d); return now }
+		failed := func() (all []string) {
+			h.read(func(tx store.Tx) error {
+				list, err := tx.FailedArrivals(0)
+				for _, a := range list {
+					all = append(all, a.ID)
+				}
+				return err
+			})
+			return all
+		}
+		h.equal(h.claimArrivals("a", now, 0), []string{bad.ID, good.ID, third.ID})
+		h.equal(h.expireArrivals(now, false), []string(nil)) // a still works on them
+		h.equal(h.claimArrivals("b", later(2*time.Minute), 0), []string(nil))
+		h.equal(h.expireArrivals(now, false), []string(nil))
+		fresh := h.arrive(`fresh`)
+		// What a server ended over is tried one after the other, and nothing else waits for that.
+		h.equal(h.claimArrivals("b", now, 0), []string{bad.ID, fresh.ID})
+		h.equal(h.claimArrivals("c", later(9*time.Second), 0), []string(nil))
+		h.equal(h.claimArrivals("c", later(2*time.Second), 0), []string{good.ID}) // not for ever
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(good.ID, "c", now, "half") }), true)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(fresh.ID, "b", now, "") }), true)
+		// b ends too.
+		h.equal(h.expireArrivals(later(2*time.Minute), false), []string{bad.ID})
+		h.equal(failed(), []string{bad.ID, good.ID})
+		h.read(func(tx store.Tx) error {
+			a, err := tx.Arrival(bad.ID)
+			h.equal([]any{a.SetAside(), a.Failure, a.DoneAt, a.Lost}, []any{true, "set aside", now, 2})
+			a, _ = tx.Arrival(good.ID)
+			h.equal([]any{a.SetAside(), a.Failure, a.Lost}, []any{false, "half", 0})
+			return err
+		})
+		h.equal(h.claimArrivals("d", now, 0), []string{third.ID, fresh.ID})
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(third.ID, "d", now, "") }), true)
+		// Somebody has it tried again, once.
+		h.write(func(tx store.Tx) error { return tx.ReplayArrival(bad.ID, now) })
+		h.equal(failed(), []string{good.ID})
+		h.equal(h.claimArrivals("e", now, 0), []string{bad.ID, third.ID})
+		h.equal(h.expireArrivals(now, true), []string{bad.ID})
+		// One that a server survived is like any other.
+		h.write(func(tx store.Tx) error { return tx.ReplayArrival(bad.ID, now) })
+		h.equal(h.claimArrivals("f", now, 1), []string{bad.ID})
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(bad.ID, "f", now, "") }), true)
+		h.read(func(tx store.Tx) error {
+			a, err := tx.Arrival(bad.ID)
+			h.equal(a.Lost, 0)
+			return err
+		})
 	}},
 	{"OldOnesGo", func(h *house) {
 		old, young, owed := h.arrive(`1`), h.arrive(`2`), h.arrive(`3`)
