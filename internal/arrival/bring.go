@@ -93,7 +93,7 @@ func (in *Intake) message(ctx context.Context, door Door, j *job) error {
 	if !r.Repeated && !j.Old {
 		in.cfg.Accounts.Heard(j.account.ID)
 	}
-	in.attach(ctx, j, contact, r, false)
+	in.attach(ctx, j, contact, r)
 	return nil
 }
 
@@ -116,7 +116,7 @@ func (in *Intake) echo(ctx context.Context, door Door, j *job) error {
 	if err != nil {
 		return taken(err)
 	}
-	in.attach(ctx, j, contact, r, true)
+	in.attach(ctx, j, contact, r)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,7 +62,7 @@ func TestIntake_CrowdedAtTheLastTime(t *testing.T) {
 			_, err = tx.RetryArrival(list[0].ID, "before", tx.Now().Add(10*time.Second), "")
 			return err
 		})
-		for b := range 4 {
+		for b := range 8 {
 			var guests []string
 			for g := range 100 {
 				guests = append(guests, fmt.Sprintf("49155%d%03d", b, g))
@@ -103,7 +104,7 @@ func (s slowly) Fetch(ctx context.Context, a arrival.Attached, last bool) error 
 	if a.Account.ID != s.quick {
 		return hanging{}.Fetch(ctx, a, last)
 	}
-	s.got <- a.Receipt.EntryID
+	s.got <- a.EntryID
 	return nil
 }
 
@@ -120,7 +121,7 @@ func TestIntake_FilesOfOthers(t *testing.T) {
 		got := make(chan string, 1)
 		h.cfg.Media, h.cfg.Accounts = slowly{other.ID, got}, two{h, other}
 		h.intake = arrival.New(h.cfg)
-		for b := range 4 {
+		for b := range 8 {
 			var guests []string
 			for g := range 100 {
 				guests = append(guests, fmt.Sprintf("49155%d%03d", b, g))
@@ -157,6 +158,83 @@ func (w two) ByKey(ctx context.Context, app, key string) (channel.App, channel.A
 		return theApp, w.other, nil
 	}
 	return w.house.ByKey(ctx, app, key)
+}
+
+// album is a body with one message of a guest's, and so many pictures.
+func album(guest string, pictures int) []channel.Event {
+	e := channel.Event{Kind: channel.EventMessage, Account: theLine.Key, Guest: channel.Guest{IDs: []string{guest}}, Key: "album " + guest,
+		ID: "album " + guest, At: time.Now()}
+	for range pictures {
+		e.Media = append(e.Media, channel.Media{ID: guest, Kind: channel.MediaImage})
+	}
+	return []channel.Event{e}
+}
+
+// slow hands nothing over for a minute, the longest that it may take, but at once to one guest.
+type slow struct {
+	quick string
+	mu    sync.Mutex
+	got   map[string]int
+}
+
+func (s *slow) Fetch(ctx context.Context, a arrival.Attached, _ bool) error {
+	if a.Media.ID != s.quick {
+		select {
+		case <-time.After(time.Minute):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.got[a.Media.ID]++
+	return nil
+}
+
+// albums is a channel whose bodies are the names of guests who send 30 pictures, but for one who sends one.
+type albums struct {
+	quiet
+	quick string
+}
+
+func (a albums) Decode(body []byte) ([]channel.Event, error) {
+	if string(body) == a.quick {
+		return album(a.quick, 1), nil
+	}
+	return album(string(body), 30), nil
+}
+
+// Guests whose thirty pictures each lie where everything takes a minute keep no other guest of the account waiting for more
+// than one of them, and their own come in the end.
+func TestIntake_SlowAlbums(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		s := &slow{quick: "zoe", got: map[string]int{}}
+		h.cfg.Media = s
+		h.cfg.Adapters = map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: albums{h.cfg.Adapters[desk.ChannelWhatsApp].(quiet), "zoe"}}
+		h.intake = arrival.New(h.cfg)
+		h.arrives("ada", "ben", "cas", "dan", "eve", "fay")
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		go func() { ended <- h.intake.Run(ctx, h.desk) }()
+		time.Sleep(10 * time.Second)
+		h.arrives("zoe")
+		time.Sleep(time.Minute)
+		s.mu.Lock()
+		if s.got["zoe"] != 1 {
+			t.Error("one picture waits behind a hundred and eighty")
+		}
+		s.mu.Unlock()
+		time.Sleep(25 * time.Minute)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if s.got["ada"] != 30 || s.got["cas"] != 30 || s.got["fay"] != 30 || h.waiting() != 0 {
+			t.Errorf("fetched are %v, %d bodies wait", s.got, h.waiting())
+		}
+	})
 }
 
 // faulty is a channel that breaks down over a guest's name.

@@ -14,32 +14,36 @@ import (
 // profileWithin is how long a channel may take to tell a guest's name.
 const profileWithin = 10 * time.Second
 
-// attach lets the media of a stored message be fetched. The body is done only when that is: what a killed server did not
-// fetch is fetched after its restart.
-func (in *Intake) attach(ctx context.Context, j *job, contact string, r conversation.Receipt, outgoing bool) {
-	pending := false
-	for _, m := range r.Media {
-		pending = pending || m.State == desk.MediaPending
-	}
-	if !pending || in.cfg.Media == nil {
+// attach lets the media of a stored message be fetched, each on its own. The body is done only when they are: what a killed
+// server did not fetch is fetched after its restart.
+func (in *Intake) attach(ctx context.Context, j *job, contact string, r conversation.Receipt) {
+	if in.cfg.Media == nil {
 		return
 	}
-	j.body.mu.Lock()
-	j.body.left++
-	j.body.mu.Unlock()
-	in.later(ctx, j, func(ctx context.Context) {
-		_, err := safely(func() (struct{}, error) {
-			return struct{}{}, in.cfg.Media.Fetch(ctx, Attached{Account: j.account, Contact: contact, Receipt: r, Media: j.Media, Outgoing: outgoing}, j.body.last())
-		})
-		if ctx.Err() != nil {
-			return // it is given back
+	for i, m := range r.Media {
+		if m.State != desk.MediaPending || i >= len(j.Media) {
+			continue
 		}
-		if err != nil && desk.CodeOf(err) != desk.CodeUnavailable {
-			in.cfg.Log.Info("what a guest attached was not fetched", "conversation_id", r.ConversationID, "err", err)
-			err = desk.Refuse(desk.CodeUnavailable, "what was attached could not be fetched")
+		a := Attached{Account: j.account, Contact: contact, ConversationID: r.ConversationID, EntryID: r.EntryID, Index: i, Media: j.Media[i]}
+		j.body.mu.Lock()
+		j.body.left++
+		j.body.mu.Unlock()
+		if !in.fetching.give(j.account.ID, contact, func(ctx context.Context) { in.fetch(ctx, j.body, a) }) {
+			in.end(ctx, j.body, errCrowded) // it is tried again later, so that no message waits behind files
 		}
-		in.end(ctx, j.body, err)
-	})
+	}
+}
+
+func (in *Intake) fetch(ctx context.Context, b *body, a Attached) {
+	_, err := safely(func() (struct{}, error) { return struct{}{}, in.cfg.Media.Fetch(ctx, a, b.last()) })
+	if ctx.Err() != nil {
+		return // it is given back
+	}
+	if err != nil && !errors.Is(err, store.ErrPanic) && desk.CodeOf(err) != desk.CodeUnavailable {
+		in.cfg.Log.Info("what a guest attached was not fetched", "conversation_id", a.ConversationID, "err", err)
+		err = desk.Refuse(desk.CodeUnavailable, "what was attached could not be fetched")
+	}
+	in.end(ctx, b, err)
 }
 
 // introduce asks the channel for a guest's name, once after each start for those who show none.
@@ -50,7 +54,7 @@ func (in *Intake) introduce(ctx context.Context, j *job, contactID, externalID s
 	}
 	in.people.Put(key, "")
 	profiler := j.adapter.(channel.Profiler) // or it would not have been asked to
-	given := in.fetching.give(j.account.ID, func(ctx context.Context) {
+	given := in.fetching.give(j.account.ID, contactID, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, profileWithin)
 		defer cancel()
 		g, err := safely(func() (channel.Guest, error) { return profiler.Profile(ctx, j.account, externalID) })
@@ -97,11 +101,3 @@ func profiles(a channel.Adapter) bool {
 
 // errCrowded says that nobody was free to wait for a channel.
 var errCrowded = desk.Refuse(desk.CodeUnavailable, "too many files are being fetched")
-
-// later gives work to those who wait for channels. Where too much waits for them already, the body is tried again later,
-// so that no message waits behind files.
-func (in *Intake) later(ctx context.Context, j *job, do func(context.Context)) {
-	if !in.fetching.give(j.account.ID, do) {
-		in.end(ctx, j.body, errCrowded)
-	}
-}

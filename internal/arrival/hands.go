@@ -2,106 +2,139 @@ package arrival
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
-// How what channels are asked for is shared out: of all that wait and all that are at work one account has no more than
-// its part, so that addresses that answer slowly, or never, keep nobody else's files waiting.
+// How what channels are asked for is shared out: of all that are at work and all that wait one account has no more than its
+// part, and one guest of it no more than theirs, so that addresses that answer slowly, or never, keep nobody else's files
+// waiting. Each piece of work is one file, and is bounded in time: however many somebody sends, the next hand that is free
+// is another's.
 const (
-	fetchers   = 6
-	fetchersOf = 4
-	waitMost   = 256
-	waitMostOf = 192
+	fetchers        = 24
+	fetchersOf      = 8
+	fetchersOfGuest = 2
+	waitMost        = 2048
+	waitMostOf      = 512
+	waitMostOfGuest = 64
 )
 
 // hands do what waits for channels.
 type hands struct {
-	work chan errand
-
-	mu      sync.Mutex
-	waiting int
+	mu   sync.Mutex
+	ctx  context.Context // of the run
+	line []errand
+	busy int
+	// of is what is shared out, by account, and by account and guest.
 	of      map[string]*share
+	working sync.WaitGroup
 }
 
-// share is what of the hands' work is one account's. aside is what waits for the account's own.
-type share struct {
-	waiting, busy int
-	aside         []func(context.Context)
-}
+// share is how much one has of the hands.
+type share struct{ waiting, busy int }
 
 type errand struct {
-	account string
-	do      func(context.Context)
+	account, guest string // guest is unique among accounts
+	do             func(context.Context)
 }
 
 func newHands() *hands {
-	return &hands{work: make(chan errand, waitMost), of: map[string]*share{}}
+	return &hands{of: map[string]*share{}}
 }
 
-// give puts work in line; false is that too much waits.
-func (h *hands) give(account string, do func(context.Context)) bool {
+// start lets hands work until ctx is done; then they do nothing more of what waits.
+func (h *hands) start(ctx context.Context) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s := h.of[account]
-	if s == nil {
-		s = &share{}
-		h.of[account] = s
-	}
-	if h.waiting >= waitMost || s.waiting >= waitMostOf {
+	h.ctx = ctx
+	h.dispatch()
+}
+
+// run waits until ctx is done and everybody has ended.
+func (h *hands) run(ctx context.Context) {
+	<-ctx.Done()
+	h.working.Wait()
+}
+
+// give puts work for a guest of an account in line; false is that too much waits.
+func (h *hands) give(account, guest string, do func(context.Context)) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	e := errand{account, account + " " + guest, do}
+	if len(h.line) >= waitMost || h.share(e.account).waiting >= waitMostOf || h.share(e.guest).waiting >= waitMostOfGuest {
+		h.forget(e)
 		return false
 	}
-	h.waiting++
-	s.waiting++
-	h.work <- errand{account, do} // there is room: what is in it is counted among what waits
+	h.share(e.account).waiting++
+	h.share(e.guest).waiting++
+	h.line = append(h.line, e)
+	h.dispatch()
 	return true
 }
 
-// run is one hand, until ctx is done.
-func (h *hands) run(ctx context.Context) {
-	for {
-		select {
-		case e := <-h.work:
-			for do := h.begin(e); do != nil; do = h.next(e.account) {
-				if ctx.Err() == nil { // or its body is given back
-					do(ctx)
-				}
-			}
-		case <-ctx.Done():
-			return
+// next is the place in line of what is done next, -1 if nothing may be: of those that have the least at work, by account and
+// then by guest, what waits longest. The caller holds the lock.
+func (h *hands) next() int {
+	best, ofAccount, ofGuest := -1, 0, 0
+	for i, e := range h.line {
+		account, guest := h.share(e.account).busy, h.share(e.guest).busy
+		if account >= fetchersOf || guest >= fetchersOfGuest {
+			continue
+		}
+		if best < 0 || account < ofAccount || account == ofAccount && guest < ofGuest {
+			best, ofAccount, ofGuest = i, account, guest
 		}
 	}
+	return best
 }
 
-// begin takes work up, or sets it aside where enough hands are the account's.
-func (h *hands) begin(e errand) func(context.Context) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := h.of[e.account]
-	if s.busy >= fetchersOf {
-		s.aside = append(s.aside, e.do)
-		return nil
+// dispatch gives what waits to hands that are free. The caller holds the lock.
+func (h *hands) dispatch() {
+	for h.ctx != nil && h.busy < fetchers {
+		i := h.next()
+		if i < 0 {
+			return
+		}
+		e, ctx := h.line[i], h.ctx
+		h.line = slices.Delete(h.line, i, i+1)
+		h.busy++
+		for _, s := range []*share{h.share(e.account), h.share(e.guest)} {
+			s.waiting--
+			s.busy++
+		}
+		h.working.Go(func() {
+			if ctx.Err() == nil { // or its body is given back
+				e.do(ctx)
+			}
+			h.end(e)
+		})
 	}
-	s.busy++
-	s.waiting--
-	h.waiting--
-	return e.do
 }
 
-// next ends a work, and takes up what was set aside for it.
-func (h *hands) next(account string) func(context.Context) {
+func (h *hands) end(e errand) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s := h.of[account]
-	if len(s.aside) > 0 {
-		do := s.aside[0]
-		s.aside[0] = nil
-		s.aside = s.aside[1:]
-		s.waiting--
-		h.waiting--
-		return do
+	h.busy--
+	h.share(e.account).busy--
+	h.share(e.guest).busy--
+	h.forget(e)
+	h.dispatch()
+}
+
+func (h *hands) share(of string) *share {
+	s := h.of[of]
+	if s == nil {
+		s = &share{}
+		h.of[of] = s
 	}
-	if s.busy--; s.busy == 0 && s.waiting == 0 {
-		delete(h.of, account)
+	return s
+}
+
+// forget drops who has nothing of the hands.
+func (h *hands) forget(e errand) {
+	for _, of := range []string{e.account, e.guest} {
+		if s := h.of[of]; s != nil && s.busy+s.waiting == 0 {
+			delete(h.of, of)
+		}
 	}
-	return nil
 }

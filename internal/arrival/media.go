@@ -53,38 +53,32 @@ type Attachments struct {
 
 var _ Media = (*Attachments)(nil)
 
-// Fetch implements Media. Each attachment is on its own: one that cannot be had does not keep those beside it.
+// Fetch implements Media.
 func (at *Attachments) Fetch(ctx context.Context, a Attached, last bool) error {
-	var again error
-	for i, m := range a.Receipt.Media {
-		if m.State != desk.MediaPending || i >= len(a.Media) {
-			continue
-		}
-		f := conversation.Fetched{ConversationID: a.Receipt.ConversationID, EntryID: a.Receipt.EntryID, Index: i}
-		file, reason, err := at.fetch(ctx, a, a.Media[i])
-		switch {
-		case err != nil && ctx.Err() != nil:
-			return ctx.Err() // this server stops: that says nothing of the file
-		case err != nil && !last:
-			again = errors.Join(again, err)
-			continue
-		case reason != "":
-			f.Reason = reason
-			at.Log.Info("what came by a channel could not be had", "channel", a.Account.Channel, "account_id", a.Account.ID,
-				"conversation_id", f.ConversationID, "reason", reason, "err", err)
-		default:
-			f.File = &file
-		}
-		if err := at.Door.MediaFetched(ctx, f); err != nil && desk.CodeOf(err) != desk.CodeNotFound {
-			again = errors.Join(again, err)
-		}
+	f := conversation.Fetched{ConversationID: a.ConversationID, EntryID: a.EntryID, Index: a.Index}
+	file, reason, err := at.fetch(ctx, a)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err() // this server stops: that says nothing of the file
+	case err != nil && !last:
+		return err
+	case reason != "":
+		f.Reason = reason
+		at.Log.Info("what came by a channel could not be had", "channel", a.Account.Channel, "account_id", a.Account.ID,
+			"conversation_id", f.ConversationID, "reason", reason, "err", err)
+	default:
+		f.File = &file
 	}
-	return again
+	if err := at.Door.MediaFetched(ctx, f); err != nil && desk.CodeOf(err) != desk.CodeNotFound {
+		return err
+	}
+	return nil
 }
 
-// fetch brings one attachment into the file room. Where it failed the reason says why, and the error is set if another
+// fetch brings the attachment into the file room. Where it failed the reason says why, and the error is set if another
 // time may bring it.
-func (at *Attachments) fetch(ctx context.Context, a Attached, m channel.Media) (desk.File, string, error) {
+func (at *Attachments) fetch(ctx context.Context, a Attached) (desk.File, string, error) {
+	m := a.Media
 	fetcher, ok := at.Adapters[a.Account.Channel].(channel.Fetcher)
 	switch {
 	case !ok || m.LinkOnly:
@@ -120,7 +114,7 @@ func (at *Attachments) fetch(ctx context.Context, a Attached, m channel.Media) (
 func (at *Attachments) note(ctx context.Context, a Attached, f desk.File) error {
 	return at.Store.Write(ctx, func(tx store.Tx) error {
 		return tx.PutFile(store.StoredFile{File: f, PropertyID: a.Account.PropertyID, ContactID: a.Contact,
-			ConversationID: a.Receipt.ConversationID, CreatedAt: tx.Now()})
+			ConversationID: a.ConversationID, CreatedAt: tx.Now()})
 	})
 }
 

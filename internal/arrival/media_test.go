@@ -120,14 +120,18 @@ func corner(t *testing.T) handing {
 	}}
 }
 
-func attached(urls ...string) arrival.Attached {
-	a := arrival.Attached{Account: channel.Account{ID: "a", PropertyID: "p", Channel: desk.ChannelInstagram}, Contact: "c",
-		Receipt: conversation.Receipt{ConversationID: "v", EntryID: "e"}}
-	for _, url := range urls {
-		a.Media = append(a.Media, channel.Media{URL: url, Kind: channel.MediaImage})
-		a.Receipt.Media = append(a.Receipt.Media, desk.Media{Kind: "image", State: desk.MediaPending})
+func attached(index int, m channel.Media) arrival.Attached {
+	m.Kind = channel.MediaImage
+	return arrival.Attached{Account: channel.Account{ID: "a", PropertyID: "p", Channel: desk.ChannelInstagram}, Contact: "c",
+		ConversationID: "v", EntryID: "e", Index: index, Media: m}
+}
+
+// fetchAll fetches what lies at addresses, and joins what may be had later.
+func fetchAll(ctx context.Context, at *arrival.Attachments, last bool, urls ...string) (again error) {
+	for i, url := range urls {
+		again = errors.Join(again, at.Fetch(ctx, attached(i, channel.Media{URL: url}), last))
 	}
-	return a
+	return again
 }
 
 // shelf is a store that knows whose files there are, and nothing else.
@@ -152,16 +156,14 @@ func attachments(t *testing.T, door arrival.Completer) (*arrival.Attachments, *s
 		Shelf: room, Store: s, Door: door, Log: slog.New(slog.DiscardHandler)}, s
 }
 
-// Each attachment gets its own end, whatever becomes of those beside it.
+// Each attachment gets its own end.
 func TestAttachments_EachOnItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		door := &completed{got: map[int]string{}}
 		at, s := attachments(t, door)
-		a := attached("inside", "picture", "program", "page", "endless", "three gigabytes", "over", "stalled", "hanging", "cut", "away")
-		a.Receipt.Media = append(a.Receipt.Media, desk.Media{State: desk.MediaReady}, desk.Media{State: desk.MediaPending})
-		a.Media = append(a.Media, channel.Media{URL: "already there"}, channel.Media{URL: "picture", LinkOnly: true})
 		began := time.Now()
-		if err := at.Fetch(t.Context(), a, true); err != nil {
+		err := fetchAll(t.Context(), at, true, "inside", "picture", "program", "page", "endless", "three gigabytes", "over", "stalled", "hanging", "cut", "away")
+		if err := errors.Join(err, at.Fetch(t.Context(), attached(12, channel.Media{URL: "picture", LinkOnly: true}), true)); err != nil {
 			t.Error(err)
 		}
 		want := map[int]string{0: "refused", 1: "image/png pool.png", 2: "type", 3: "type", 4: "too_large", 5: "too_large", 6: "gone",
@@ -183,7 +185,7 @@ func TestAttachments_TriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		door := &completed{got: map[int]string{}}
 		at, _ := attachments(t, door)
-		if err := at.Fetch(t.Context(), attached("away", "cut", "hanging", "inside", "picture"), false); err == nil {
+		if err := fetchAll(t.Context(), at, false, "away", "cut", "hanging", "inside", "picture"); err == nil {
 			t.Error("nobody is told to try again")
 		}
 		if diff := cmp.Diff(map[int]string{3: "refused", 4: "image/png pool.png"}, door.got); diff != "" {
@@ -200,7 +202,7 @@ func TestAttachments_Door(t *testing.T) {
 		again bool
 	}{{desk.ErrNotFound, false}, {desk.Refuse(desk.CodeUnavailable, "away"), true}} {
 		at, _ := attachments(t, &completed{got: map[int]string{}, err: c.err})
-		if err := at.Fetch(t.Context(), attached("picture"), false); (err != nil) != c.again {
+		if err := fetchAll(t.Context(), at, false, "picture"); (err != nil) != c.again {
 			t.Errorf("after %v: %v", c.err, err)
 		}
 	}
@@ -213,7 +215,7 @@ func TestAttachments_Stopped(t *testing.T) {
 		at, _ := attachments(t, door)
 		ctx, stop := context.WithTimeout(t.Context(), time.Second)
 		defer stop()
-		if err := at.Fetch(ctx, attached("hanging"), true); err == nil || len(door.got) != 0 {
+		if err := fetchAll(ctx, at, true, "hanging"); err == nil || len(door.got) != 0 {
 			t.Errorf("%v, %v", err, door.got)
 		}
 	})
