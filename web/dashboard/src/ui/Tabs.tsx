@@ -8,14 +8,35 @@ interface Props<T extends string> {
   onChange: (value: T) => void;
 }
 
+/** Says at which sides of the list more of them are: they fade there. */
+function fade(list: HTMLElement): void {
+  const passed = Math.abs(list.scrollLeft); // below zero from right to left
+  const left = list.scrollWidth - list.clientWidth - passed;
+  list.toggleAttribute('data-before', passed > 1);
+  list.toggleAttribute('data-after', left > 1);
+}
+
 /** Parts of one page, by arrow keys too. */
 export function Tabs<T extends string>({ label, value, tabs, onChange }: Props<T>) {
+  const list = useRef<HTMLDivElement>(null);
   const shown = useRef<HTMLButtonElement>(null);
-  // On a narrow screen they are more than fit: the one that is open is among those seen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is open
+  const told = tabs.map((tab) => `${tab.label} ${tab.count ?? ''}`).join();
+  // Where they are more than fit, the one that is open is among those seen: also once the counts have come, or the page
+  // has become narrower.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is open, or one has become wider
   useEffect(() => {
-    shown.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-  }, [value]);
+    const element = list.current;
+    if (!element) return;
+    const seen = () => {
+      shown.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+      fade(element);
+    };
+    seen();
+    if (typeof ResizeObserver === 'undefined') return;
+    const sizes = new ResizeObserver(seen);
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [value, told]);
   const move = (event: React.KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (by === 0) return;
@@ -29,10 +50,12 @@ export function Tabs<T extends string>({ label, value, tabs, onChange }: Props<T
   };
   return (
     <div
+      ref={list}
       role="tablist"
       aria-label={label}
       onKeyDown={move}
-      className="flex shrink-0 gap-5 overflow-x-auto border-line border-b px-5 [scrollbar-width:none] max-sm:px-4"
+      onScroll={(event) => fade(event.currentTarget)}
+      className="fading flex shrink-0 gap-5 overflow-x-auto border-line border-b px-5 [scrollbar-width:none] max-sm:px-4"
     >
       {tabs.map((tab) => (
         <button
@@ -44,7 +67,7 @@ export function Tabs<T extends string>({ label, value, tabs, onChange }: Props<T
           tabIndex={tab.value === value ? 0 : -1}
           onClick={() => onChange(tab.value)}
           className={clsx(
-            '-mb-px h-10 shrink-0 border-b-2 font-medium text-ui outline-offset-[-2px]',
+            '-mb-px h-10 shrink-0 scroll-mx-10 border-b-2 font-medium text-ui outline-offset-[-2px]',
             tab.value === value
               ? 'border-accent text-ink'
               : 'border-transparent text-ink2 hover:text-ink',
