@@ -55,7 +55,7 @@ export function Rows<T>({ legend, add, rows, fresh, onChange, children }: RowsPr
       <Button
         size="sm"
         variant="ghost"
-        className="self-start"
+        className="-ms-2 self-start"
         onClick={() => onChange([...rows, fresh])}
       >
         <Plus size={14} strokeWidth={1.5} />
@@ -160,7 +160,7 @@ export function SpanFields({ span, onChange }: { span: Span; onChange: (span: Sp
 
 /** The days of the week that a row is for; none pressed is every day. */
 function Days({ days, onChange }: { days: Day[]; onChange: (days: Day[]) => void }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <span className="flex gap-0.5">
       {WEEK.map((day) => {
@@ -184,6 +184,11 @@ function Days({ days, onChange }: { days: Day[]; onChange: (days: Day[]) => void
           </button>
         );
       })}
+      {days.length === 0 && (
+        <span className="ms-1 self-center whitespace-nowrap text-ink3 text-label">
+          {t('figure.everyDay')}
+        </span>
+      )}
     </span>
   );
 }
