@@ -18,6 +18,10 @@ export type AppChange = Schemas['ChannelAppChange'];
 export type NewAccount = Schemas['NewChannelAccount'];
 export type AccountChange = Schemas['ChannelAccountChange'];
 
+/** A body that a channel brought and that was not taken in whole. */
+export type FailedArrival = Schemas['FailedArrival'];
+export type Arrivals = Schemas['Arrivals'];
+
 /** A prepared message that the channel approved. */
 export type Template = Schemas['Template'];
 export type TemplatePart = Schemas['TemplatePart'];
@@ -46,11 +50,17 @@ export const channelApi = {
   /** Sends again what failed or may not have arrived. */
   retry: (id: string, entry: string) =>
     http.post<void>(`${conversation(id)}/entries/${encodeURIComponent(entry)}/retry`),
+  /** What channels brought and was not taken in; for operators. */
+  arrivals: () => http.get<Arrivals>('/channels/arrivals'),
+  replay: (id: string) => http.post<void>(`/channels/arrivals/${encodeURIComponent(id)}/replay`),
+  /** Takes all of it in again, but for what is set aside. */
+  replayFailed: () => http.post<void>('/channels/arrivals/replay'),
   /** Asks the channel for a thread that another app has. */
   takeThread: (id: string) => http.post<void>(`${conversation(id)}/take-thread`),
 };
 
 export const channelKeys = {
   list: ['channels'] as const,
+  arrivals: ['channels', 'arrivals'] as const,
   templates: (id: string) => ['channels', 'templates', id] as const,
 };

@@ -9,6 +9,7 @@ import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { PropertyPicker } from '@/ui/PropertyPicker';
 import { AccountRow } from './AccountRow';
 import { ConnectCards } from './ConnectCards';
+import { NotTakenIn } from './NotTakenIn';
 import { byStanding, OUTSIDE } from './state';
 import { useChannels } from './useChannels';
 
@@ -48,6 +49,7 @@ export default function Channels() {
             </Empty>
           )}
           {data && accounts.length > 0 && <Connected accounts={accounts} />}
+          {data && <NotTakenIn />}
           {data && property && <ConnectCards property={property.id} />}
         </div>
       </div>
