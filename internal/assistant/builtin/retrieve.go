@@ -2,6 +2,9 @@ package builtin
 
 import (
 	"deskbell/internal/assistant"
+	"deskbell/internal/knowledge"
+	"deskbell/internal/knowledge/text"
+	"deskbell/internal/knowledge/typed"
 )
 
 // Passage is one piece of the property's own words, for who words an answer from it.
@@ -20,8 +23,7 @@ func (k *Knowledge) Passages(sources []assistant.Source, verified bool) []Passag
 			if p.source.ID != s.ID || p.source.Kind != s.Kind || p.bookedOnly && !verified || p.answer == "" && p.fact == nil {
 				continue
 			}
-			words, _ := p.words(p.language)
-			out = append(out, Passage{Source: p.source, Text: p.suggestion + "\n" + words})
+			out = append(out, Passage{Source: p.source, Text: p.passage()})
 			break
 		}
 	}
@@ -44,10 +46,31 @@ func (k *Knowledge) Told() []Told {
 		if p.answer == "" && p.fact == nil {
 			continue
 		}
-		words, _ := p.words(p.language)
-		out = append(out, Told{Passage: Passage{Source: p.source, Text: p.suggestion + "\n" + words}, Piece: i, BookedOnly: p.bookedOnly})
+		out = append(out, Told{Passage: Passage{Source: p.source, Text: p.passage()}, Piece: i, BookedOnly: p.bookedOnly})
 	}
 	return out
+}
+
+// passage is the question that a piece answers and all that it says: a guest who asks for a fact reads the property's words,
+// whoever has to work out what follows from it needs its figures, too. Not its prices: nobody but the built-in assistant
+// does sums, and "children free" is soon "free".
+func (p piece) passage() string {
+	words, _ := p.words(p.language)
+	out := p.suggestion + "\n" + words
+	if p.fact == nil || p.fact.State != knowledge.FactYes || p.answer == "" {
+		return out
+	}
+	figures := p.fact.Value
+	figures.Prices = nil
+	if figures.Zero() {
+		return out
+	}
+	kind, _ := knowledge.KindOf(p.fact.Key)
+	language := text.Base(p.language)
+	if !typed.Spoken(language) {
+		language = "en"
+	}
+	return out + "\n" + figures.Sentence(language, kind.Name(language), kind.Form.Style())
 }
 
 // Likely are the places of the pieces that have most in common with a question, the best first.

@@ -17,10 +17,13 @@ type made struct {
 	// instructions are those under which it worded the answer; rewrote says that it made the question stand alone.
 	instructions string
 	rewrote      bool
+	// used are the calls of tools.
+	used []assistant.ToolUse
 }
 
 // note adds it to an answer's trace. worded says that the text is the model's.
 func (m made) note(a *assistant.Answer, name string, worded bool) {
+	a.Trace.Tools = m.used
 	a.Trace.Calls, a.Trace.TokensIn, a.Trace.TokensOut = m.calls, m.in, m.out
 	if m.calls > 0 || m.because != "" {
 		a.Trace.Model = name

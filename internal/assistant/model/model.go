@@ -3,7 +3,8 @@
 // point, makes a follow-up question stand alone, and picks among what was nearly found. It is never asked what it knows.
 //
 // What it says is shown only where package fence lets it pass, sentence by sentence while it grows and once more as a
-// whole. Whatever goes wrong, the guest reads the built-in answer, soon: a message costs at most two calls and [Within].
+// whole. Whatever goes wrong, the guest reads the built-in answer, soon: a message costs at most two calls, three where the
+// property has tools, and [Within].
 package model
 
 import (
@@ -19,6 +20,7 @@ import (
 	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/assistant/circuit"
 	"deskbell/internal/assistant/fence"
+	"deskbell/internal/assistant/tools"
 )
 
 // Within is how long the model may take for one message, all calls together. The guest has waited in vain then, so it is
@@ -45,6 +47,8 @@ type Config struct {
 	// Embedder and Shelf, where both are set, find pieces by what they mean, too.
 	Embedder Embedder
 	Shelf    Shelf
+	// Tools may be asked where the knowledge has no answer; nil is none.
+	Tools *tools.Box
 	// AtOnce is how many calls are made at the same time; 0 is 32. Beyond it guests get the built-in answer.
 	AtOnce int
 	Now    func() time.Time
@@ -107,8 +111,12 @@ func (a *Answerer) Check(ctx context.Context, propertyID string) (fault string) 
 // Answer implements [assistant.Answerer].
 func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.Answer, error) {
 	first, err := a.cfg.Built.Answer(ctx, q)
-	if err != nil || !asksKnowledge(first) {
+	if err != nil {
 		return first, err
+	}
+	turn := a.turn(ctx, q, first)
+	if !asksKnowledge(first) && turn == nil {
+		return first, nil
 	}
 	k, err := a.cfg.Built.Knowledge(q.PropertyID)
 	if err != nil {
@@ -122,10 +130,10 @@ func (a *Answerer) Answer(ctx context.Context, q assistant.Question) (assistant.
 	if looksFurther(q, best) {
 		near = a.near(asking, q, k)
 	}
-	if best.Decision != assistant.DecisionAnswer && len(near) == 0 && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
+	if best.Intent == "" && best.Decision != assistant.DecisionAnswer && len(near) == 0 && (len(q.Previous) > 0 || !sameLanguage(guest, k.Language())) {
 		best = a.understand(asking, q, k, best, m)
 	}
-	best, worded := a.say(asking, q, k, best, near, guest, m)
+	best, worded := a.say(asking, q, k, best, near, turn, guest, m)
 	m.note(&best, a.cfg.Name, worded)
 	return best, ctx.Err()
 }
@@ -146,7 +154,7 @@ func asksKnowledge(a assistant.Answer) bool {
 // looksFurther reports whether pieces are looked for by their meaning: where the words found no answer, and where that is not
 // an answer by itself (what is for guests with a booking, what the property has not said), or harm may come of guessing.
 func looksFurther(q assistant.Question, found assistant.Answer) bool {
-	if found.Decision == assistant.DecisionAnswer || delicate(q.Text) {
+	if found.Decision == assistant.DecisionAnswer || found.Intent != "" || delicate(q.Text) {
 		return false
 	}
 	return !slices.ContainsFunc(found.Trace.Rules, func(rule string) bool {
@@ -178,80 +186,6 @@ func (a *Answerer) understand(ctx context.Context, q assistant.Question, k *buil
 		return found
 	}
 	return first
-}
-
-// say lets the model word what was found. Where it cannot, or may not, what was found stands as it is.
-func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Knowledge, found assistant.Answer, near []builtin.Passage, guest string, m *made) (assistant.Answer, bool) {
-	var passages []string
-	var sources []assistant.Source
-	switch {
-	case found.Decision == assistant.DecisionAnswer:
-		passages = append(passages, found.Text)
-		sources = append(sources, found.Sources...)
-	case found.Decision == assistant.DecisionSuggest && !delicate(q.Text), len(near) > 0:
-	default:
-		return found, false
-	}
-	whole := len(passages) // the built-in answer itself, which stands for all of its sources
-	if whole == 0 {
-		for _, p := range near {
-			passages, sources = append(passages, p.Text), append(sources, p.Source)
-		}
-	}
-	of := found.Sources
-	if found.Decision == assistant.DecisionCannotHelp {
-		of = nil // the best of what did not fit
-	}
-	for _, p := range k.Passages(of, q.Verified) {
-		if slices.Contains(passages, p.Text) {
-			continue
-		}
-		if len(passages) == maxPassages {
-			break
-		}
-		passages = append(passages, p.Text)
-		if whole == 0 {
-			sources = append(sources, p.Source)
-		}
-	}
-	if len(passages) == 0 {
-		return found, false
-	}
-	call, secret := phrase(q, passages, guest)
-	m.instructions = strings.ReplaceAll(call.Instructions, secret, "…") // the mark says nothing once it was used
-	ground := fence.Ground{Passages: passages, Same: sameLanguage(guest, k.Language()), Secret: []string{secret, phraseInstructions}}
-	r, err := a.complete(ctx, q, call, growing(q.Draft, ground, len(passages)), m)
-	if err != nil {
-		return found, false
-	}
-	used, words, ok := cites(r.Text, len(passages))
-	if !ok || len(used) == 0 { // it found no answer there, or would not say where
-		m.because = "no_passage"
-		return found, false
-	}
-	text, err := fence.Grounded(words, ground)
-	if err != nil {
-		// Not the words themselves: they may be what a stranger wanted written.
-		a.cfg.Log.Info("what the language model wrote was not said", "property_id", q.PropertyID, "reason", err)
-		m.because = because(err)
-		return found, false
-	}
-	said := found
-	said.Decision, said.Text, said.Suggestions, said.About = assistant.DecisionAnswer, text, nil, ""
-	if guest != "" {
-		said.Language = guest
-	}
-	said.Sources = sources
-	if whole == 0 {
-		if len(near) > 0 {
-			said.Trace.Rules = append(said.Trace.Rules, "by_meaning")
-		}
-		said.Sources = nil
-		for _, i := range used {
-			said.Sources = append(said.Sources, sources[i])
-		}
-	}
-	return said, true
 }
 
 // errSpent says that no call is made: the budget is used up, the circuit is open, or too many are being made.
