@@ -196,4 +196,7 @@ type Notice struct {
 	Kind, Text string
 	// Failure is set where it is an error.
 	Failure *Failure
+	// Shared says that it came about all accounts of their parent; Number which of them is meant, where it says.
+	Shared bool
+	Number string
 }

@@ -217,7 +217,7 @@ func (c *Connections) ByKey(ctx context.Context, appID, key string) (channel.App
 			row, err = onlySource(tx, appID, err)
 		}
 		if errors.Is(err, desk.ErrNotFound) {
-			row, err = below(tx, appID, key)
+			row, err = firstBelow(tx, appID, key)
 		}
 		if err != nil {
 			return err
@@ -235,19 +235,27 @@ func (c *Connections) ByKey(ctx context.Context, appID, key string) (channel.App
 	return r.app, r.acc, nil
 }
 
-// below is the first account of those that belong to a parent, which is what the channel names where it speaks of all of
-// them.
-func below(tx store.Tx, appID, parent string) (store.ChannelAccount, error) {
+// firstBelow is the first account of those that belong to a parent, which is what the channel names where it speaks of all
+// of them.
+func firstBelow(tx store.Tx, appID, parent string) (store.ChannelAccount, error) {
 	all, err := tx.ListAccounts(nil)
 	if err != nil {
 		return store.ChannelAccount{}, err
 	}
-	for _, a := range all {
-		if a.AppID == appID && a.Parent == parent && parent != "" && a.Channel == desk.ChannelWhatsApp {
-			return a, nil
-		}
+	if all = below(all, appID, parent); len(all) > 0 {
+		return all[0], nil
 	}
 	return store.ChannelAccount{}, desk.ErrNotFound
+}
+
+// below are the accounts of an app that belong to a parent.
+func below(all []store.ChannelAccount, appID, parent string) (of []store.ChannelAccount) {
+	for _, a := range all {
+		if a.AppID == appID && a.Parent == parent && parent != "" && a.Channel == desk.ChannelWhatsApp {
+			of = append(of, a)
+		}
+	}
+	return of
 }
 
 // onlySource is the one account of an app of the API channel, whose bodies need not name it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -67,6 +68,12 @@ type accountNote struct {
 	pause string
 	// templates says that the prepared messages changed.
 	templates bool
+	// shared is what the channel said of all accounts of the same parent.
+	shared []channel.Notice
+}
+
+func newAccountNote() *accountNote {
+	return &accountNote{reasons: map[string]int64{}, notices: map[string]time.Time{}}
 }
 
 func (c *Connections) noteApp(id string, change func(*appNote)) {
@@ -85,7 +92,7 @@ func (c *Connections) note(id string, change func(*accountNote, time.Time)) {
 	defer c.notes.mu.Unlock()
 	n := c.notes.accounts[id]
 	if n == nil {
-		n = &accountNote{reasons: map[string]int64{}, notices: map[string]time.Time{}}
+		n = newAccountNote()
 		c.notes.accounts[id] = n
 	}
 	change(n, now)
@@ -164,24 +171,80 @@ func pauseReason(f channel.Failure) string {
 // Noticed notes what the channel says about the account.
 func (c *Connections) Noticed(accountID string, notice channel.Notice) {
 	c.note(accountID, func(n *accountNote, now time.Time) {
-		if notice.Kind == channel.NoticeTemplates {
+		switch {
+		case notice.Kind == channel.NoticeTemplates:
 			n.templates = true
-			return
-		}
-		name := notice.Kind
-		if f := notice.Failure; f != nil {
-			if f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount {
-				n.pause = pauseReason(*f)
-			}
-			if f.Reason != "" {
-				name = f.Reason
-			}
-		}
-		if name != "" {
-			n.notices[name] = now
+		case notice.Shared:
+			n.shared = append(n.shared, notice)
+		default:
+			n.take(notice, now)
 		}
 	})
 	c.soon()
+}
+
+// take notes what the channel says about this account.
+func (n *accountNote) take(notice channel.Notice, now time.Time) {
+	name := notice.Kind
+	if f := notice.Failure; f != nil {
+		if f.Kind == channel.FailureToken || f.Kind == channel.FailureAccount {
+			n.pause = pauseReason(*f)
+		}
+		if f.Reason != "" {
+			name = f.Reason
+		}
+	}
+	if name != "" {
+		n.notices[name] = now
+	}
+}
+
+// spread gives every account of a parent what was said of all of them, and what was said of one number to that one. It may be
+// run again.
+func spread(tx store.Tx, accounts map[string]*accountNote) error {
+	var all []store.ChannelAccount
+	for id, from := range maps.Clone(accounts) {
+		if len(from.shared) == 0 {
+			continue
+		}
+		if all == nil {
+			var err error
+			if all, err = tx.ListAccounts(nil); err != nil {
+				return err
+			}
+		}
+		heard := slices.IndexFunc(all, func(a store.ChannelAccount) bool { return a.ID == id })
+		if heard < 0 {
+			continue // disconnected meanwhile
+		}
+		for _, notice := range from.shared {
+			beside := below(all, all[heard].AppID, all[heard].Parent)
+			if one := slices.IndexFunc(beside, func(a store.ChannelAccount) bool {
+				return notice.Number != "" && digits(a.Health.Number) == notice.Number
+			}); one >= 0 {
+				beside = beside[one : one+1]
+			}
+			for _, a := range beside {
+				n := accounts[a.ID]
+				if n == nil {
+					n = newAccountNote()
+					accounts[a.ID] = n
+				}
+				n.take(notice, tx.Now())
+			}
+		}
+	}
+	return nil
+}
+
+// digits are those of a number as a channel shows it.
+func digits(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, number)
 }
 
 // writeNotes writes down what was noted, within a second, and once more when ctx is done.
@@ -218,6 +281,9 @@ func (c *Connections) writeDown(ctx context.Context) {
 	var lit, stopped []told
 	err := c.cfg.Store.Write(ctx, func(tx store.Tx) error {
 		lit, stopped = nil, nil
+		if err := spread(tx, accounts); err != nil {
+			return err
+		}
 		for id, n := range apps {
 			if err := tx.NoteApp(id, n.verified, n.tested, n.forged, n.bad); err != nil && !errors.Is(err, desk.ErrNotFound) {
 				return err
@@ -305,6 +371,7 @@ func (c *Connections) again(apps map[string]appNote, accounts map[string]*accoun
 				n.pause = old.pause
 			}
 			n.templates = n.templates || old.templates
+			n.shared = append(n.shared, old.shared...)
 		})
 	}
 }

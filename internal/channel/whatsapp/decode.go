@@ -162,6 +162,7 @@ func (d *decoder) change(e entry, raw json.RawMessage) {
 			// Such a change names no number: it is about all of the business account, or says which in its own way. Without a
 			// time nothing tells a repeat from the same thing happening again.
 			key := ""
+			notice.Shared = v.Metadata.PhoneID == ""
 			if e.Time != "" {
 				key = fingerprint(raw, []byte(e.Time))
 			}

@@ -82,5 +82,5 @@ func accountNotice(field string, raw json.RawMessage) *channel.Notice {
 			said = append(said, t.short())
 		}
 	}
-	return &channel.Notice{Kind: kind, Text: strings.Join(said, " · ")}
+	return &channel.Notice{Kind: kind, Text: strings.Join(said, " · "), Number: digits(string(n.Number))}
 }
