@@ -49,35 +49,15 @@ func (j *job) incoming(contactID string) conversation.Incoming {
 	if msg.ProviderID == "" {
 		msg.ProviderID = j.Key // a pressed button may have no id of its own
 	}
-	for _, m := range j.Media {
+	for _, m := range atMost(attachedMost, j.Media) {
 		msg.Media = append(msg.Media, carriedMedia(m))
 	}
-	if p := j.Place; p != nil {
-		msg.Place = &desk.Place{Latitude: p.Latitude, Longitude: p.Longitude, Name: p.Name, Address: p.Address, URL: p.URL}
-	}
-	for _, c := range j.Cards {
-		msg.Cards = append(msg.Cards, desk.Card{Name: c.Name, Phones: c.Phones, Mails: c.Mails})
-	}
-	for _, s := range j.Shared {
-		msg.Shared = append(msg.Shared, desk.Shared{Kind: s.Kind, Title: s.Title, URL: s.URL, ID: s.ID})
-	}
+	msg.Place, msg.Cards, msg.Shared = carriedPlace(j.Place), carriedCards(j.Cards), carriedShared(j.Shared)
 	if j.Referral != nil {
 		r := referralOf(*j.Referral)
 		msg.Referral = &r
 	}
 	return msg
-}
-
-func carriedMedia(m channel.Media) desk.Media {
-	d := desk.Media{Kind: string(m.Kind), State: desk.MediaPending, Voice: m.Voice, Name: desk.CleanLine(m.Name, 200), Type: m.Type}
-	if m.LinkOnly {
-		d.State, d.URL = desk.MediaLink, m.URL
-	}
-	return d
-}
-
-func referralOf(r channel.Referral) desk.Referral {
-	return desk.Referral{Source: r.Source, Ref: r.Ref, AdID: r.AdID, Title: r.Title, URL: r.URL}
 }
 
 // message takes in what a guest wrote. What is attached is fetched afterwards, by other hands.

@@ -2,7 +2,9 @@ package arrival_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -234,6 +236,44 @@ func TestIntake_SlowAlbums(t *testing.T) {
 		if s.got["ada"] != 30 || s.got["cas"] != 30 || s.got["fay"] != 30 || h.waiting() != 0 {
 			t.Errorf("fetched are %v, %d bodies wait", s.got, h.waiting())
 		}
+	})
+}
+
+// stuffed is a channel that hands over far more than a message has.
+type stuffed struct{ quiet }
+
+func (stuffed) Decode([]byte) ([]channel.Event, error) {
+	long := strings.Repeat("x", 100_000)
+	e := album("zoe", 1000)[0]
+	phones := slices.Repeat([]string{long}, 1000)
+	e.Cards = slices.Repeat([]channel.Card{{Name: long, Phones: phones, Mails: phones}}, 1000)
+	e.Shared = slices.Repeat([]channel.Shared{{Kind: "post", Title: long, URL: "https://x.example/" + long, ID: long}}, 1000)
+	e.Place = &channel.Place{Name: long, Address: long, URL: long}
+	e.Referral = &channel.Referral{Source: long, Ref: long, AdID: long, Title: long, URL: long}
+	return []channel.Event{e}, nil
+}
+
+// What a message carries is bounded in number and length, whatever came.
+func TestIntake_Stuffed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.cfg.Adapters = map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: stuffed{h.cfg.Adapters[desk.ChannelWhatsApp].(quiet)}}
+		h.intake = arrival.New(h.cfg)
+		h.arrives("x")
+		h.works(time.Second)
+		for _, entries := range h.conversations() {
+			for _, e := range entries {
+				if c := e.Carried; c != nil && e.Author.Kind == desk.AuthorGuest {
+					raw, err := json.Marshal(c)
+					if err != nil || len(raw) > 300_000 || len(c.Cards) != 30 || len(c.Cards[0].Phones) != 10 || len(c.Shared) != 30 || c.Shared[0].URL != "" || len(c.Media) != 30 {
+						t.Errorf("%d bytes are kept: %d cards, %d links, %d files, %v", len(raw), len(c.Cards), len(c.Shared), len(c.Media), err)
+					}
+					return
+				}
+			}
+		}
+		t.Error("nothing was kept")
 	})
 }
 
