@@ -35,8 +35,13 @@ var (
 
 // Ground is what a text must keep to.
 type Ground struct {
-	// Passages are the property's own words, and everything that may be said.
+	// Passages are the property's own words.
 	Passages []string
+	// Told is what a service told that nobody vouches for: its figures and words may be said, but no address in it, and
+	// nothing that the passages themselves do not promise.
+	Told []string
+	// Words are texts whose words may be used, and nothing else of them: what was asked of a service.
+	Words []string
 	// Same says that text and passages are in one language, so that their words can be compared.
 	Same bool
 	// Secret are texts of which no stretch may be repeated: instructions, marks.
@@ -60,13 +65,17 @@ func Grounded(text string, g Ground) (string, error) {
 	if err := links(seen, func(address string) bool { return known[address] }); err != nil {
 		return "", err
 	}
-	if err := numbers(seen, passages); err != nil {
+	all := passages
+	if len(g.Told) > 0 {
+		all += "\n" + fold(strings.Join(g.Told, "\n"))
+	}
+	if err := numbers(seen, all); err != nil {
 		return "", err
 	}
 	if err := promises(seen, passages, g.Same); err != nil {
 		return "", err
 	}
-	if g.Same && !alike(seen, passages) {
+	if g.Same && !alike(seen, all+"\n"+fold(strings.Join(g.Words, "\n"))) {
 		return "", ErrUnlike
 	}
 	return text, nil

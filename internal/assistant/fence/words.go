@@ -128,12 +128,12 @@ func Sentences(text string) string {
 var common = strings.Fields(`about also always and another any are available back been before between both but can come could day days desk each else enjoy every everything
 for from further glad happy have hello help here hope hotel house just kind know let like may more need next not offer only open our out over please property question questions
 reception right same should stay sure team tell thank thanks that the their them then there these they this those time times unfortunately until very want welcome well were what when
-where which while will wish with without would yes you your
+where which while will wish with without would yes you your currently left moment still today tomorrow tonight
 aber alle also auch auf bei bitte dann das dass dem den der die dies diese dieser durch ein eine einen einer fragen für gern gerne gibt haben haus heute hier ihnen ihr ihre ihrem
-ihren immer jeden jeder kann können leider mehr mit nach nicht noch nur oder sehr sich sie sind steht stehen tag unser unsere unserem unseren unter vom von wenn werden wir wird zum zur
-avec aussi bien bonjour cela dans des est être elle êtes hôtel jour jours nous notre nos oui pas pour plus pouvez que qui sans ses son sont sur tous toute tout vos votre vous voici
+ihren immer jeden jeder kann können leider mehr mit nach nicht noch nur oder sehr sich sie sind steht stehen tag unser unsere unserem unseren unter vom von wenn werden wir wird zum zur aktuell derzeit momentan morgen verfügbar
+avec aussi bien bonjour cela dans des est être elle êtes hôtel jour jours nous notre nos oui pas pour plus pouvez que qui sans ses son sont sur tous toute tout vos votre vous voici actuellement aujourd demain disponible disponibles moment
 aquí buenos cada como con cualquier desde días donde ella ellos esta este están hasta hay hola hotel los las más nuestra nuestro nosotros para pero por puede pueden que sí sin
-sobre son sus también tiene todos usted ustedes una unos
-anche buongiorno che ciao come con dalla dalle dal del della delle giorno giorni gli hotel loro nostra nostro ogni per più può sono sua sul tutti tutto una vostra
-ainda com dia dias está estão hotel isso mais muito não nossa nosso para pode por que são seu sua todos uma você
-alle bent bij dag dat deze dit een elke gast graag heeft hebben het hier hotel kunnen kunt maar meer met naar niet nog ons onze ook van voor wij zijn`)
+sobre son sus también tiene todos usted ustedes una unos actualmente ahora disponible disponibles mañana momento
+anche buongiorno che ciao come con dalla dalle dal del della delle giorno giorni gli hotel loro nostra nostro ogni per più può sono sua sul tutti tutto una vostra attualmente adesso disponibile disponibili domani momento oggi
+ainda com dia dias está estão hotel isso mais muito não nossa nosso para pode por que são seu sua todos uma você agora amanhã atualmente disponível disponíveis hoje momento
+alle bent bij dag dat deze dit een elke gast graag heeft hebben het hier hotel kunnen kunt maar meer met naar niet nog ons onze ook van voor wij zijn beschikbaar moment momenteel morgen vandaag`)
