@@ -29,6 +29,10 @@ const (
 	lease = fileWithin + time.Minute
 	// lookAgain is how long it sleeps at most: another server may have left something.
 	lookAgain = time.Second
+	// countEvery is how often the servers are counted that share the accounts' pace; one that has not said for livesFor that
+	// it lives is none. Each says so every few seconds.
+	countEvery = 5 * time.Second
+	livesFor   = 15 * time.Second
 	// pausedFor is how long a message waits whose account sends nothing at the moment.
 	pausedFor = time.Minute
 )
@@ -142,13 +146,33 @@ func (o *Outbox) expire(ctx context.Context, all bool) error {
 	})
 }
 
+// countServers finds out how many servers share what the accounts may send.
+func (o *Outbox) countServers(ctx context.Context) error {
+	alive := map[string]bool{}
+	err := o.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		clear(alive)
+		lives, err := tx.Listeners(tx.Now().Add(-livesFor))
+		for _, l := range lives {
+			if l.ContactID == "" {
+				alive[l.Node] = true
+			}
+		}
+		return err
+	})
+	if err == nil {
+		alive[o.cfg.Owner] = true
+		o.pace.share(len(alive))
+	}
+	return err
+}
+
 // sendAll sends what waits, and sleeps while there is nothing.
 func (o *Outbox) sendAll(ctx context.Context) error {
 	var working sync.WaitGroup
 	defer working.Wait()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	var looked time.Time
+	var looked, counted time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -160,6 +184,12 @@ func (o *Outbox) sendAll(ctx context.Context) error {
 			looked = time.Now()
 			if err := o.expire(ctx, false); err != nil && ctx.Err() == nil {
 				o.cfg.Log.Warn("leases of messages were not looked at", "err", err)
+			}
+		}
+		if !o.cfg.Alone && time.Since(counted) >= countEvery {
+			counted = time.Now()
+			if err := o.countServers(ctx); err != nil && ctx.Err() == nil {
+				o.cfg.Log.Warn("servers were not counted", "err", err)
 			}
 		}
 		wait, err := o.claim(ctx, &working)

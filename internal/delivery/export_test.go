@@ -12,6 +12,9 @@ type Pace struct{ p *pace }
 // NewPace makes one that goes by a test's clock.
 func NewPace(now func() time.Time) Pace { return Pace{newPace(now)} }
 
+// Share is how many servers there are.
+func (p Pace) Share(servers int) { p.p.share(servers) }
+
 // Begin and End are what the sending asks.
 func (p Pace) Begin(id string, caps channel.Capabilities, guest string, media bool) time.Duration {
 	return p.p.begin(id, caps, guest, media)

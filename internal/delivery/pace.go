@@ -36,11 +36,14 @@ const (
 )
 
 // pace tells when an account may send its next message: as often as the channel allows, and less often while it says that
-// this is too much, or fails. It may be used concurrently. Every node keeps its own: what the channel says slows each.
+// this is too much, or fails. It may be used concurrently. Every server keeps its own and takes its part of what the channel
+// allows: what the channel says slows each.
 type pace struct {
 	now      func() time.Time
 	mu       sync.Mutex
 	accounts map[string]*account
+	// servers is how many share an account.
+	servers float64
 }
 
 // account is how one account stands. Times are by the machine's clock: they only measure.
@@ -70,7 +73,14 @@ type bucket struct {
 }
 
 func newPace(now func() time.Time) *pace {
-	return &pace{now: now, accounts: map[string]*account{}}
+	return &pace{now: now, accounts: map[string]*account{}, servers: 1}
+}
+
+// share says how many servers there are.
+func (p *pace) share(servers int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.servers = float64(max(servers, 1))
 }
 
 // of is the account's; the caller holds the lock.
@@ -105,15 +115,16 @@ func (p *pace) begin(id string, caps channel.Capabilities, guest string, media b
 	if media && caps.MediaPerSecond > 0 {
 		b, rate = &a.media, caps.MediaPerSecond
 	}
+	rate /= p.servers
 	rate = max(rate*a.rate, min(rate, slowest))
 	if wait := b.wait(now, rate, max(rate, 1)); wait > 0 {
 		return wait
 	}
 	var perPair float64
 	if caps.PairEvery > 0 {
-		perPair = 1 / caps.PairEvery.Seconds()
+		perPair = 1 / caps.PairEvery.Seconds() / p.servers
 	}
-	if wait := who.wait(now, perPair, float64(max(caps.PairBurst, 1))); wait > 0 {
+	if wait := who.wait(now, perPair, max(float64(caps.PairBurst)/p.servers, 1)); wait > 0 {
 		return wait
 	}
 	b.take(rate)

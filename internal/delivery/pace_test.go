@@ -164,3 +164,42 @@ func TestPace_Throttled(t *testing.T) {
 		t.Errorf("%d at once after throttling", sent)
 	}
 }
+
+// Of two servers each sends half of what the channel allows, to an account and to a guest; where one is left it sends all.
+func TestPace_TwoServers(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	caps := channel.Capabilities{PerSecond: 20, PairEvery: 6 * time.Second, PairBurst: 45}
+	begun := func(of []delivery.Pace, guests int) (n int) {
+		for i := range 400 {
+			p, guest := of[i%len(of)], fmt.Sprint("g", i%guests)
+			if p.Begin("a", caps, guest, false) == 0 {
+				p.End("a", guest, nil)
+				n++
+			}
+		}
+		return n
+	}
+	two := []delivery.Pace{delivery.NewPace(c.now), delivery.NewPace(c.now)}
+	two[0].Share(2)
+	two[1].Share(2)
+	sent := begun(two, 400)
+	for range 10 {
+		c.at = c.at.Add(time.Second)
+		sent += begun(two, 400)
+	}
+	if sent != 20+10*20 {
+		t.Errorf("%d in ten seconds", sent)
+	}
+	c.at = c.at.Add(time.Hour)
+	two[1].Share(1)
+	if n := begun(two[1:], 400); n != 20 {
+		t.Errorf("the one that is left sends %d at once", n)
+	}
+	c.at = c.at.Add(time.Hour)
+	caps.PerSecond = 0
+	two[1].Share(2)
+	if n := begun(two, 1); n != 44 {
+		t.Errorf("%d to one guest at once", n)
+	}
+}
