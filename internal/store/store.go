@@ -67,6 +67,7 @@ type Tx interface {
 	Spending
 	Traces
 	Vectors
+	Tools
 	Sources
 	Bookings
 }

@@ -45,7 +45,8 @@ type tables struct {
 	spent        map[spentKey]store.Spent
 	traces       map[pair]string // conversation, entry
 	vectors      map[vectorKey]string
-	bookings     map[pair]desk.Booking // property, key
+	toolServices map[pair]desk.ToolService // property, id
+	bookings     map[pair]desk.Booking     // property, key
 	belfry
 	pushes map[string]store.PushSubscription
 	hubTables
@@ -63,7 +64,7 @@ func newTables() *tables {
 		sessions: map[string]store.Session{}, invites: map[string]store.Invite{}, properties: map[string]desk.Property{},
 		seen: map[pair]time.Time{}, devices: map[string]desk.Device{}, marks: map[pair]int64{}, drafts: map[pair]draft{},
 		shortcuts: map[string]desk.Shortcut{}, files: map[string]store.StoredFile{}, settings: map[string]string{},
-		audit: map[int]store.AuditLine{}, spent: map[spentKey]store.Spent{}, traces: map[pair]string{}, vectors: map[vectorKey]string{}, bookings: map[pair]desk.Booking{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
+		audit: map[int]store.AuditLine{}, spent: map[spentKey]store.Spent{}, traces: map[pair]string{}, vectors: map[vectorKey]string{}, toolServices: map[pair]desk.ToolService{}, bookings: map[pair]desk.Booking{}, belfry: newBelfry(), pushes: map[string]store.PushSubscription{},
 		hubTables: newHubTables(), sourceTables: newSourceTables(), ticketTables: newTicketTables(), sharedTables: newSharedTables(), channelTables: newChannelTables(),
 	}
 }

@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Spending", spending},
 		{"Traces", traces},
 		{"Vectors", vectors},
+		{"Tools", tools},
 		{"Knowledge", knowledge},
 		{"Sources", sources},
 		{"Bookings", bookings},
