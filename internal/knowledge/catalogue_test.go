@@ -20,7 +20,7 @@ func TestCatalogue(t *testing.T) {
 		if k.Label == "" || k.Group == "" || !strings.Contains(k.Question, "?") {
 			t.Errorf("%s lacks a label, a group or a question: %+v", k.Key, k)
 		}
-		for _, lang := range []string{"en", "de", "fr", "es", "pt", "it"} {
+		for _, lang := range []string{"en", "de", "fr", "es", "pt", "it", "nl", "ar", "he"} {
 			if k.Name(lang) == "" {
 				t.Errorf("%s has no name in %s", k.Key, lang)
 			}

@@ -127,12 +127,13 @@ type query struct {
 
 func (k *Knowledge) ask(s string) query {
 	tokens := k.index.Correct(text.Tokens(s))
-	features := topic.Features(tokens)
+	english := glossed(tokens)
+	features := topic.Features(english)
 	q := query{
 		tokens: tokens,
 		topics: k.models.Topics.Of(features),
 		acts:   float64(k.models.Transactions.Of(features)[1]),
-		facets: facetsIn(tokens),
+		facets: facetsIn(english),
 	}
 	if k.classes != nil {
 		q.class = make([]float32, k.classes.classes)

@@ -225,5 +225,7 @@ func namings(all bool) map[string]map[string]bool {
 // calls reports whether a word is part of what a kind of fact is called, in any language.
 func calls(kind knowledge.FactKind, word string) bool {
 	set := namesOf()[kind.Key]
-	return set[word] || slices.ContainsFunc(detectable[:], func(language string) bool { return set[text.Stem(word, language)] })
+	in := func(word string) bool { return set[word] }
+	return set[word] || slices.ContainsFunc(text.HebrewRoots(word), in) ||
+		slices.ContainsFunc(detectable[:], func(language string) bool { return set[text.Stem(word, language)] })
 }

@@ -70,12 +70,26 @@ func signsOf(words []string) []sign {
 			}
 		}
 		if n == 0 {
-			out = append(out, sign{word: words[i]})
+			out = append(out, prefixed(words[i], lex))
 			n = 1
 		}
 		i += n
 	}
 	return out
+}
+
+// prefixed is a word that is in no list: in Hebrew what it is behind the letters that are written onto it ("on", "in", "the"),
+// unless it is to be looked at as it stands. A time that one goes before ("from eight") is left to the property's words.
+func prefixed(word string, lex map[string]string) sign {
+	for _, root := range text.HebrewRoots(word) {
+		if means, ok := lex[root]; ok && len([]rune(root)) > 1 && (means[0] < '0' || means[0] > '9') {
+			return sign{root, means}
+		}
+		if vagueWords()[root] {
+			return sign{word: root}
+		}
+	}
+	return sign{word: word}
 }
 
 // reader goes through the signs of a message, from left to right.

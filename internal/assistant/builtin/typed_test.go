@@ -71,8 +71,8 @@ func TestFigures(t *testing.T) {
 		{"hv", "Ist die Bar um Mitternacht noch offen?", "Ja, um 00:00 Uhr. Bar: täglich bis 01:00 Uhr."},
 		{"hv", "La colazione è servita alle 7 di domenica?", "Sì, alle 07:00. La colazione: la domenica dalle 06:30 alle 11:00."},
 		{"hv", "O pequeno-almoço é servido às 7 no domingo?", "Sim, às 07:00. O pequeno-almoço: aos domingos das 06:30 às 11:00."},
-		{"hv", "Is het ontbijt om 7 uur op zondag?", "Ja, om 07:00 uur. Op zondag van 06:30 tot 11:00 uur."},
-		{"hv", "هل الافطار متاح الساعة 7 يوم الاحد؟", "نعم، الساعة 07:00. أيام الأحد من 06:30 إلى 11:00."},
+		{"hv", "Is het ontbijt om 7 uur op zondag?", "Ja, om 07:00 uur. Ontbijt: op zondag van 06:30 tot 11:00 uur."},
+		{"hv", "هل الافطار متاح الساعة 7 يوم الاحد؟", "نعم، الساعة 07:00. إفطار: أيام الأحد من 06:30 إلى 11:00."},
 		{"hv", "Kann ich um 16 Uhr einchecken?", "Ja, um 16:00 Uhr. Check-in: ab 15:00 Uhr."},
 		{"hv", "Le petit-déjeuner est-il servi à 7h le dimanche ?", "Oui, à 07:00. Le petit-déjeuner : le dimanche de 06:30 à 11:00."},
 		{"hv", "La piscine est-elle ouverte en novembre ?", "Non, pas en novembre. Piscine : tous les jours de 08:00 à 20:00 ; du 1er mai au 31 octobre."},
@@ -83,8 +83,14 @@ func TestFigures(t *testing.T) {
 		{"hv", "Quanto custa o estacionamento por 3 noites?", "Estacionamento: 54 EUR por 3 noites (18 EUR por noite)."},
 		{"hv", "Buongiorno, la piscina è aperta a novembre?", "No, in novembre no. Piscina: tutti i giorni dalle 08:00 alle 20:00; dal 1º maggio al 31 ottobre."},
 		{"hv", "Quanto costa il parcheggio per 3 notti?", "Parcheggio: 54 EUR per 3 notti (18 EUR a notte)."},
-		{"hv", "Is het zwembad open in november?", "Nee, in november niet. Dagelijks van 08:00 tot 20:00 uur; van 1 mei tot en met 31 oktober."},
-		{"hv", "هل المسبح مفتوح في نوفمبر؟", "لا، ليس في نوفمبر. يومياً من 08:00 إلى 20:00؛ من 1 مايو إلى 31 أكتوبر."},
+		{"hv", "Is het zwembad open in november?", "Nee, in november niet. Zwembad: dagelijks van 08:00 tot 20:00 uur; van 1 mei tot en met 31 oktober."},
+		{"hv", "הבריכה פתוחה בנובמבר?", "לא, לא בנובמבר. בריכה: מדי יום מ-08:00 עד 20:00; מ-1 במאי עד 31 באוקטובר."},
+		{"hv", "ארוחת הבוקר מוגשת בשעה 7 ביום ראשון?", "כן, ב-07:00. ארוחת בוקר: בימי ראשון מ-06:30 עד 11:00."},
+		{"hv", "מתי מוגשת ארוחת בוקר בשבת?", "ארוחת בוקר: בשבתות מ-06:30 עד 11:00."},
+		{"hv", "כמה עולה חניה ל-3 לילות?", "חניה: 54 EUR עבור 3 לילות (18 EUR ללילה)."},
+		{"hv", "אפשר לעשות צ'ק אין ב-16:00?", "כן, ב-16:00. צ'ק אין: מ-15:00."},
+		{"hv", "הבר פתוח בחצות?", "כן, ב-00:00. בר: מדי יום עד 01:00."},
+		{"hv", "هل المسبح مفتوح في نوفمبر؟", "لا، ليس في نوفمبر. مسبح: يومياً من 08:00 إلى 20:00؛ من 1 مايو إلى 31 أكتوبر."},
 	} {
 		a := houses[test.house].Answer(assistant.Question{Text: test.ask, PropertyName: "House", Now: sunday})
 		if a.Decision != assistant.DecisionAnswer || opening(a) != test.want {

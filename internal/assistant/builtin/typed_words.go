@@ -100,6 +100,78 @@ ok: aberto|aberta|abre|abrem|servido|serve|servem|ha|tem|disponivel|possivel|pod
 ok: aperto|aperta|apre|aprono|servita|servito|serve|disponibile|possibile|si|puo|posso|possiamo|possono|usare|mangiare|nuotare|venire|arrivare|il|lo|la|le|gli|i|del|della|al|alla|in|c|e|ce|un|per|mio|mia|nostro|vostro|vostra|ciao|buongiorno|grazie|ancora|gia|hotel|in totale|restiamo|fare|portare|avere|pesa|con|di|da
 ok: open|geopend|opent|geserveerd|beschikbaar|mogelijk|kan|kunnen|mag|mogen|men|je|we|ik|gebruiken|eten|zwemmen|komen|aankomen|blijven|het|de|een|en|is|zijn|er|op|in|aan|met|voor|mijn|onze|uw|jullie|hallo|bedankt|nog|al|hotel|in totaal|totaal|ook|ons|meenemen
 ok: هل|يكون|تكون|مفتوح|مفتوحه|يفتح|تفتح|يقدم|متاح|متاحه|ممكن|يمكن|يمكنني|يمكننا|نستخدم|في|من|الي|علي|مع|لمده|لدي|لدينا|عندكم|يوجد|الفندق|و|مرحبا|شكرا|المجموع|احضار|وزنه|وزن|انا|نحن|ل
+at: ב|בשעה|בערך ב|לקראת|לקראת השעה
+from: החל מ|החל משעה|החל מהשעה|משעה|מהשעה
+before: לפני השעה|לפני שעה
+after: אחרי|אחרי השעה
+until: עד|עד השעה|עד שעה
+am: בבוקר|לפנות בוקר
+pm: אחר הצהריים|אחהצ|אחה צ|בערב|בצהריים
+atnight: בלילה
+noon: צהריים
+midnight: חצות|בחצות
+half: וחצי
+d0: יום שני|ביום שני
+d1: יום שלישי|ביום שלישי
+d2: יום רביעי|ביום רביעי
+d3: יום חמישי|ביום חמישי
+d4: יום שישי|ביום שישי|שישי
+d5: שבת|יום שבת
+d6: יום ראשון|ביום ראשון
+D0: ימי שני
+D1: ימי שלישי
+D2: ימי רביעי
+D3: ימי חמישי
+D4: ימי שישי
+D5: שבתות
+D6: ימי ראשון
+weekend: סוף שבוע|סוף השבוע|סופש|סופי שבוע
+day0: היום
+day1: מחר
+day2: מחרתיים
+now: עכשיו|כרגע|כעת
+tonight: הלילה|הערב
+m1: ינואר
+m2: פברואר
+m3: מרץ|מרס
+m4: אפריל
+m5: מאי
+m6: יוני
+m7: יולי
+m8: אוגוסט
+m9: ספטמבר
+m10: אוקטובר
+m11: נובמבר
+m12: דצמבר
+1: אחד|אחת
+2: שניים|שתיים|שני|שתי
+3: שלושה|שלוש
+4: ארבעה|ארבע
+5: חמישה|חמש
+6: שישה|שש
+7: שבעה|שבע
+8: שמונה
+9: תשעה|תשע
+10: עשרה|עשר
+u night: לילה|לילות
+u day: יום|ימים
+u week: שבוע|שבועות
+u hour: שעה|שעות
+u person: אדם|אנשים|נפשות|מבוגר|מבוגרים|אורחים
+u pet: כלב|כלבים|חתול|חתולים
+u vehicle: רכב|רכבים|מכונית|מכוניות
+u room: חדר|חדרים
+kid: ילד|ילדים|ילדה|ילדות|תינוק|תינוקות
+old: שנים|בן שנים
+aged: בן|בת|בגיל
+kg: קג|קילו|קילוגרם
+ahead: לפני ההגעה|לפני הגעה|מראש
+price: כמה עולה|כמה עולים|כמה זה עולה|כמה משלמים|מה המחיר|מחיר|המחיר|עולה|עולים|עלות|כמה
+free: חינם|בחינם|ללא תשלום
+shut: סגור|סגורה|סגורים|נסגר|נסגרת
+not: לא
+wh: מתי|ממתי|איפה|איך|מה|באיזו שעה|מאיזו שעה|למה
+ok: האם|פתוח|פתוחה|פתוחים|נפתח|נפתחת|מוגש|מוגשת|מגישים|אפשר|ניתן|יש|לכם|לנו|לי|אצלכם|אני|אנחנו|עם|של|את|מלון|שלום|היי|תודה|בבקשה|סה כ|סהכ|להביא|לבוא|להגיע|לעשות|לשחות|לאכול|להישאר|גם|עדיין|זה|הוא|היא|זמין|זמינה|שוקל|שוקלת|ל|ה
 `
 
 // vague are words that stand for days which a hotel may treat in its own way, or that nobody can reckon with.
@@ -108,7 +180,8 @@ silvester neujahr werktag werktags wochentags unter sommer noel paques ferie fer
 natal pascoa feriado feriados verao inverno outono natale pasqua festivi feriali estate inverno autunno kerst pasen feestdag feestdagen doordeweeks zomer herfst lente عيد العيد رمضان الصيف الشتاء
 except only between zwischen entre tra fra tussen either or oder ou o of than lbs pounds half
 heated unheated indoor warm cold beheizt geheizt chauffee chauffe climatizada climatizado riscaldata riscaldato aquecida aquecido verwarmd مدفا private
-included inclusive include includes inklusive inbegriffen enthalten inclus incluse compris incluido incluida incluso inclusa compreso compresa inbegrepen مشمول شامل`
+included inclusive include includes inklusive inbegriffen enthalten inclus incluse compris incluido incluida incluso inclusa compreso compresa inbegrepen مشمول شامل
+חג חגים פסח חנוכה סוכות כיפור קיץ חורף אביב סתיו בין או רק חוץ מחוממת מחומם כלול כלולה כולל`
 
 // lexicon is meanings by phrase; longest is how many words its longest one has.
 var lexicon = sync.OnceValues(func() (map[string]string, int) {

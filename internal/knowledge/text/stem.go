@@ -32,10 +32,14 @@ var stemmers = map[string]func(*snowballstem.Env) bool{
 }
 
 // Stem reduces a token to its stem in a language; in one without a stemmer it
-// stays as it is.
+// stays as it is. A word in Hebrew or Arabic letters is of that language,
+// whichever the text is said to be in.
 func Stem(token, language string) string {
-	if Base(language) == "he" {
+	switch r, _ := utf8.DecodeRuneInString(token); {
+	case r >= 'א' && r <= 'ת':
 		return hebrew(token)
+	case r >= 'ء' && r <= 'ي':
+		language = "ar"
 	}
 	stem := stemmers[Base(language)]
 	if stem == nil || utf8.RuneCountInString(token) < 4 {
@@ -46,20 +50,53 @@ func Stem(token, language string) string {
 	return env.Current()
 }
 
+// prefixes are what Hebrew writes onto a word: "and", "the", "in", "to", "from",
+// "that", "as".
+const prefixes = "והבלמשכ"
+
 // hebrew takes off what Hebrew writes onto a word, as far as three letters of it
-// stay: "and", "the", "in", "to", "from", "that" before it, the plural after it.
-// No stemmer for it is at hand; this finds "pool" in "in the pool".
+// stay: first the plural or the ending of the feminine, then what stands before
+// it, as much of that as there is. Such letters of the word itself go, too, but
+// from each of its forms. What is written full or short, or with another letter
+// at the end of a word, is one. No stemmer for Hebrew is at hand; this finds
+// "pool" in "that in the pool".
 func hebrew(token string) string {
-	word := []rune(token)
-	for range 2 {
-		if len(word) > 3 && strings.ContainsRune("והבלמשכ", word[0]) {
-			word = word[1:]
+	word := make([]rune, 0, len(token)/2)
+	for _, r := range token {
+		if n := len(word); n > 0 && word[n-1] == r && (r == 'י' || r == 'ו') {
+			continue
 		}
+		if strings.ContainsRune("ךםןףץ", r) {
+			r++ // the usual letter follows the one for the end of a word
+		}
+		word = append(word, r)
 	}
-	if n := len(word); n > 4 && (string(word[n-2:]) == "ים" || string(word[n-2:]) == "ות") {
+	switch n := len(word); {
+	case n > 4 && (string(word[n-2:]) == "ימ" || string(word[n-2:]) == "ות"):
 		word = word[:n-2]
+	case n > 3 && (word[n-1] == 'ה' || word[n-1] == 'ת'):
+		word = word[:n-1]
+	}
+	for len(word) > 3 && strings.ContainsRune(prefixes, word[0]) {
+		word = word[1:]
 	}
 	return string(word)
+}
+
+// HebrewRoots are what a Hebrew word is without one, two or three of the letters
+// that may be written onto it; none for a word in other letters. Which of them
+// the word is, only who knows the words can tell.
+func HebrewRoots(word string) []string {
+	var out []string
+	for range 3 {
+		r, size := utf8.DecodeRuneInString(word)
+		if !strings.ContainsRune(prefixes, r) || utf8.RuneCountInString(word) < 3 {
+			break
+		}
+		word = word[size:]
+		out = append(out, word)
+	}
+	return out
 }
 
 // Base returns the language of a BCP 47 tag in lower case: "pt-BR" is "pt".

@@ -28,7 +28,7 @@ func Fold(s string) string {
 	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r) || r == 'ـ' || r == '\u200b':
-		case r == '’' || r == '‘' || r == '`' || r == '´':
+		case r == '’' || r == '‘' || r == '`' || r == '´' || r == '׳':
 			b.WriteByte('\'')
 		case r == 'ß':
 			b.WriteString("ss")
@@ -139,7 +139,10 @@ var pairs = map[string]string{
 	"petit dejeuner": "petitdejeuner", "pequeno almoco": "pequenoalmoco", "cafe da": "cafeda",
 	"wake up": "wakeup", "no show": "noshow", "crypto currency": "cryptocurrency", "crypto currencies": "cryptocurrency",
 	"bit coin": "bitcoin", "theme park": "themepark", "theme parks": "themepark", "amusement park": "themepark", "amusement parks": "themepark",
-	"de l": "de",
+	"de l":    "de",
+	"צ'ק אין": "checkin", "הצ'ק אין": "checkin", "בצ'ק אין": "checkin", "לצ'ק אין": "checkin", "צק אין": "checkin", "הצק אין": "checkin",
+	"צ'ק אאוט": "checkout", "הצ'ק אאוט": "checkout", "בצ'ק אאוט": "checkout", "לצ'ק אאוט": "checkout", "צק אאוט": "checkout", "הצק אאוט": "checkout",
+	"ויי פיי": "wifi", "וויי פיי": "wifi", "וואי פיי": "wifi", "הוויי פיי": "wifi", "הויי פיי": "wifi", "לוויי פיי": "wifi",
 }
 
 // spellings are single words that are usually written otherwise.
@@ -157,4 +160,5 @@ var spellings = map[string]string{
 	"doggy": "dog", "doggie": "dog", "doggo": "dog", "pooch": "dog", "kitty": "cat", "luggages": "luggage", "pkg": "parking", "prking": "parking", "restraunt": "restaurant",
 	"amusementpark": "themepark", "disney": "disneyland", "btc": "bitcoin", "gf": "glutenfree", "eth": "ethereum", "cryptocurrencies": "cryptocurrency",
 	"babysitters": "babysitter",
+	"וויפיי":      "wifi", "ויפי": "wifi", "וייפיי": "wifi", "לווייפיי": "wifi", "הווייפיי": "wifi", "ווייפיי": "wifi", "הוויפיי": "wifi", "לוויפיי": "wifi",
 }

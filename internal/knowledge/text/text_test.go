@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,10 +57,24 @@ func TestIsStop(t *testing.T) {
 
 func TestStem_Hebrew(t *testing.T) {
 	t.Parallel()
-	for token, want := range map[string]string{"בבריכה": "ריכה", "הבריכה": "ריכה", "בריכה": "ריכה", "מגבות": "גבות", "חדרים": "חדר", "חדר": "חדר", "בר": "בר"} {
-		if got := text.Stem(token, "he"); got != want {
-			t.Errorf("%s: %s, want %s", token, got, want)
+	for _, same := range [][]string{
+		{"בריכה", "הבריכה", "בבריכה", "לבריכה", "שבבריכה", "והבריכה", "בריכות"}, {"מגבת", "מגבות", "המגבות", "ומגבות"}, {"חדר", "החדר", "בחדר", "חדרים", "מהחדר"},
+		{"חניה", "חנייה", "החניה", "בחנייה", "לחניה"}, {"כלב", "הכלב", "כלבים", "לכלב"}, {"מלון", "המלון", "במלון", "מלונות"}, {"ארוחת", "ארוחה", "הארוחה"},
+	} {
+		for _, token := range same {
+			if a, b := text.Stem(same[0], "he"), text.Stem(token, "en"); a != b {
+				t.Errorf("%s: %s, %s: %s", same[0], a, token, b)
+			}
 		}
+	}
+	if text.Stem("בר", "he") != "בר" || text.Stem("בריכה", "he") == text.Stem("ברכה", "he") {
+		t.Error("short words stay")
+	}
+	if got := text.HebrewRoots("ובבוקר"); !slices.Contains(got, "בוקר") || len(text.HebrewRoots("pool")) > 0 {
+		t.Errorf("%q", got)
+	}
+	if got := strings.Join(text.Tokens("מתי הצ׳ק-אין? יש וויי-פיי"), " "); got != "מתי checkin יש wifi" {
+		t.Errorf("%q", got)
 	}
 	if !text.IsStop("איפה", "he-IL") || text.IsStop("חניה", "he") {
 		t.Error("function words")
