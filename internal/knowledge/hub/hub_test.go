@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -343,6 +344,22 @@ func TestExport_HoldsNoFormula(t *testing.T) {
 			t.Errorf("read back, they are something else: %+v", got)
 		}
 	})
+}
+
+// The table that the docs show is read.
+func TestImports_TheTableOfTheDocs(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("../../../docs/knowledge.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(doc), "```csv\n")
+	table, _, _ = strings.Cut(table, "```")
+	r := newRig(t)
+	i, err := r.Upload(t.Context(), r.carla, harbour, "faq.csv", []byte(table))
+	if err != nil || i.Total != 2 || i.BrokenRows != 0 {
+		t.Errorf("%+v, %v", i, err)
+	}
 }
 
 func (r *rig) imported(id string) (i store.KnowledgeImport) {

@@ -73,7 +73,7 @@ func (h *Hub) Start(ctx context.Context, by desk.Person, propertyID, id string, 
 		case i.State == ImportRunning:
 			return desk.Refuse(desk.CodeConflict, "This import is running.")
 		case i.BrokenRows > 0 && !rest:
-			return desk.Refuse(desk.CodeInvalid, "%d rows cannot be read. Mend the file, or import the rest.", i.BrokenRows)
+			return desk.Refuse(desk.CodeInvalid, "Rows that cannot be read: %d. Mend the file, or import the rest.", i.BrokenRows)
 		case i.Total == 0:
 			return desk.Refuse(desk.CodeInvalid, "There is nothing in the file that can be imported.")
 		}
