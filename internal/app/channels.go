@@ -73,8 +73,12 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 		},
 		Owner: cfg.node, Alone: alone, Dead: numbers.Dead, Log: cfg.Log})
 	c.media = &arrival.Attachments{Adapters: c.adapters, Shelf: a.room, Store: a.store, Log: cfg.Log}
+	var others func()
+	if cfg.RedisURL != "" && !alone {
+		others = func() { a.nodes.tellID(tellArrived, "") }
+	}
 	c.intake = arrival.New(arrival.Config{Store: a.store, Adapters: c.adapters, Accounts: c.connections, Outbox: c.outbox, Media: c.media,
-		Typing: func(conversation desk.Conversation) {
+		Others: others, Typing: func(conversation desk.Conversation) {
 			a.staff.GuestTyping(conversation.PropertyID, conversation.ID, true)
 		},
 		Named: func(contactID string) {

@@ -40,6 +40,7 @@ const (
 	tellContact  = "contact"  // an agent changed a guest
 	tellDevice   = "device"   // a device that can ring was heard
 	tellLeft     = "left"     // a device left
+	tellArrived  = "arrived"  // something arrived from a channel that another node is to bring
 )
 
 // nodes is what this node and the others tell each other, and what it asks the database about them. A nil one, of an
@@ -172,6 +173,8 @@ func (n *nodes) heard(kind string, payload []byte) {
 		n.sessionsEnded(id)
 	case tellContact:
 		n.a.visitors.Forget(id)
+	case tellArrived:
+		n.a.channels.intake.Wake()
 	}
 }
 

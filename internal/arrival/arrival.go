@@ -31,12 +31,14 @@ const (
 	inHand = 128
 	atOnce = 16
 	// lease is how long a claimed body is its owner's; it is renewed while it is worked on.
-	lease      = 15 * time.Second
-	renewAfter = lease / 3
+	lease      = 8 * time.Second
+	renewAfter = lease / 4
 	// lookAgain is how long it sleeps at most: another server may have left something.
 	lookAgain = time.Second
-	// dueLook is how long it sleeps where something is due that may not be taken up: it waits for another to end.
-	dueLook = 20 * time.Millisecond
+	// dueLook is how long it sleeps where something is due that may not be taken up: it waits for another to end. For heldFor
+	// after such a look the other is told of what arrives here.
+	dueLook = 100 * time.Millisecond
+	heldFor = time.Second
 	// kept is for how long bodies are kept after they were done, and events are known to have come.
 	kept       = 30 * 24 * time.Hour
 	pruneEvery = time.Hour
@@ -111,6 +113,9 @@ type Config struct {
 	Typing func(c desk.Conversation)
 	// Named hears that a contact's name was learnt; nil is nobody.
 	Named func(contactID string)
+	// Others tells the other servers that something arrived that one of them is to bring: of an app one server at a time
+	// brings what arrives. It must not block; nil lets them find it.
+	Others func()
 	// Owner is this process in the leases; Alone that it is the only one on the store.
 	Owner string
 	Alone bool
@@ -130,6 +135,9 @@ type Intake struct {
 	done     chan *body
 	people   *recent.Map[string, string]
 	unknown  atomic.Int64
+	// held is when something was last due that another server holds the app of, by this process's clock; 0 is never.
+	held  atomic.Int64
+	began time.Time
 
 	mu   sync.Mutex
 	hand map[string]*body
@@ -151,7 +159,7 @@ func New(cfg Config) *Intake {
 	}
 	return &Intake{
 		cfg: cfg, wake: make(chan struct{}, 1), lanes: newLanes(atOnce, 64), fetching: newHands(),
-		done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
+		began: time.Now(), done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
 	}
 }
 
@@ -164,9 +172,18 @@ func (in *Intake) Keep(ctx context.Context, app channel.App, raw []byte) error {
 		return tx.PutArrival(a)
 	})
 	if err == nil {
-		in.Wake()
+		in.arrived()
 	}
 	return err
+}
+
+// arrived says that something did: to this server, or to the one that is bringing what arrives.
+func (in *Intake) arrived() {
+	if held := in.held.Load(); in.cfg.Others != nil && held > 0 && time.Since(in.began) < time.Duration(held)+heldFor {
+		in.cfg.Others()
+		return
+	}
+	in.Wake()
 }
 
 // Wake says that something arrived. It does not block.
@@ -293,8 +310,15 @@ func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duratio
 		if next.IsZero() {
 			return lookAgain, nil
 		}
+		if !next.After(now) {
+			in.held.Store(int64(time.Since(in.began)))
+			if in.cfg.Others != nil {
+				in.cfg.Others()
+			}
+		}
 		return min(max(next.Sub(now), dueLook), lookAgain), nil
 	}
+	in.held.Store(0)
 	in.handOut(ctx, door, list)
 	return 0, nil
 }

@@ -518,3 +518,76 @@ func TestIntake_DoneBeforeItIsSeen(t *testing.T) {
 		}
 	})
 }
+
+// late is a door through which a message takes long.
+type late struct {
+	arrival.Door
+	text string
+}
+
+func (l late) Receive(ctx context.Context, in conversation.Incoming) (conversation.Receipt, error) {
+	if in.Text == l.text {
+		time.Sleep(5 * time.Second)
+	}
+	return l.Door.Receive(ctx, in)
+}
+
+// A guest's messages stand in their order though one server brings the first slowly and another is there for the second; and
+// what a server that ends held is brought by the other.
+func TestIntake_TwoServers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan error)
+		told := make(chan struct{}, 1000)
+		serve := func(owner string, door arrival.Door) *arrival.Intake {
+			cfg := h.cfg
+			cfg.Owner, cfg.Alone = owner, false
+			cfg.Others = func() { told <- struct{}{} }
+			in := arrival.New(cfg)
+			go func() { ended <- in.Run(ctx, door) }()
+			return in
+		}
+		h.intake = serve("one", late{h.desk, "first"})
+		h.arrives(text("4915550001", "1", "first"))
+		time.Sleep(1500 * time.Millisecond) // it looks by itself every second
+		h.intake = serve("two", h.desk)
+		h.arrives(text("4915550001", "2", "second"))
+		time.Sleep(200 * time.Millisecond)
+		if len(told) == 0 {
+			t.Error("the one that is to bring it is not told")
+		}
+		h.arrives(text("4915550001", "3", "third"))
+		time.Sleep(10 * time.Second)
+		h.write(func(tx store.Tx) error { // a third server takes one, and ends
+			if err := tx.PutArrival(store.Arrival{ID: conversation.NewID(), AppID: "app", Channel: desk.ChannelWhatsApp, At: tx.Now(), Body: []byte(text("4915550001", "4", "fourth"))}); err != nil {
+				return err
+			}
+			list, err := tx.ClaimArrivals("three", tx.Now(), tx.Now().Add(8*time.Second), 10)
+			if err == nil && len(list) != 1 {
+				return fmt.Errorf("claimed %d", len(list))
+			}
+			return err
+		})
+		h.arrives(text("4915550001", "5", "fifth"))
+		time.Sleep(10 * time.Second)
+		cancel()
+		for range 2 {
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		}
+		for _, entries := range h.conversations() {
+			var said []string
+			for _, e := range entries {
+				if e.Author.Kind == desk.AuthorGuest {
+					said = append(said, e.Text)
+				}
+			}
+			if want := []string{"first", "second", "third", "fourth", "fifth"}; !slices.Equal(said, want) {
+				t.Errorf("%v", said)
+			}
+		}
+	})
+}

@@ -43,7 +43,8 @@ type Arrivals interface {
 	PutArrival(a Arrival) error
 	// ClaimArrivals leases those that nobody holds and whose time has come, in the order in which they were stored. Of those
 	// over which a server ended it is one at a time, and the next after some seconds even if that is not done: should a
-	// server end again, it is clear over which.
+	// server end again, it is clear over which. What arrived under an app of which another owner holds something stays that
+	// owner's to claim: whoever brings the earlier body brings the later one, or a guest's messages would overtake each other.
 	ClaimArrivals(owner string, now, until time.Time, limit int) ([]Arrival, error)
 	// RenewArrivals prolongs the owner's leases.
 	RenewArrivals(owner string, ids []string, until time.Time) error

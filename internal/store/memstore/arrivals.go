@@ -33,7 +33,15 @@ func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]sto
 	if err := t.writable(); err != nil {
 		return nil, err
 	}
-	owed := func(a store.Arrival) bool { return a.DoneAt.IsZero() && a.Owner == "" && !a.NotBefore.After(now) }
+	held := map[string]bool{}
+	for _, a := range t.d.arrivals {
+		if a.Owner != "" && a.Owner != owner {
+			held[a.AppID] = true
+		}
+	}
+	owed := func(a store.Arrival) bool {
+		return a.DoneAt.IsZero() && a.Owner == "" && !a.NotBefore.After(now) && !held[a.AppID]
+	}
 	list := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost == 0 })
 	tried := t.arrivalsWhere(func(a store.Arrival) bool {
 		return a.DoneAt.IsZero() && a.Lost > 0 && a.Owner != "" && a.TriedAt.After(now.Add(-10*time.Second))

@@ -36,17 +36,19 @@ func (t *tx) PutArrival(a store.Arrival) error {
 		VALUES ($1, $2, $3, $4, $5, 0, $6, '', 0, 0, '')`, a.ID, a.AppID, string(a.Channel), ms(a.At), blob(a.Body), ms(a.NotBefore))
 }
 
-// owedArrivals are those that may be claimed: all that no server ended over, and of the others the first, unless one of
-// them was claimed within the last ten seconds and is still worked on.
+// owedArrivals are those that an owner may claim: of apps of which no other holds any, all that no server ended over, and of
+// the others the first, unless one of them was claimed within the last ten seconds and is still worked on.
 const owedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner = '' AND not_before <= $1
 	AND (lost = 0 OR n = (SELECT MIN(s.n) FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner = '' AND s.not_before <= $1)
 		AND NOT EXISTS (SELECT 1 FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner <> '' AND s.tried_at > $1 - 10000))
+	AND app_id NOT IN (SELECT h.app_id FROM arrivals h WHERE h.lease_owner <> '' AND h.lease_owner <> $3)
 	ORDER BY n LIMIT $2 + 0`
 
-// ClaimArrivals implements store.Arrivals.
+// ClaimArrivals implements store.Arrivals. Two that claim at once take the same first row, and one is run again: it must not
+// skip what the other has just claimed.
 func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]store.Arrival, error) {
 	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $4, tried_at = $1, attempts = attempts + 1
-		WHERE n IN (`+owedArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
+		WHERE n IN (`+owedArrivals+`) RETURNING `+arrivalColumns,
 		with(ms(now), int64(store.Clamp(limit, 20, 500)), owner, ms(until)), scanArrival)
 	slices.SortFunc(rows, func(a, b arrivalRow) int { return int(a.n - b.n) })
 	return arrivalsOf(rows), err

@@ -146,6 +146,45 @@ var arrivals = []testCase{
 		h.equal(h.claimArrivals("d", done, 0), []string{a.ID})
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(a.ID, "d", done, "") }), true)
 	}},
+	{"OfOneAppOneOwnerHoldsThem", func(h *house) {
+		first, second := h.arrive(`first`), h.arrive(`second`)
+		other := store.Arrival{ID: id("arrival"), AppID: "another", Channel: desk.ChannelAPI, At: h.start, Body: []byte("x"), NotBefore: h.start}
+		h.write(func(tx store.Tx) error { return tx.PutArrival(other) })
+		h.equal(h.claimArrivals("a", h.start, 1), []string{first.ID})
+		h.equal(h.claimArrivals("b", h.start, 0), []string{other.ID})
+		h.equal(h.claimArrivals("a", h.start, 0), []string{second.ID})
+		third := h.arrive(`third`)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(first.ID, "a", h.start, "") }), true)
+		h.equal(h.claimArrivals("b", h.start, 0), []string(nil))
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(second.ID, "a", h.start.Add(time.Hour), "") }), true)
+		h.equal(h.claimArrivals("b", h.start, 0), []string{third.ID})
+	}},
+	{"OwnersWhoClaimAtOnceOvertakeNobody", func(h *house) {
+		for range 40 {
+			h.arrive(`{}`)
+		}
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		holders := map[string]bool{}
+		for _, owner := range []string{"a", "b", "c", "d"} {
+			wg.Go(func() {
+				var got []store.Arrival
+				if err := h.Write(h.Context(), func(tx store.Tx) (err error) {
+					got, err = tx.ClaimArrivals(owner, h.start, h.start.Add(time.Minute), 10)
+					return err
+				}); err != nil {
+					h.Errorf("claim: %v", err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if len(got) > 0 {
+					holders[owner] = true
+				}
+			})
+		}
+		wg.Wait()
+		h.equal(len(holders), 1)
+	}},
 	{"WhatServersEndOverIsSetAside", func(h *house) {
 		bad, good, third := h.arrive(`bad`), h.arrive(`good`), h.arrive(`third`)
 		now := h.start
@@ -167,9 +206,9 @@ var arrivals = []testCase{
 		fresh := h.arrive(`fresh`)
 		// What a server ended over is tried one after the other, and nothing else waits for that.
 		h.equal(h.claimArrivals("b", now, 0), []string{bad.ID, fresh.ID})
-		h.equal(h.claimArrivals("c", later(9*time.Second), 0), []string(nil))
-		h.equal(h.claimArrivals("c", later(2*time.Second), 0), []string{good.ID}) // not for ever
-		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(good.ID, "c", now, "half") }), true)
+		h.equal(h.claimArrivals("b", later(9*time.Second), 0), []string(nil))
+		h.equal(h.claimArrivals("b", later(2*time.Second), 0), []string{good.ID}) // not for ever
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(good.ID, "b", now, "half") }), true)
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(fresh.ID, "b", now, "") }), true)
 		// b ends too.
 		h.equal(h.expireArrivals(later(2*time.Minute), false), []string{bad.ID})
@@ -183,6 +222,7 @@ var arrivals = []testCase{
 		})
 		h.equal(h.claimArrivals("d", now, 0), []string{third.ID, fresh.ID})
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(third.ID, "d", now, "") }), true)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(fresh.ID, "d", now, "") }), true)
 		// Somebody has it tried again, once.
 		h.write(func(tx store.Tx) error { return tx.ReplayArrival(bad.ID, now) })
 		h.equal(failed(), []string{good.ID})
