@@ -21,6 +21,7 @@ import (
 	"deskbell/internal/auth"
 	"deskbell/internal/backup"
 	"deskbell/internal/bell"
+	"deskbell/internal/booking"
 	"deskbell/internal/chain"
 	"deskbell/internal/clock"
 	"deskbell/internal/conversation"
@@ -124,6 +125,7 @@ type App struct {
 	channels   *channels
 	knowledge  *knowledgehub.Hub
 	sources    *source.Sources
+	bookings   *booking.Desk
 	push       *push.Service
 	post       *mail.Post
 	clerk      *tickets.Clerk
@@ -275,6 +277,16 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	}
 	a.sources = source.New(source.Config{Store: s, NewID: conversation.NewID, Crawler: &crawl.Crawler{Client: a.outward},
 		Documents: document.Reader{Command: cfg.DocumentReader, Log: cfg.Log}, Changed: knew, Log: cfg.Log})
+	guestChanged := func(id string) {
+		a.visitors.Forget(id)
+		a.nodes.tellID(tellContact, id)
+	}
+	a.bookings = booking.New(booking.Config{Store: s, Sealer: a.sealer, Changed: func(id string) {
+		guestChanged(id)
+		if current, ok := dir.Current(id); ok {
+			a.staff.Card(current)
+		}
+	}, Log: cfg.Log})
 	a.knowledge = newKnowledgeHub(s, answerer, knew, now, cfg.Log)
 	a.desk = conversation.New(conversation.Config{Store: s, Floors: a.bell, Publisher: numbers.Publisher(a.fanout), Properties: props,
 		Tickets: book, Followers: []conversation.Follower{a.bell, book, knowledgehub.Follower{}}, Danger: danger.Found, Mood: moodOf, Away: a.guests.Away,
@@ -285,10 +297,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.people = staff.New(staff.Config{
 		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer, Answering: answerer,
 		Hub: a.knowledge, Sources: a.sources, KnowledgeChanged: knew,
-		GuestChanged: func(id string) {
-			a.visitors.Forget(id)
-			a.nodes.tellID(tellContact, id)
-		},
+		GuestChanged: guestChanged, Bookings: a.bookings,
 		PropertyChanged: func(id string) {
 			props.Forget(id)
 			knows.forget(id)
@@ -298,7 +307,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
-		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits,
+		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits, Bookings: a.bookings,
 		Transcripts: a.clerk, Links: a.clerk,
 		Challenges: challenges, Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,
@@ -410,6 +419,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	g.Go(func() error { return a.clerk.Run(working) })
 	g.Go(func() error { return a.knowledge.Run(working) })
 	g.Go(func() error { return a.sources.Run(working) })
+	g.Go(func() error { return a.bookings.Run(working) })
 	g.Go(func() error { return a.schedule.Run(working, a.desk, a.taker) })
 	if a.cfg.DatabaseURL == "" { // PostgreSQL has tools of its own
 		g.Go(func() error { return a.nightly.Run(working) })

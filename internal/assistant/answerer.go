@@ -58,7 +58,7 @@ const (
 	IntentService Intent = "service"
 	// IntentBooked is a question that the property answers to guests with a booking only, asked by one whose booking
 	// nobody has seen.
-	IntentBooked Intent = "booked"
+	IntentBooked Intent = desk.IntentBooked
 	// IntentNotAsked is that the last answer was to another question.
 	IntentNotAsked Intent = "not_asked"
 )

@@ -112,11 +112,11 @@ func (d *Desk) Put(ctx context.Context, by desk.Person, b desk.Booking) (desk.Bo
 		if err := desk.Allow(by, desk.ActEditBookings, b.PropertyID); err != nil {
 			return err
 		}
-		if err := desk.Wrong(wrong); err != nil {
-			return err
-		}
 		zone, err := zoneOf(tx, b.PropertyID)
 		if err != nil {
+			return err
+		}
+		if err := desk.Wrong(wrong); err != nil {
 			return err
 		}
 		b.UpdatedAt = tx.Now()

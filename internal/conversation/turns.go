@@ -186,6 +186,9 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 				}
 				large = prop.Settings.Opportunities.Large(*o)
 			}
+			if err := offerProof(tx, s, ev.Message); err != nil {
+				return err
+			}
 			err := unsendable(tx, s, account, ev)
 			said = ev.Message != nil
 			return err

@@ -91,12 +91,11 @@ type BookingSettings struct {
 	Sealed []byte `json:"sealed,omitempty"`
 }
 
-// How long bookings are kept after the departure. A proof outlives the departure by a day, so its booking does.
-const (
-	DefaultKeepDays = 30
-	MinKeepDays     = 3
-	MaxKeepDays     = 400
-)
+// DefaultKeepDays is for how many days after the departure bookings are kept where a property says nothing.
+const DefaultKeepDays = 30
+
+// IntentBooked is the Answer.Intent of a question that is answered to guests with a booking only.
+const IntentBooked = "booked"
 
 // Keeps is for how many days after the departure a booking is kept.
 func (s BookingSettings) Keeps() int {

@@ -121,6 +121,8 @@ type Answer struct {
 	Intent string `json:"intent,omitempty"`
 	// Link is where the guest goes on by themselves.
 	Link *Link `json:"link,omitempty"`
+	// OfferBooking lets the guest prove a booking beside it.
+	OfferBooking bool `json:"offer_booking,omitempty"`
 }
 
 // Link leads to a page of the property's own; Text is what it is called.

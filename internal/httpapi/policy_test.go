@@ -162,6 +162,15 @@ var policy = map[string]asked{
 	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
 	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
 
+	"listBookings":       {act: desk.ActViewBookings, id: "property"},
+	"importBookings":     {act: desk.ActEditBookings, id: "property"},
+	"putBooking":         {act: desk.ActEditBookings, id: "property", body: m{"surname": "x", "arrival": "2026-12-01", "departure": "2026-12-02"}},
+	"cancelBooking":      {act: desk.ActEditBookings, id: "property"},
+	"makeBookingLink":    {act: desk.ActViewBookings, id: "property"},
+	"getBookingSettings": {act: desk.ActViewBookings, id: "property"},
+	"putBookingSettings": {act: desk.ActEditSettings, id: "property", body: m{"keep_days": 20}},
+	"makeBookingSecret":  {act: desk.ActEditSettings, id: "property"},
+
 	"getAnswering":     {act: desk.ActEditSettings, id: "property"},
 	"checkAnswering":   {act: desk.ActEditSettings, id: "property", body: m{"by": "model"}},
 	"putAnswering":     {act: desk.ActEditSettings, id: "property", body: m{"guest_calls": 10}},
@@ -252,7 +261,7 @@ func TestPolicy_EveryRouteEveryRole(t *testing.T) {
 		}
 		send := func(c *apitest.Client, id string) apitest.Answer {
 			nth++
-			if op.ID == "uploadFile" || op.ID == "putLogo" || op.ID == "uploadImport" || op.ID == "uploadDocument" {
+			if op.ID == "uploadFile" || op.ID == "putLogo" || op.ID == "uploadImport" || op.ID == "uploadDocument" || op.ID == "importBookings" {
 				return c.Upload(fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), "x.png", apitest.PNG)
 			}
 			return c.Do(op.Method, fill(op.Path, need.id, id)+strings.ReplaceAll(need.query, "FOREIGN", id), replace(need.body, id, fmt.Sprint("c", nth)))

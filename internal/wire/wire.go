@@ -75,31 +75,32 @@ type Link struct {
 type Source struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
-	Kind  string `json:"kind" enum:"fact,entry,passage,notice"`
+	Kind  string `json:"kind" enum:"fact,entry,passage,notice,tool"`
 }
 
 // Entry is one numbered thing in a conversation. Prev is the seq of the one before it that this audience may see: if
 // the last one known has another seq, something is missing and is asked for with after=SEQ.
 type Entry struct {
-	Seq         int64             `json:"seq"`
-	Prev        int64             `json:"prev" doc:"The seq before it that this audience may see; 0 if none."`
-	ID          string            `json:"id"`
-	Kind        string            `json:"kind" enum:"message,note,system,edit,control"`
-	Author      Author            `json:"author"`
-	Text        string            `json:"text,omitempty"`
-	At          string            `json:"at" format:"date-time"`
-	ClientID    string            `json:"client_id,omitempty" doc:"The sender's own id of the message."`
-	Files       []File            `json:"files,omitempty" nullable:"false"`
-	Code        string            `json:"code,omitempty" doc:"Stable name of a system or control line."`
-	Params      map[string]string `json:"params,omitempty" doc:"What the line's text names."`
-	Suggestions []Suggestion      `json:"suggestions,omitempty" nullable:"false" doc:"Did you mean: pressing one sends its text."`
-	Decision    string            `json:"decision,omitempty" enum:"answer,suggest,cannot_help,greeting,small_talk,wish,opportunity"`
-	OfferHuman  bool              `json:"offer_human,omitempty" doc:"Human Chat is shown beside it."`
-	About       string            `json:"about,omitempty" doc:"What a built-in answer answers, to be read before it. A guest who meant something else writes so."`
-	Link        *Link             `json:"link,omitempty" doc:"Where the guest goes on by themselves: the property's booking page."`
-	Intent      string            `json:"intent,omitempty" doc:"For staff only: what the guest wants where it is no question that knowledge answers."`
-	Sources     []Source          `json:"sources,omitempty" nullable:"false" doc:"For staff only."`
-	Confidence  float64           `json:"confidence,omitempty" doc:"For staff only."`
+	Seq          int64             `json:"seq"`
+	Prev         int64             `json:"prev" doc:"The seq before it that this audience may see; 0 if none."`
+	ID           string            `json:"id"`
+	Kind         string            `json:"kind" enum:"message,note,system,edit,control"`
+	Author       Author            `json:"author"`
+	Text         string            `json:"text,omitempty"`
+	At           string            `json:"at" format:"date-time"`
+	ClientID     string            `json:"client_id,omitempty" doc:"The sender's own id of the message."`
+	Files        []File            `json:"files,omitempty" nullable:"false"`
+	Code         string            `json:"code,omitempty" doc:"Stable name of a system or control line."`
+	Params       map[string]string `json:"params,omitempty" doc:"What the line's text names."`
+	Suggestions  []Suggestion      `json:"suggestions,omitempty" nullable:"false" doc:"Did you mean: pressing one sends its text."`
+	Decision     string            `json:"decision,omitempty" enum:"answer,suggest,cannot_help,greeting,small_talk,wish,opportunity"`
+	OfferHuman   bool              `json:"offer_human,omitempty" doc:"Human Chat is shown beside it."`
+	About        string            `json:"about,omitempty" doc:"What a built-in answer answers, to be read before it. A guest who meant something else writes so."`
+	Link         *Link             `json:"link,omitempty" doc:"Where the guest goes on by themselves: the property's booking page."`
+	OfferBooking bool              `json:"offer_booking,omitempty" doc:"The guest may say of which booking they are: what was asked is told guests with one."`
+	Intent       string            `json:"intent,omitempty" doc:"For staff only: what the guest wants where it is no question that knowledge answers."`
+	Sources      []Source          `json:"sources,omitempty" nullable:"false" doc:"For staff only."`
+	Confidence   float64           `json:"confidence,omitempty" doc:"For staff only."`
 	Carried
 }
 
@@ -147,7 +148,7 @@ func entry(e desk.Entry) Entry {
 		w.Files = append(w.Files, FileOf(f))
 	}
 	if a := e.Answer; a != nil {
-		w.Decision, w.OfferHuman, w.About = a.Decision, a.OfferHuman, a.About
+		w.Decision, w.OfferHuman, w.About, w.OfferBooking = a.Decision, a.OfferHuman, a.About, a.OfferBooking
 		if a.Link != nil {
 			w.Link = &Link{URL: a.Link.URL, Text: a.Link.Text}
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"deskbell/internal/booking"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/files"
@@ -48,12 +49,14 @@ type Transcripts interface {
 
 // Config is what the API is made of. All of it is required but Transcripts, Links, BaseURL, Proxies and Log.
 type Config struct {
-	Store      store.Store
-	Desk       *conversation.Desk
-	Directory  *realtime.Directory
-	Guests     *realtime.Guests
-	Live       Live
-	Files      *files.Room
+	Store     store.Store
+	Desk      *conversation.Desk
+	Directory *realtime.Directory
+	Guests    *realtime.Guests
+	Live      Live
+	Files     *files.Room
+	// Bookings proves that guests have one.
+	Bookings   *booking.Desk
 	Limiter    *limit.Limiter
 	Challenges *limit.Challenges
 	// Transcripts sends copies of conversations; nil sends none. Links open threads from e-mails; nil opens none.
@@ -115,6 +118,7 @@ func New(cfg Config) *API {
 	a.humanRoutes()
 	a.formRoutes()
 	a.threadRoute()
+	a.bookingRoutes()
 	a.signalRoutes()
 	a.streamRoute()
 	a.fileRoute()

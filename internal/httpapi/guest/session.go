@@ -9,10 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"deskbell/internal/booking"
 	"deskbell/internal/desk"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
 	"deskbell/internal/store"
+	"deskbell/internal/wire"
 )
 
 const (
@@ -121,9 +123,10 @@ func (a *API) touch(ctx context.Context, s session, now time.Time) error {
 
 // GuestSession is what a new guest is given. The token is shown this once.
 type GuestSession struct {
-	Token     string      `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
-	ContactID string      `json:"contact_id"`
-	Property  GuestConfig `json:"property"`
+	Token        string      `json:"token" doc:"Send it as Authorization: Bearer TOKEN."`
+	ContactID    string      `json:"contact_id"`
+	BookingUntil string      `json:"booking_until,omitempty" format:"date-time" doc:"Until when the guest's booking counts as proven."`
+	Property     GuestConfig `json:"property"`
 }
 
 // solution answers a challenge.
@@ -142,6 +145,7 @@ type sessionInput struct {
 		Page      *page     `json:"page,omitempty"`
 		Test      bool      `json:"test,omitempty" doc:"A trial by the people who set the property up; from our own pages only."`
 		Challenge *solution `json:"challenge,omitempty" doc:"The answer to a challenge."`
+		Booking   string    `json:"booking,omitempty" maxLength:"2000" doc:"The token of a link by which the guest came; one that proves nothing is passed over."`
 	}
 }
 
@@ -192,15 +196,27 @@ func (a *API) start(ctx context.Context, c *call, in *sessionInput) (GuestSessio
 	}
 	token := newToken()
 	err = a.write(ctx, func(tx store.Tx) error {
+		if err := a.arrives(tx, prop, in.Body.Booking, &contact); err != nil {
+			return err
+		}
 		if err := tx.CreateContact(contact); err != nil {
 			return err
+		}
+		if contact.Proof != (desk.Proof{}) {
+			if err := booking.Noted(tx, contact); err != nil {
+				return err
+			}
 		}
 		return tx.CreateGuestToken(hashOf(token), contact.ID, now.Add(tokenLife))
 	})
 	if err != nil {
 		return GuestSession{}, err
 	}
-	return GuestSession{Token: token, ContactID: contact.ID, Property: configOf(prop, locale)}, nil
+	out := GuestSession{Token: token, ContactID: contact.ID, Property: configOf(prop, locale)}
+	if contact.Proof != (desk.Proof{}) {
+		out.BookingUntil = wire.Time(contact.Proof.Until)
+	}
+	return out, nil
 }
 
 var errNoKey = desk.Refuse(desk.CodeNotFound, "There is no property with this key. Check the data-key of the snippet.")

@@ -19,6 +19,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/auth"
 	"deskbell/internal/bell"
+	"deskbell/internal/booking"
 	"deskbell/internal/connect"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
@@ -98,6 +99,8 @@ type Config struct {
 	KnowledgeChanged func(propertyID string)
 	// Hub is what people do with the property's knowledge.
 	Hub *hub.Hub
+	// Bookings are who has booked.
+	Bookings *booking.Desk
 	// Sources are the documents and websites that it is read from.
 	Sources *source.Sources
 	// GuestChanged is told when an agent changed a guest: one that was blocked must not write another word.
@@ -195,6 +198,7 @@ func (a *API) routes() {
 	a.sourceRoutes()
 	a.answeringRoutes()
 	a.opportunityRoutes()
+	a.bookingRoutes()
 	a.helpRoutes()
 	a.propertyRoutes()
 	a.settingsRoutes()

@@ -2,8 +2,6 @@ package staff
 
 import (
 	"context"
-	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -467,39 +465,12 @@ func (a *API) uploadImport(ctx context.Context, v auth.Visit, in *IDPath) (*body
 	if err := a.read(ctx, func(tx store.Tx) error { return allowAt(tx, v.Person, desk.ActEditKnowledge, in.ID) }); err != nil {
 		return nil, err
 	}
-	r := requestOf(ctx)
-	r.Body = http.MaxBytesReader(r.w, r.Body, hub.MaxFile+1<<20)
-	form, err := r.MultipartReader()
+	name, file, err := fileOf(requestOf(ctx), hub.MaxFile)
 	if err != nil {
-		return nil, desk.Refuse(desk.CodeInvalid, "Send the file as multipart/form-data, in the field file.")
+		return nil, err
 	}
-	for {
-		part, err := form.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil, desk.Refuse(desk.CodeInvalid, "There is no field file in the form.")
-		}
-		if err != nil {
-			return nil, broken(err)
-		}
-		if part.FormName() != "file" {
-			continue
-		}
-		file, err := io.ReadAll(io.LimitReader(part, hub.MaxFile+1))
-		if err != nil {
-			return nil, broken(err)
-		}
-		i, err := a.cfg.Hub.Upload(ctx, v.Person, in.ID, part.FileName(), file)
-		return a.imported(ctx, i, err)
-	}
-}
-
-// broken is an upload that did not arrive.
-func broken(err error) error {
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return desk.Refuse(desk.CodeTooLarge, "The file is larger than %d MB.", hub.MaxFile>>20)
-	}
-	return desk.Refuse(desk.CodeInvalid, "The upload broke off. Please try again.")
+	i, err := a.cfg.Hub.Upload(ctx, v.Person, in.ID, name, file)
+	return a.imported(ctx, i, err)
 }
 
 func (a *API) exportKnowledge(ctx context.Context, v auth.Visit, in *struct {

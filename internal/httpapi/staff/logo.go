@@ -71,5 +71,5 @@ func editable(tx store.Tx, p desk.Person, id string) (desk.Property, error) {
 // takesForm tells the paths whose body is a form with a file.
 func takesForm(path string) bool {
 	path = strings.TrimSuffix(path, "/")
-	return strings.HasSuffix(path, "/sources/document") || path == Prefix+"/files" || strings.HasPrefix(path, Prefix+"/properties/") && (strings.HasSuffix(path, "/logo") || strings.HasSuffix(path, "/imports"))
+	return strings.HasSuffix(path, "/sources/document") || path == Prefix+"/files" || strings.HasPrefix(path, Prefix+"/properties/") && (strings.HasSuffix(path, "/logo") || strings.HasSuffix(path, "/imports") || strings.HasSuffix(path, "/bookings/import"))
 }

@@ -221,6 +221,93 @@ export interface components {
         "BodyStruct { Sources ListKnowledgeSource \"json:\\\"sources\\\"\" }Body": {
             sources: components["schemas"]["KnowledgeSource"][];
         };
+        Booking: {
+            /** Format: date */
+            arrival: string;
+            cancelled: boolean;
+            /** Format: date */
+            departure: string;
+            email?: string;
+            /** @description The number in small letters and digits: how the paths name it. Read only. */
+            key: string;
+            number: string;
+            /** Format: int64 */
+            persons?: number;
+            phone?: string;
+            room?: string;
+            surname: string;
+            /**
+             * Format: date-time
+             * @description Read only.
+             */
+            updated_at: string;
+        };
+        BookingImport: {
+            /** Format: int64 */
+            added: number;
+            /** @description The first 200 of them. */
+            broken: components["schemas"]["BrokenRow"][];
+            /** Format: int64 */
+            broken_rows: number;
+            /** Format: int64 */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Bookings that can be read.
+             */
+            rows: number;
+            /** Format: int64 */
+            same: number;
+            /** @description False where rows are broken and the rest was not asked for: nothing was taken in. */
+            taken: boolean;
+        };
+        BookingLink: {
+            /** Format: date-time */
+            expires: string;
+            /** @description For the property's website: ?booking=TOKEN on a page with the chat. */
+            token: string;
+            /** @description The property's own chat page. */
+            url: string;
+        };
+        BookingPage: {
+            bookings: components["schemas"]["Booking"][];
+            /** @description Of the next page; absent on the last. */
+            cursor?: string;
+        };
+        BookingProof: {
+            /** Format: date-time */
+            until: string;
+        };
+        BookingSecret: {
+            /** @description Signs links (docs/bookings.md). It is shown this once; what the one before it signed proves nothing any more. */
+            secret: string;
+        };
+        BookingSettings: {
+            /** @description Links can be signed. Read only. */
+            has_secret: boolean;
+            /**
+             * Format: int64
+             * @description For how many days after the departure a booking is kept.
+             */
+            keep_days: number;
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
+            version: string;
+        };
+        BookingWish: {
+            /** @description 2026-12-31 */
+            arrival: string;
+            cancelled?: boolean;
+            /** @description 2027-01-02 */
+            departure: string;
+            email?: string;
+            /** @description As the guest was told it. Left out it is the path's. */
+            number?: string;
+            /** Format: int64 */
+            persons?: number;
+            phone?: string;
+            room?: string;
+            surname: string;
+        };
         BotSecret: {
             /** @description As Standard Webhooks has it (whsec_…). It is not shown again. */
             secret: string;
@@ -1075,6 +1162,8 @@ export interface components {
             /** @description Where the guest goes on by themselves: the property's booking page. */
             link?: components["schemas"]["Link"];
             media?: components["schemas"]["Media"][];
+            /** @description The guest may say of which booking they are: what was asked is told guests with one. */
+            offer_booking?: boolean;
             /** @description Human Chat is shown beside it. */
             offer_human?: boolean;
             /** @description Written by a person in the channel's own app. */
@@ -1342,6 +1431,52 @@ export interface components {
             /** @description Those with variables. */
             parts?: components["schemas"]["FilledPart"][];
         };
+        FormInputBody: {
+            /** @description 2026-12-31 */
+            arrival: string;
+            /** @description As it stands on the confirmation; case, spaces and dashes do not matter. */
+            number: string;
+            /** @description Accents, case and the order of its parts do not matter. */
+            surname: string;
+        };
+        FoundTool: {
+            /** @description The JSON schema of the arguments, as text. */
+            arguments?: string;
+            /** @description Only for guests whose booking is proven. */
+            booked_only?: boolean;
+            /** @description It is another now than the one that is kept. */
+            changed: boolean;
+            /** @description What can be asked, for the language model. */
+            description: string;
+            /** @description Arguments that the property sets, which no model sees or changes. {guest}, {conversation}, {property} and {language} stand for this session's. */
+            fixed?: {
+                [key: string]: string;
+            };
+            /** @description The service has a tool of this name. */
+            kept: boolean;
+            /** @enum {string} */
+            method?: "" | "GET" | "POST";
+            name: string;
+            /** @description It may be asked for guests. */
+            on?: boolean;
+            /** @description Asking changes nothing. Without it only a GET can be on. */
+            only_reads?: boolean;
+            /** @description What follows the service's address. {name} is an argument; the others go into the query, or with POST into the body. */
+            path?: string;
+            /** @description The server calls it one that changes nothing. */
+            says_reads: boolean;
+            /** @description Of an MCP tool, as looking at the server told it. A tool that is another since is not asked. */
+            seen?: string;
+            /** @description Why it cannot be kept: name or schema. */
+            unusable?: string;
+            /** @description Its answers are the property's own words: what they promise may be promised, and it may be asked about prices, allergens, access and health. */
+            vouched?: boolean;
+        };
+        FoundTools: {
+            /** @description Why the server does not tell, as a stable word. */
+            because?: string;
+            tools: components["schemas"]["FoundTool"][];
+        };
         Gap: {
             /** @description The ids of all that is grouped here: what fills or dismisses it. */
             asks: string[];
@@ -1524,6 +1659,11 @@ export interface components {
             typical_ms?: number;
         };
         GuestSession: {
+            /**
+             * Format: date-time
+             * @description Until when the guest's booking counts as proven.
+             */
+            booking_until?: string;
             contact_id: string;
             property: components["schemas"]["GuestConfig"];
             /** @description Send it as Authorization: Bearer TOKEN. */
@@ -1951,6 +2091,10 @@ export interface components {
             text: string;
             /** Format: uri */
             url: string;
+        };
+        LinkInputBody: {
+            /** @description What the property's link carries as booking. */
+            token: string;
         };
         ListOutputBody: {
             conversations: components["schemas"]["GuestConversation"][];
@@ -2691,6 +2835,14 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        PutBookingSettingsRequest: {
+            /** Format: int64 */
+            keep_days: number;
+            /** @description Of the settings that the change was made from. Without one the last to save wins. */
+            version?: string;
+        } & {
+            [key: string]: unknown;
+        };
         PutFactRequest: {
             details?: string;
             /**
@@ -3024,6 +3176,8 @@ export interface components {
             last_seen: string;
         };
         SessionInputBody: {
+            /** @description The token of a link by which the guest came; one that proves nothing is passed over. */
+            booking?: string;
             /** @description The answer to a challenge. */
             challenge?: components["schemas"]["Solution"];
             /** @description The property's widget key. */
@@ -3236,7 +3390,7 @@ export interface components {
         Source: {
             id: string;
             /** @enum {string} */
-            kind: "fact" | "entry" | "passage" | "notice";
+            kind: "fact" | "entry" | "passage" | "notice" | "tool";
             title: string;
         };
         SourcePassage: {
@@ -3555,6 +3709,99 @@ export interface components {
             client_id: string;
             text: string;
         };
+        Tool: {
+            /** @description The JSON schema of the arguments, as text. */
+            arguments?: string;
+            /** @description Only for guests whose booking is proven. */
+            booked_only?: boolean;
+            /** @description What can be asked, for the language model. */
+            description: string;
+            /** @description Arguments that the property sets, which no model sees or changes. {guest}, {conversation}, {property} and {language} stand for this session's. */
+            fixed?: {
+                [key: string]: string;
+            };
+            /** @description Read only. */
+            health: components["schemas"]["AnswerHealth"];
+            /** @enum {string} */
+            method?: "" | "GET" | "POST";
+            name: string;
+            /** @description It may be asked for guests. */
+            on?: boolean;
+            /** @description Asking changes nothing. Without it only a GET can be on. */
+            only_reads?: boolean;
+            /** @description What follows the service's address. {name} is an argument; the others go into the query, or with POST into the body. */
+            path?: string;
+            /** @description Of an MCP tool, as looking at the server told it. A tool that is another since is not asked. */
+            seen?: string;
+            /** @description Its answers are the property's own words: what they promise may be promised, and it may be asked about prices, allergens, access and health. */
+            vouched?: boolean;
+        };
+        ToolService: {
+            has_secret: boolean;
+            /** @description The header in which its secret is sent. */
+            header: string;
+            id: string;
+            /** @enum {string} */
+            kind: "http" | "mcp";
+            name: string;
+            tools: components["schemas"]["Tool"][];
+            /** @description What all addresses of its tools begin with, or an MCP server's endpoint (streamable HTTP). */
+            url: string;
+            /** @description What was read. Sent back with a change it is refused (409, reason settings_changed) where somebody has changed the service since. */
+            version: string;
+        };
+        ToolServiceWish: {
+            /** @description Authorization where it is left out. */
+            header?: string;
+            /** @enum {string} */
+            kind: "http" | "mcp";
+            name: string;
+            /** @description As it is sent, such as Bearer abc. It is never shown again. Left out it stays as it is, but not with another host; empty takes it away. */
+            secret?: string;
+            tools?: components["schemas"]["ToolWish"][];
+            url: string;
+            version?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ToolServices: {
+            /** @description A language model answers this property's guests: without one no tool is asked. */
+            asked: boolean;
+            services: components["schemas"]["ToolService"][];
+        };
+        ToolTry: {
+            /** @description Why there is no answer, as a stable word. */
+            because?: string;
+            /** @description What a language model would be told. */
+            text?: string;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        ToolWish: {
+            /** @description The JSON schema of the arguments, as text. */
+            arguments?: string;
+            /** @description Only for guests whose booking is proven. */
+            booked_only?: boolean;
+            /** @description What can be asked, for the language model. */
+            description: string;
+            /** @description Arguments that the property sets, which no model sees or changes. {guest}, {conversation}, {property} and {language} stand for this session's. */
+            fixed?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            method?: "" | "GET" | "POST";
+            name: string;
+            /** @description It may be asked for guests. */
+            on?: boolean;
+            /** @description Asking changes nothing. Without it only a GET can be on. */
+            only_reads?: boolean;
+            /** @description What follows the service's address. {name} is an argument; the others go into the query, or with POST into the body. */
+            path?: string;
+            /** @description Of an MCP tool, as looking at the server told it. A tool that is another since is not asked. */
+            seen?: string;
+            /** @description Its answers are the property's own words: what they promise may be promised, and it may be asked about prices, allergens, access and health. */
+            vouched?: boolean;
+        };
         TranscriptInputBody: {
             email: string;
         };
@@ -3629,6 +3876,11 @@ export interface components {
             sources: components["schemas"]["Source"][];
             suggestions: components["schemas"]["Suggestion"][];
         };
+        TryToolRequest: {
+            /** @description As JSON; {} where it is left out. */
+            arguments?: string;
+            tool: string;
+        };
         TypingInputBody: {
             on: boolean;
         };
@@ -3681,6 +3933,8 @@ export interface components {
             tokens_out?: number;
             /** Format: int64 */
             took_ms: number;
+            /** @description The services that were asked. */
+            tools: components["schemas"]["WhyTool"][];
             /**
              * Format: double
              * @description How likely the guest wants a person.
@@ -3695,6 +3949,16 @@ export interface components {
             title: string;
             /** @description The answer was taken from it. */
             used?: boolean;
+        };
+        WhyTool: {
+            /** @description What was asked, as JSON, without what the property sets. */
+            arguments?: string;
+            /** @description Why there was no answer, as a stable word. */
+            because?: string;
+            name: string;
+            service: string;
+            /** Format: int64 */
+            took_ms: number;
         };
         Window: {
             /**
