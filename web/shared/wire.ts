@@ -50,6 +50,8 @@ export interface Entry {
   suggestions?: Suggestion[];
   decision?: 'answer' | 'suggest' | 'cannot_help' | 'greeting' | 'small_talk' | 'opportunity';
   offer_human?: boolean;
+  /** The guest may say of which booking they are. */
+  offer_booking?: boolean;
   sources?: { id: string; title: string; kind: 'fact' | 'entry' }[];
   confidence?: number;
   /** What a built-in answer answers, to be read before it. */

@@ -195,6 +195,9 @@ function start(context: Context): Shell {
     if (event.key === 'Escape') close();
   };
   watch('addEventListener');
+  // The hotel's link to a guest with a booking: a signed token, and no other page's parameter of that name.
+  const token = /[?&]booking=(ey[\w.-]+)/.exec(location.search)?.[1];
+  if (token) send({ t: 'set', values: { booking: token } });
 
   return {
     prefetch,

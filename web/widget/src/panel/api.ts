@@ -82,7 +82,7 @@ export class Session {
   constructor(
     private key: string,
     private keep: Keep,
-    private about: () => { locale: string; page?: Page },
+    private about: () => { locale: string; page?: Page; booking?: string },
   ) {}
 
   get token(): string | null {

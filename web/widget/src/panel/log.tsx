@@ -12,6 +12,7 @@ import { Rich } from './rich';
 const GROUP = 5 * 60_000;
 
 const Person = lazy<{ chat: Chat }>(() => import('./late/person'));
+const Booking = lazy<{ chat: Chat }>(() => import('./late/booking'));
 const Ticket = lazy<{ chat: Chat; entry: Entry }>(() => import('./late/ticket'));
 
 /** How to name who spoke, to eyes and to screen readers. */
@@ -191,7 +192,8 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
   const sent = chat.outbox.items.length > 0;
   const suggestions = sent ? [] : (last?.suggestions ?? []);
   const about = !sent && last?.about;
-  if (!quick.length && !suggestions.length && !human && !about) return null;
+  const booking = !sent && last?.offer_booking;
+  if (!quick.length && !suggestions.length && !human && !about && !booking) return null;
   return (
     <li class="choices">
       {quick.map((text) => (
@@ -210,6 +212,7 @@ function Choices({ chat, human }: { chat: Chat; human: boolean }) {
           {text}
         </button>
       ))}
+      {booking && <Booking key={last.id} chat={chat} />}
       {human && <Person chat={chat} />}
       {about && (
         <button type="button" class="link" onClick={() => chat.send(t('not_asked'))}>

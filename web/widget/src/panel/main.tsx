@@ -37,9 +37,13 @@ const host: Host = {
   focus: () => {},
 };
 
-function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
+function start(config: GuestConfig, init?: Init, refusal?: ApiError, booking?: string) {
   let wanted = keep.get('locale') ?? config.locale;
-  const session: Session = new Session(key, keep, () => ({ locale: wanted, page: chat.page }));
+  const session: Session = new Session(key, keep, () => ({
+    locale: wanted,
+    page: chat.page,
+    booking,
+  }));
   const chat: Chat = new Chat(room, session, keep, config);
   if (refusal) chat.refusal = refusal;
   if (init) chat.page = init.page;
@@ -66,12 +70,22 @@ function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
     );
   };
 
+  /** The link by which the guest came: a new session takes it along, one that there is is told. */
+  const prove = () => {
+    if (!begun || !booking || !session.token) return;
+    session.call('POST', '/booking-link', { token: booking }).then(
+      () => chat.follow(),
+      () => {}, // it proves nothing: there is a form for that
+    );
+  };
+
   let begun = false;
   /** Storage and network are touched only once the guest has opened the chat, here or earlier. */
   const begin = () => {
     if (begun) return;
     begun = true;
     void chat.start();
+    prove();
     setInterval(look, 15_000);
     addEventListener('pagehide', () => chat.pause());
     addEventListener('pageshow', (event) => {
@@ -166,7 +180,11 @@ function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
       chat.tell('/page', page);
     },
     ask: ({ text }: { text: string }) => chat.send(text.slice(0, 4000)),
-    set: ({ values }: { values: Record<string, unknown> }) => chat.about.set(values),
+    set: ({ values: { booking: token, ...values } }: { values: Record<string, unknown> }) => {
+      if (token) booking = `${token}`;
+      if (token) prove();
+      chat.about.set(values);
+    },
     shutdown: async () => {
       chat.pause();
       if (session.token) await session.call('DELETE', '/session').catch(() => {});
@@ -194,6 +212,7 @@ function start(config: GuestConfig, init?: Init, refusal?: ApiError) {
 async function alone() {
   const locale = query.get('locale') ?? undefined;
   let refusal: ApiError | undefined;
+  const [, booking] = /^#booking=(.+)/.exec(location.hash) ?? [];
   if (/^#thread(=|$)/.test(location.hash)) {
     const { enter } = await import('./late/thread');
     const opened = await enter(key, locale);
@@ -205,7 +224,7 @@ async function alone() {
   }
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
-      return start(await getConfig(key, locale), undefined, refusal);
+      return start(await getConfig(key, locale), undefined, refusal, booking);
     } catch (error) {
       const { temporary } = error as { temporary?: boolean };
       document.getElementById('app')?.replaceChildren(t('unavailable'));

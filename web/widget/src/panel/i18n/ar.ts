@@ -102,6 +102,14 @@ const words: Record<AnyWord, string> = {
   transcript: 'أرسلوا إليّ هذه المحادثة بالبريد الإلكتروني',
   transcript_sent: 'في الطريق إلى {email}.',
   transcript_failed: 'تعذّر الإرسال. يُرجى المحاولة مرة أخرى.',
+  booking: 'لدي حجز',
+  booking_hint: 'أخبرنا أي حجز، وستعرف ما هو مخصص للنزلاء.',
+  booking_number: 'رقم الحجز',
+  surname: 'اسم العائلة',
+  arrival: 'يوم الوصول',
+  booking_need: 'يرجى ملء الحقول الثلاثة.',
+  booking_miss: 'لم نجد حجزًا بهذه البيانات. يرجى التحقق منها أو سؤال فريقنا.',
+  booking_wait: 'كان ذلك سريعًا بعض الشيء. يرجى الانتظار قليلًا أو سؤال فريقنا.',
 };
 
 export default words;

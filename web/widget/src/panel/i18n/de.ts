@@ -102,6 +102,15 @@ const words: Record<AnyWord, string> = {
   transcript: 'Diese Unterhaltung per E-Mail erhalten',
   transcript_sent: 'Unterwegs an {email}.',
   transcript_failed: 'Das Senden hat nicht geklappt. Bitte versuchen Sie es erneut.',
+  booking: 'Ich habe eine Buchung',
+  booking_hint: 'Sagen Sie uns welche, dann erfahren Sie, was für Gäste ist.',
+  booking_number: 'Buchungsnummer',
+  surname: 'Nachname',
+  arrival: 'Anreisetag',
+  booking_need: 'Bitte füllen Sie alle drei Felder aus.',
+  booking_miss:
+    'Mit diesen Angaben finden wir keine Buchung. Bitte prüfen Sie sie, oder fragen Sie unser Team.',
+  booking_wait: 'Das ging etwas schnell. Bitte warten Sie eine Weile, oder fragen Sie unser Team.',
 };
 
 export default words;

@@ -101,6 +101,15 @@ const words: Record<AnyWord, string> = {
   transcript: 'Recibir esta conversación por correo',
   transcript_sent: 'En camino a {email}.',
   transcript_failed: 'No se pudo enviar. Inténtelo de nuevo.',
+  booking: 'Tengo una reserva',
+  booking_hint: 'Díganos cuál es y le diremos lo que es para huéspedes.',
+  booking_number: 'Número de reserva',
+  surname: 'Apellido',
+  arrival: 'Día de llegada',
+  booking_need: 'Rellene los tres campos, por favor.',
+  booking_miss:
+    'No encontramos ninguna reserva con estos datos. Compruébelos o pregunte a nuestro equipo.',
+  booking_wait: 'Ha ido un poco rápido. Espere un momento o pregunte a nuestro equipo.',
 };
 
 export default words;

@@ -101,6 +101,15 @@ const words: Record<AnyWord, string> = {
   transcript: 'Recevoir cette conversation par e-mail',
   transcript_sent: 'En route vers {email}.',
   transcript_failed: 'L’envoi a échoué. Veuillez réessayer.',
+  booking: 'J’ai une réservation',
+  booking_hint: 'Dites-nous laquelle, et vous saurez ce qui est réservé aux clients.',
+  booking_number: 'Numéro de réservation',
+  surname: 'Nom de famille',
+  arrival: 'Jour d’arrivée',
+  booking_need: 'Merci de remplir les trois champs.',
+  booking_miss:
+    'Nous ne trouvons pas de réservation avec ces indications. Vérifiez-les, ou demandez à notre équipe.',
+  booking_wait: 'C’était un peu rapide. Patientez un moment, ou demandez à notre équipe.',
 };
 
 export default words;

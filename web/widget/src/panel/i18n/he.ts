@@ -101,6 +101,14 @@ const words: Record<AnyWord, string> = {
   transcript: 'קבלת השיחה הזאת באימייל',
   transcript_sent: 'בדרך אל {email}.',
   transcript_failed: 'השליחה נכשלה. נא לנסות שוב.',
+  booking: 'יש לי הזמנה',
+  booking_hint: 'ספרו לנו איזו, ותדעו מה שמיועד לאורחים.',
+  booking_number: 'מספר הזמנה',
+  surname: 'שם משפחה',
+  arrival: 'יום ההגעה',
+  booking_need: 'נא למלא את שלושת השדות.',
+  booking_miss: 'לא מצאנו הזמנה עם הפרטים האלה. נא לבדוק אותם או לשאול את הצוות שלנו.',
+  booking_wait: 'זה היה קצת מהר. נא להמתין מעט או לשאול את הצוות שלנו.',
 };
 
 export default words;

@@ -101,6 +101,15 @@ const words: Record<AnyWord, string> = {
   transcript: 'Ricevere questa conversazione via e-mail',
   transcript_sent: 'In arrivo a {email}.',
   transcript_failed: 'Invio non riuscito. Riprovi.',
+  booking: 'Ho una prenotazione',
+  booking_hint: 'Ci dica quale e saprà ciò che è per gli ospiti.',
+  booking_number: 'Numero di prenotazione',
+  surname: 'Cognome',
+  arrival: 'Giorno di arrivo',
+  booking_need: 'Compili tutti e tre i campi, per favore.',
+  booking_miss:
+    'Non troviamo una prenotazione con questi dati. Li controlli o chieda al nostro personale.',
+  booking_wait: 'È stato un po’ troppo veloce. Attenda un momento o chieda al nostro personale.',
 };
 
 export default words;

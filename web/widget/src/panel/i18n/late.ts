@@ -65,6 +65,15 @@ const late = {
   too_large: '{name} is too large. At most 10 MB.',
   bad_type: '{name} is not a photo or PDF.',
   not_uploaded: '{name} could not be sent. Please try again.',
+  booking: 'I have a booking',
+  booking_hint: 'Tell us which one, and you are told what is for guests.',
+  booking_number: 'Booking number',
+  surname: 'Surname',
+  arrival: 'Day of arrival',
+  booking_need: 'Please fill in all three.',
+  booking_miss:
+    'We could not find a booking with these details. Please check them, or ask our team.',
+  booking_wait: 'That was a little fast. Please wait a while, or ask our team.',
 };
 
 /** A key of either table. */

@@ -101,6 +101,14 @@ const words: Record<AnyWord, string> = {
   transcript: 'Dit gesprek per e-mail ontvangen',
   transcript_sent: 'Onderweg naar {email}.',
   transcript_failed: 'Versturen is niet gelukt. Probeer het opnieuw.',
+  booking: 'Ik heb een boeking',
+  booking_hint: 'Zeg ons welke, dan hoort u wat voor gasten is.',
+  booking_number: 'Boekingsnummer',
+  surname: 'Achternaam',
+  arrival: 'Dag van aankomst',
+  booking_need: 'Vul alle drie de velden in.',
+  booking_miss: 'Met deze gegevens vinden wij geen boeking. Controleer ze, of vraag het ons team.',
+  booking_wait: 'Dat ging wat snel. Wacht even, of vraag het ons team.',
 };
 
 export default words;

@@ -101,6 +101,15 @@ const words: Record<AnyWord, string> = {
   transcript: 'Receber esta conversa por e-mail',
   transcript_sent: 'A caminho de {email}.',
   transcript_failed: 'Não foi possível enviar. Tente novamente.',
+  booking: 'Tenho uma reserva',
+  booking_hint: 'Diga-nos qual é e saberá o que é para hóspedes.',
+  booking_number: 'Número da reserva',
+  surname: 'Apelido',
+  arrival: 'Dia de chegada',
+  booking_need: 'Preencha os três campos, por favor.',
+  booking_miss:
+    'Não encontrámos nenhuma reserva com estes dados. Verifique-os ou pergunte à nossa equipa.',
+  booking_wait: 'Foi um pouco rápido. Aguarde um momento ou pergunte à nossa equipa.',
 };
 
 export default words;
