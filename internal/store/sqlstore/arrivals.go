@@ -97,7 +97,7 @@ func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) ([]store.Ar
 
 func (t *tx) abandoned(until, now int64, failure string) ([]store.Arrival, error) {
 	rows, err := all(t, `UPDATE arrivals SET lease_owner = '', lease_until = 0, lost = lost + 1,
-		done_at = CASE WHEN lost + 1 >= $2 THEN $3 ELSE 0 END, failure = CASE WHEN lost + 1 >= $2 THEN $4 ELSE failure END
+		done_at = CASE WHEN lost + 1 >= $2 THEN CAST($3 AS BIGINT) ELSE 0 END, failure = CASE WHEN lost + 1 >= $2 THEN $4 ELSE failure END
 		WHERE n IN (`+abandonedArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
 		with(until, int64(store.LostMost), now, failure), scanArrival)
 	rows = slices.DeleteFunc(rows, func(r arrivalRow) bool { return r.DoneAt.IsZero() })
