@@ -44,7 +44,7 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 		a.Confidence = 1
 		return a
 	}
-	best := k.find(q.Text)
+	best := k.called(q.Text, tokens, k.find(q.Text))
 	if asksTheDesk(q.Text) && !best.exact && !k.answersForTheDesk(best) {
 		best.confidence = 0
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"deskbell/internal/assistant/builtin/topic"
 	"deskbell/internal/knowledge"
 	"deskbell/internal/knowledge/text"
 )
@@ -89,20 +90,54 @@ func (p piece) calledBy(tokens []string) bool {
 	return false
 }
 
+// called puts the one fact first that a delicate question calls by its name, where what fits better goes by another: "are
+// dogs free on Sundays?" is about dogs, however much else is free on Sundays.
+func (k *Knowledge) called(question string, tokens []string, f finding) finding {
+	if f.exact || len(f.scored) < 2 || f.confidence < suggestFrom || k.pieces[f.scored[0].Piece].fact == nil || k.pieces[f.scored[0].Piece].calledBy(tokens) || !Delicate(question) {
+		return f
+	}
+	at := -1
+	for i, s := range f.scored[1:min(len(f.scored), maxSuggestions)] {
+		if k.pieces[s.Piece].calledBy(tokens) {
+			if at >= 0 {
+				return f
+			}
+			at = i + 1
+		}
+	}
+	if at < 0 || f.scored[at].Score < f.scored[0].Score*0.4 {
+		return f
+	}
+	f.scored = slices.Clone(f.scored)
+	s := f.scored[at]
+	f.scored = slices.Insert(slices.Delete(f.scored, at, at+1), 0, s)
+	return f
+}
+
 // doubted is f as something to ask back.
 func doubted(f finding) finding {
 	f.confidence = min(f.confidence, answerFrom-0.01)
 	return f
 }
 
-// thingsNamed are the single words that name a thing of the catalogue, with the keys that they name.
+// thingsNamed are the words that name a thing of the catalogue, and the pairs of words that are part of such a name, with the
+// keys that they name.
 var thingsNamed = sync.OnceValue(func() map[string][]string {
 	out := map[string][]string{}
+	put := func(name, key string) {
+		if !slices.Contains(out[name], key) {
+			out[name] = append(out[name], key)
+		}
+	}
 	for _, kind := range knowledge.Catalogue() {
 		for _, names := range kind.Names {
 			for _, name := range names {
-				if t := text.Tokens(name); len(t) == 1 && !slices.Contains(out[t[0]], kind.Key) {
-					out[t[0]] = append(out[t[0]], kind.Key)
+				t := text.Tokens(name)
+				if len(t) == 1 {
+					put(t[0], kind.Key)
+				}
+				for i := 1; i < len(t); i++ {
+					put(t[i-1]+" "+t[i], kind.Key)
 				}
 			}
 		}
@@ -110,17 +145,47 @@ var thingsNamed = sync.OnceValue(func() map[string][]string {
 	return out
 })
 
+// namedAt are the keys of what a word of a message names, together with the one beside it where both are a name: a security
+// deposit is no security.
+func namedAt(tokens []string, i int) []string {
+	for at := max(1, i); at <= i+1 && at < len(tokens); at++ {
+		if keys := thingsNamed()[tokens[at-1]+" "+tokens[at]]; len(keys) > 0 {
+			return keys
+		}
+	}
+	return thingsNamed()[tokens[i]]
+}
+
+// elsewhere is from how much of a word alone is about nothing in the catalogue that it names such a thing.
+const elsewhere = 0.9
+
 // namesOther reports whether a short message names a thing that the property has said nothing of, and the piece does not
-// either: the shuttle to the casino is not the one to the airport.
+// either: the shuttle to the casino is not the one to the airport, a disco for kids is not what children pay. Such a thing
+// is one of the catalogue's, or one that the topic model met as none of them.
 func (k *Knowledge) namesOther(tokens []string, at int) bool {
 	own, _, _, _ := reading(tokens)
-	if len(own) < 2 || len(own) > 5 {
+	if len(own) > 5 {
 		return false
 	}
 	return slices.ContainsFunc(own, func(w string) bool {
-		keys := thingsNamed()[w]
-		return len(keys) > 0 && !slices.ContainsFunc(keys, k.says) && !k.carries(at, []string{w})
+		keys := namedAt(tokens, slices.Index(tokens, w))
+		if len(keys) == 0 && !k.foreignTo(w) || len(keys) > 0 && len(own) < 2 || slices.ContainsFunc(keys, k.says) {
+			return false
+		}
+		return !k.carries(at, []string{w})
 	})
+}
+
+// foreignTo reports whether a word, by itself, is surely about nothing in the catalogue, and the property never wrote it.
+func (k *Knowledge) foreignTo(word string) bool {
+	if !k.models.Topics.Knows(word) {
+		return false
+	}
+	if unknown, _ := k.index.Unknown([]string{word}); unknown < 1 {
+		return false
+	}
+	topics := k.models.Topics.Of(topic.Features([]string{word}))
+	return topics[len(topics)-1] >= elsewhere
 }
 
 // says reports whether the property has said anything about a thing of the catalogue.

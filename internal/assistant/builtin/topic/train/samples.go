@@ -5,7 +5,9 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"deskbell/internal/assistant/builtin/topic"
@@ -53,12 +55,13 @@ func CatalogueSamples() []Sample {
 		for _, q := range k.Paraphrases {
 			add(q, 1)
 		}
-		for _, qs := range k.Translations {
-			for _, q := range qs {
+		for _, lang := range taught(k.Translations) {
+			for _, q := range k.Translations[lang] {
 				add(q, 1)
 			}
 		}
-		for lang, names := range k.Names {
+		for _, lang := range taught(k.Names) {
+			names := k.Names[lang]
 			list := templates[lang]
 			if lang == "en" && !k.Amenity {
 				list = nameTemplates
@@ -74,6 +77,12 @@ func CatalogueSamples() []Sample {
 		}
 	}
 	return append(out, otherSamples()...)
+}
+
+// taught are the languages that the models are taught, always in the same order. Hebrew is not among them: a question in it
+// is put into English before they are asked.
+func taught(by map[string][]string) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(by)), func(language string) bool { return language == "he" })
 }
 
 // otherSamples reads other.txt: lines with "* " are names of things that no
@@ -210,8 +219,8 @@ func Turns(turns []Sample) *topic.Model {
 		for _, q := range append([]string{k.Question}, k.Paraphrases...) {
 			samples = append(samples, Sample{q, topic.Asks, 1})
 		}
-		for _, qs := range k.Translations {
-			for _, q := range qs {
+		for _, lang := range taught(k.Translations) {
+			for _, q := range k.Translations[lang] {
 				samples = append(samples, Sample{q, topic.Asks, 1})
 			}
 		}

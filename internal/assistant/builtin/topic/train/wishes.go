@@ -55,8 +55,8 @@ func WishSamples() []Sample {
 		for _, q := range append([]string{k.Question}, k.Paraphrases...) {
 			add(topic.NoWish, q, 0.5)
 		}
-		for _, qs := range k.Translations {
-			for _, q := range qs {
+		for _, lang := range taught(k.Translations) {
+			for _, q := range k.Translations[lang] {
 				add(topic.NoWish, q, 0.5)
 			}
 		}
