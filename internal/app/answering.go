@@ -11,6 +11,7 @@ import (
 	"deskbell/internal/assistant/model"
 	"deskbell/internal/assistant/opportunity"
 	"deskbell/internal/assistant/outside"
+	"deskbell/internal/assistant/tools"
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/httpapi/staff"
@@ -40,6 +41,7 @@ type answering struct {
 	built *built
 	model *model.Answerer // nil where the installation has none
 	bots  *outside.Answerer
+	tools *tooling
 	// seals are the secrets of bots.
 	seals *secret.Sealer
 	// name and host are the model's.
@@ -67,7 +69,9 @@ func newAnswering(ctx context.Context, cfg Config, a *App, source builtin.Source
 	w := &answering{props: props, now: now, built: &built{builtin.New(source), make(chan struct{}, builtinAtOnce)}, seals: a.sealer, name: cfg.LLM.Model}
 	budget := assistant.NewLedger(a.store, w.allowance)
 	w.bots = outside.New(outside.Config{Client: a.outward, Bots: w.bot, Built: w.built, Budget: budget, NewID: conversation.NewID, Now: now, Log: cfg.Log})
-	if err := w.reseal(ctx, a.store); err != nil {
+	w.tools = &tooling{store: a.store, seals: a.sealer, log: cfg.Log}
+	w.tools.Box = tools.New(tools.Config{Client: a.outward, Services: w.tools.of, Budget: budget, Now: now, Log: cfg.Log})
+	if err := errors.Join(w.reseal(ctx, a.store), w.tools.reseal(ctx)); err != nil {
 		return nil, err
 	}
 	if cfg.LLM.BaseURL == "" {
@@ -80,7 +84,7 @@ func newAnswering(ctx context.Context, cfg Config, a *App, source builtin.Source
 	if u, err := url.Parse(cfg.LLM.BaseURL); err == nil {
 		w.host = u.Hostname()
 	}
-	mc := model.Config{Built: w.built, Model: client, Name: cfg.LLM.Model, Budget: budget, Now: now, Log: cfg.Log}
+	mc := model.Config{Built: w.built, Model: client, Name: cfg.LLM.Model, Tools: w.tools.Box, Budget: budget, Now: now, Log: cfg.Log}
 	if cfg.LLM.Embeddings != "" {
 		if mc.Embedder, err = model.NewEmbeddings(model.ClientConfig{BaseURL: cfg.LLM.BaseURL, Key: cfg.LLM.Key, Model: cfg.LLM.Embeddings, Outward: a.outward}); err != nil {
 			return nil, desk.Refuse(desk.CodeInvalid, "%s", err.Error())

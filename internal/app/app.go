@@ -295,7 +295,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		BaseURL: cfg.BaseURL, Log: cfg.Log})
 	dir.Transcripts, dir.Accounts = a.clerk.Sends, a.channels.accounts
 	a.people = staff.New(staff.Config{
-		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer, Answering: answerer,
+		Store: s, Gate: a.gate, Desk: a.desk, Properties: props, Bell: a.bell, Floors: a.bell, Live: a.staff, Files: room, Answerer: answerer, Answering: answerer, Tools: answerer.tools,
 		Hub: a.knowledge, Sources: a.sources, KnowledgeChanged: knew,
 		GuestChanged: guestChanged, Bookings: a.bookings,
 		PropertyChanged: func(id string) {

@@ -95,7 +95,9 @@ type Config struct {
 	// Answerer answers the questions of Try it out; KnowledgeChanged is told when a property's knowledge changed.
 	Answerer assistant.Answerer
 	// Answering is who else may answer.
-	Answering        Answering
+	Answering Answering
+	// Tools are the services that it may ask.
+	Tools            Tools
 	KnowledgeChanged func(propertyID string)
 	// Hub is what people do with the property's knowledge.
 	Hub *hub.Hub
@@ -197,6 +199,7 @@ func (a *API) routes() {
 	a.knowledgeRoutes()
 	a.sourceRoutes()
 	a.answeringRoutes()
+	a.toolRoutes()
 	a.opportunityRoutes()
 	a.bookingRoutes()
 	a.helpRoutes()

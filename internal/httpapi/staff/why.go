@@ -31,6 +31,16 @@ type Why struct {
 	TokensIn     int64          `json:"tokens_in,omitempty"`
 	TokensOut    int64          `json:"tokens_out,omitempty"`
 	TookMS       int64          `json:"took_ms"`
+	Tools        []WhyTool      `json:"tools" doc:"The services that were asked."`
+}
+
+// WhyTool is one call of a tool.
+type WhyTool struct {
+	Service   string `json:"service"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments,omitempty" doc:"What was asked, as JSON, without what the property sets."`
+	Because   string `json:"because,omitempty" doc:"Why there was no answer, as a stable word."`
+	TookMS    int64  `json:"took_ms"`
 }
 
 // WhyCandidate is a piece of knowledge that might have answered.
@@ -113,7 +123,10 @@ func (a *API) why(ctx context.Context, v auth.Visit, in *struct {
 func whyOf(e desk.Entry, t assistant.Trace) Why {
 	w := Why{EntryID: e.ID, By: t.By, Instead: t.Instead, Because: t.Because, Asked: t.Asked, Language: t.Language, Decision: string(t.Decision),
 		Confidence: t.Confidence, Wish: t.Wish, Rules: append([]string{}, t.Rules...), Candidates: []WhyCandidate{}, Instructions: t.Instructions,
-		Model: t.Model, Calls: t.Calls, TokensIn: t.TokensIn, TokensOut: t.TokensOut, TookMS: t.TookMS}
+		Model: t.Model, Calls: t.Calls, TokensIn: t.TokensIn, TokensOut: t.TokensOut, TookMS: t.TookMS, Tools: []WhyTool{}}
+	for _, u := range t.Tools {
+		w.Tools = append(w.Tools, WhyTool(u))
+	}
 	used := func(id, kind string) bool {
 		return e.Answer != nil && e.Answer.Decision == string(assistant.DecisionAnswer) &&
 			slices.ContainsFunc(e.Answer.Sources, func(s desk.Source) bool { return s.ID == id && s.Kind == kind })
