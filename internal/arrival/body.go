@@ -129,7 +129,7 @@ func (in *Intake) work(ctx context.Context, door Door, j *job) {
 	var err error
 	for try := 0; ; try++ {
 		_, err = safely(func() (struct{}, error) { return struct{}{}, in.bring(ctx, door, j) })
-		if desk.CodeOf(err) != desk.CodeUnavailable || try == 5 || ctx.Err() != nil {
+		if !passes(err) || try == 5 || ctx.Err() != nil {
 			break
 		}
 		pause := time.NewTimer(50 * time.Millisecond << try)
@@ -143,6 +143,11 @@ func (in *Intake) work(ctx context.Context, door Door, j *job) {
 		return // it is given back
 	}
 	in.end(ctx, j.body, err)
+}
+
+// passes reports whether what failed may do now: something was away, or was changed by somebody else at the same moment.
+func passes(err error) bool {
+	return desk.CodeOf(err) == desk.CodeUnavailable || errors.Is(err, desk.ErrChanged)
 }
 
 // errEarly says that an event is about something that is not known yet.
@@ -161,7 +166,7 @@ func (in *Intake) end(ctx context.Context, b *body, err error) {
 		b.mu.Lock()
 		b.crowded, b.again = true, true
 		b.mu.Unlock()
-	case errors.Is(err, errEarly), desk.CodeOf(err) == desk.CodeUnavailable, desk.CodeOf(err) == desk.CodeInternal:
+	case errors.Is(err, errEarly), passes(err), desk.CodeOf(err) == desk.CodeInternal:
 		if b.last() {
 			b.fail(err.Error())
 		}
