@@ -1,4 +1,5 @@
 import {
+  BedDouble,
   BookOpen,
   Cable,
   ChartColumn,
@@ -21,6 +22,7 @@ export const PLACES: { place: Place; to: string; label: string; icon: LucideIcon
   { place: 'chats', to: '/chats', label: 'nav.myChats', icon: MessagesSquare },
   { place: 'tickets', to: '/tickets', label: 'nav.tickets', icon: Ticket },
   { place: 'history', to: '/history', label: 'nav.history', icon: History },
+  { place: 'bookings', to: '/bookings', label: 'nav.bookings', icon: BedDouble },
   { place: 'knowledge', to: '/knowledge', label: 'nav.knowledge', icon: BookOpen },
   { place: 'team', to: '/team', label: 'nav.team', icon: Users },
   { place: 'reports', to: '/reports', label: 'nav.reports', icon: ChartColumn },

@@ -97,6 +97,14 @@ const history = createRoute({
     withWords(['conversation', 'failure'], () => import('@/features/history/History')),
   ),
 });
+const bookings = createRoute({
+  getParentRoute: () => inside,
+  path: '/bookings',
+  validateSearch: (search): { property?: string } => ({ property: text(search.property) }),
+  component: lazyRouteComponent(
+    withWords(['bookings'], () => import('@/features/bookings/Bookings')),
+  ),
+});
 const knowledge = createRoute({
   getParentRoute: () => inside,
   path: '/knowledge',
@@ -228,6 +236,7 @@ export const router = createRouter({
       chats.addChildren([chat]),
       tickets,
       history,
+      bookings,
       knowledge,
       team,
       reports,

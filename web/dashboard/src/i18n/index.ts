@@ -22,6 +22,7 @@ export type Locale = keyof typeof LOCALES;
 export const AREAS = [
   'answering',
   'bellcheck',
+  'bookings',
   'channels',
   'conversation',
   'duty',

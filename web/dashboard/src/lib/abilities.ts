@@ -58,6 +58,7 @@ export type Place =
   | 'chats'
   | 'tickets'
   | 'history'
+  | 'bookings'
   | 'knowledge'
   | 'team'
   | 'reports'
@@ -71,6 +72,7 @@ const PLACES: Record<Place, Role[]> = {
   chats: CONVERSES,
   tickets: CONVERSES,
   history: CONVERSES,
+  bookings: CONVERSES,
   knowledge: ['agent', 'knowledge_manager', 'admin', 'operator'],
   team: MANAGES,
   reports: ['knowledge_manager', 'admin', 'operator'],
