@@ -56,6 +56,7 @@ export function WatchFoot({ card, can }: { card: Card; can: Abilities }) {
         <Button
           variant="primary"
           data-action="take"
+          className="max-sm:w-full"
           onClick={() => !take.isPending && take.mutate()}
         >
           {t(take.isPending ? 'action.taking' : 'action.takeControl')}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isCode } from '@/api/client';
 import { api } from '@/api/endpoints';
@@ -50,6 +50,16 @@ function Steps({ why, property }: { why: Explained; property: string }) {
   const editable = mayEditKnowledge(me, property);
   const used = why.candidates.find((piece) => piece.used);
   const tokens = (why.tokens_in ?? 0) + (why.tokens_out ?? 0);
+  // Each piece keeps its own order: from right to left the figures of two neighbours would change places.
+  const direction = i18n.dir();
+  const told = [
+    why.by && `${t('explain.by')}: ${t(`explain.maker.${why.by}`)}`,
+    why.model,
+    t(`decision.${why.decision}`),
+    t('sources.confidence', { sure: percent.format(why.confidence) }),
+    t('explain.took', { ms: number.format(why.took_ms) }),
+    tokens > 0 && t('explain.tokens', { n: number.format(tokens) }),
+  ].filter((piece): piece is string => Boolean(piece));
   return (
     <div className="flex flex-col gap-1">
       {why.question && (
@@ -58,12 +68,12 @@ function Steps({ why, property }: { why: Explained; property: string }) {
         </p>
       )}
       <p className="nums">
-        {why.by && `${t('explain.by')}: ${t(`explain.maker.${why.by}`)}`}
-        {why.model && ` · ${why.model}`} · {t(`decision.${why.decision}`)} ·{' '}
-        {t('sources.confidence', { sure: percent.format(why.confidence) })}
-        {' · '}
-        {t('explain.took', { ms: number.format(why.took_ms) })}
-        {tokens > 0 && ` · ${t('explain.tokens', { n: number.format(tokens) })}`}
+        {told.map((piece, nth) => (
+          <Fragment key={piece}>
+            {nth > 0 && ' · '}
+            <bdi dir={direction}>{piece}</bdi>
+          </Fragment>
+        ))}
       </p>
       {why.instead && (
         <p>
