@@ -3,11 +3,11 @@ package opportunity
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"deskbell/internal/assistant/when"
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge/text"
 )
@@ -57,7 +57,7 @@ func personsIn(words []word) int {
 	}
 	for i, w := range words {
 		if w.number < 2 || w.number > desk.MaxPersons || i == 0 || isYear(w) || i+1 < len(words) && !w.stop &&
-			(units[words[i+1].text] || words[i+1].sense&(senseNight|senseDay|senseWeek|senseMonth|senseRoom) != 0 || words[i+1].number > 0 || months[words[i+1].text] > 0) {
+			(units[words[i+1].text] || words[i+1].sense&(senseNight|senseDay|senseWeek|senseMonth|senseRoom) != 0 || words[i+1].number > 0 || when.IsMonth(words[i+1].text)) {
 			continue
 		}
 		if i >= 2 && ofs[words[i-1].text] && words[i-2].sense&senseGroup != 0 {
@@ -101,7 +101,7 @@ func counted(words []word, i int, of sense) (n, at int) {
 			return n, at
 		case w.number >= 100 && n < 10 && !w.digits: // three hundred
 			n *= w.number
-		case w.number > 0, units[w.text], months[w.text] > 0, w.sense&(sensePerson|senseRoom|senseNight|senseDay|senseWeek|senseMonth) != 0:
+		case w.number > 0, units[w.text], when.IsMonth(w.text), w.sense&(sensePerson|senseRoom|senseNight|senseDay|senseWeek|senseMonth) != 0:
 			return 0, 0
 		}
 	}
@@ -145,113 +145,33 @@ func lengthIn(words []word) (nights, days int) {
 	return min(nights, desk.MaxNights), min(days, desk.MaxNights)
 }
 
-// months are the names of months, folded.
-var months = map[string]int{}
-
-func init() {
-	for _, year := range []string{
-		"january february march april may june july august september october november december",
-		"jan feb mar apr mai jun jul aug sep oct nov dec",
-		"januar februar marz april mai juni juli august september oktober november dezember",
-		"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-		"januari februari maart april mei juni juli augustus september oktober november december",
-		"يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
-		"ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
-	} {
-		for i, name := range strings.Fields(year) {
-			months[text.Fold(name)] = i + 1
-		}
-	}
-	// Those that are other words, too, or nearly.
-	for _, w := range []string{"mar"} {
-		delete(months, w)
-	}
-}
-
-// monthOf is the month that a word names; Arabic writes "of" and "the" onto it.
-func monthOf(w string) int {
-	if m := months[w]; m > 0 {
-		return m
-	}
-	for _, p := range articles {
-		if rest, ok := strings.CutPrefix(w, p); ok && months[rest] > 0 {
-			return months[rest]
-		}
-	}
-	return 0
-}
-
-// leads stand before a month. A word that means something else, too, is one only there or beside a number: "may I" is
-// none.
-var leads = wordSet(`in im en em a au nel early mid late from to until till through next of this and or del di de bis von vom ab ende anfang mitte van tot في من الي`)
-
-func isMonth(words []word, i int) int {
-	m := monthOf(words[i].text)
-	if m == 0 {
-		return 0
-	}
-	if w := words[i].text; w == "may" || w == "march" || w == "mars" || w == "dec" {
-		near := i > 0 && (leads[words[i-1].text] || words[i-1].digits) || i+1 < len(words) && words[i+1].digits
-		if !near {
-			return 0
-		}
-	}
-	return m
-}
-
 func isYear(w word) bool { return w.digits && w.number >= 2020 && w.number <= 2099 }
 
 // monthSpan is how many months lie between two that are named without days; 0 where no two are.
-func monthSpan(words []word) int {
-	first, last := 0, 0
-	for i := range words {
-		m := isMonth(words, i)
-		if m == 0 {
-			continue
-		}
-		if i > 0 && words[i-1].digits && words[i-1].number <= 31 || i+1 < len(words) && words[i+1].digits && !isYear(words[i+1]) {
-			return 0
-		}
-		if first == 0 {
-			first = m
-		} else {
-			last = m
-		}
-	}
-	if first == 0 || last == 0 || first == last {
+func monthSpan(m when.Message) int {
+	if len(m.Months) < 2 || slices.ContainsFunc(m.Days, func(d when.Day) bool { return !d.Near }) {
 		return 0
 	}
-	return (last - first + 12) % 12
+	first, last := m.Months[0].Month, m.Months[len(m.Months)-1].Month
+	return int(last-first+12) % 12
 }
 
-// to join the two ends of a range.
-var tos = wordSet(`to till until through bis au al a ate tot t hasta الي حتي and und et y e en עד fino`)
-
-// daysIn are the first and last day that are told, and the month where only that is. What has no year lies ahead of today.
-func daysIn(words []word, today time.Time) (from, to time.Time, month time.Time) {
+// daysIn are the first and last day that are told by their date, and the month where only that is. What has no year lies
+// ahead of today; a whole month does until it is over. A day that may be one of two is left to a person.
+func daysIn(m when.Message, today time.Time) (from, to, month time.Time) {
 	var found []time.Time
-	for i := range words {
-		m := isMonth(words, i)
-		if m == 0 {
-			continue
+	for _, d := range m.Days {
+		if !d.Near && !d.Unsure {
+			found = append(found, d.Date)
 		}
-		year := 0
-		for j := i + 1; j < len(words) && j <= i+4; j++ {
-			if isYear(words[j]) {
-				year = words[j].number
-				break
-			}
-		}
-		days := daysBeside(words, i)
-		if len(days) == 0 && month.IsZero() {
-			month = ahead(year, m, 1, today, true)
-		}
-		for _, d := range days {
-			if at := ahead(year, m, d, today, false); !at.IsZero() {
-				found = append(found, at)
+	}
+	if len(m.Months) > 0 {
+		first := m.Months[0]
+		month = time.Date(first.Year, first.Month, 1, 0, 0, 0, 0, time.UTC)
+		if first.Year == 0 {
+			month = time.Date(today.Year(), first.Month, 1, 0, 0, 0, 0, time.UTC)
+			if month.AddDate(0, 1, 0).Before(today) {
+				month = month.AddDate(1, 0, 0)
 			}
 		}
 	}
@@ -273,115 +193,16 @@ func daysIn(words []word, today time.Time) (from, to time.Time, month time.Time)
 	return from, to, month
 }
 
-// daysBeside are the days of the month at i: "14 June", "from 14 to 16 June", "June 14-16".
-func daysBeside(words []word, i int) []int {
-	day := func(j int) int {
-		if j < 0 || j >= len(words) || monthOf(words[j].text) > 0 {
-			return 0
-		}
-		w := words[j].text
-		for _, end := range []string{"st", "nd", "rd", "th", "er", "eme", "e", "de", "ste"} {
-			w = strings.TrimSuffix(w, end)
-		}
-		n, err := strconv.Atoi(w)
-		if err != nil || n < 1 || n > 31 {
-			return 0
-		}
-		return n
-	}
-	skip := func(j, step int) int { // of, de, den
-		for j >= 0 && j < len(words) && (ofs[words[j].text] || words[j].text == "the" || words[j].text == "den") {
-			j += step
-		}
-		return j
-	}
-	if j := skip(i-1, -1); day(j) > 0 {
-		last := day(j)
-		k := j - 1
-		if k >= 0 && tos[words[k].text] {
-			k = skip(k-1, -1)
-		}
-		if first := day(k); first > 0 && first < last && k >= j-3 {
-			return []int{first, last}
-		}
-		return []int{last}
-	}
-	if first := day(i + 1); first > 0 && (i+2 >= len(words) || words[i+2].sense&(sensePerson|senseRoom) == 0) {
-		j := i + 2
-		if j < len(words) && tos[words[j].text] {
-			j++
-		}
-		if last := day(j); last > first && (j+1 >= len(words) || words[j+1].sense&(sensePerson|senseRoom) == 0) && !words[i+1].stop {
-			return []int{first, last}
-		}
-		return []int{first}
-	}
-	return nil
-}
-
-// ahead is a day of a month, the next one where no year was said; zero where there is no such day. A whole month counts
-// as ahead until it is over.
-func ahead(year, month, day int, today time.Time, whole bool) time.Time {
-	said := year > 0
-	if !said {
-		year = today.Year()
-	}
-	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	if at.Day() != day {
-		return time.Time{}
-	}
-	past := at.Before(today)
-	if whole {
-		past = at.AddDate(0, 1, 0).Before(today)
-	}
-	if !said && past {
-		at = at.AddDate(1, 0, 0)
-	}
-	return at
+// daysRead reads a message for its days. Who writes English may put the month first.
+func daysRead(message, language string, today time.Time) when.Message {
+	return when.Read(digits.Replace(message), today, text.Base(language) != "en")
 }
 
 var (
-	isoDay     = regexp.MustCompile(`\b(20\d\d)-(\d\d)-(\d\d)\b`)
-	numericDay = regexp.MustCompile(`\b(\d{1,2})[./](\d{1,2})(?:[./](20\d\d|\d\d)\b|\.)`)
-	address    = regexp.MustCompile(`[\pL\pN._%+\-]{1,64}@[\pL\pN.\-]{1,190}\.\pL{2,24}`)
-	telephone  = regexp.MustCompile(`\+?\d[\d\s()/.\-]{5,22}\d`)
+	isoDay    = regexp.MustCompile(`\b20\d\d-\d\d-\d\d\b`)
+	address   = regexp.MustCompile(`[\pL\pN._%+\-]{1,64}@[\pL\pN.\-]{1,190}\.\pL{2,24}`)
+	telephone = regexp.MustCompile(`\+?\d[\d\s()/.\-]{5,22}\d`)
 )
-
-// numericDays are days that are written in numbers. One that could be read with the month first is left to a person,
-// where the guest writes English.
-func numericDays(message, language string, today time.Time) []time.Time {
-	var out []time.Time
-	add := func(year, month, day int) {
-		if month < 1 || month > 12 {
-			return
-		}
-		if at := ahead(year, month, day, today, false); !at.IsZero() {
-			out = append(out, at)
-		}
-	}
-	for _, m := range isoDay.FindAllStringSubmatch(message, 4) {
-		y, _ := strconv.Atoi(m[1])
-		mo, _ := strconv.Atoi(m[2])
-		d, _ := strconv.Atoi(m[3])
-		add(y, mo, d)
-	}
-	for _, m := range numericDay.FindAllStringSubmatch(message, 4) {
-		d, _ := strconv.Atoi(m[1])
-		mo, _ := strconv.Atoi(m[2])
-		y, _ := strconv.Atoi(m[3])
-		if y > 0 && y < 100 {
-			y += 2000
-		}
-		if mo > 12 && d <= 12 {
-			d, mo = mo, d
-		} else if text.Base(language) == "en" && d <= 12 && d != mo && strings.Contains(m[0], "/") {
-			continue
-		}
-		add(y, mo, d)
-	}
-	slices.SortFunc(out, time.Time.Compare)
-	return out
-}
 
 // whenWords are times that are no day and no month.
 var whenWords = wordSet(`spring summer autumn fall winter christmas easter year weekend weekends week month fruhling fruhjahr sommer herbst weihnachten ostern jahr wochenende woche monat printemps ete automne hiver noel paques annee semaine primavera verano otono invierno navidad pascua ano semana estate autunno inverno natale pasqua anno settimana verao outono natal pascoa voorjaar lente zomer herfst kerst pasen jaar الربيع الصيف الخريف الشتاء السنه العام القادم الاسبوع الشهر monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag tomorrow morgen demain manana domani amanha`)
@@ -439,15 +260,8 @@ func Tell(o desk.Opportunity, message, language string, today time.Time) (desk.O
 
 // dated reads when it is to be.
 func dated(o *desk.Opportunity, words []word, message, language string, today time.Time) {
-	from, to, month := daysIn(words, today)
-	if from.IsZero() {
-		switch days := numericDays(digits.Replace(message), language, today); {
-		case len(days) > 1 && !days[0].Equal(days[len(days)-1]):
-			from, to = days[0], days[len(days)-1]
-		case len(days) > 0:
-			from = days[0]
-		}
-	}
+	read := daysRead(message, language, today)
+	from, to, month := daysIn(read, today)
 	nights := int(to.Sub(from).Hours() / 24)
 	switch {
 	case !from.IsZero():
@@ -462,7 +276,7 @@ func dated(o *desk.Opportunity, words []word, message, language string, today ti
 		if o.From == "" {
 			o.When = month.Format("2006-01")
 		}
-		if span := monthSpan(words); span > 0 && o.Kind == desk.OpportunityLongStay && o.Nights == 0 {
+		if span := monthSpan(read); span > 0 && o.Kind == desk.OpportunityLongStay && o.Nights == 0 {
 			o.Nights = min(span*30, desk.MaxNights)
 		}
 	case o.Asking == desk.AskDates && o.When == "" && len(words) <= 12 && slices.ContainsFunc(words, func(w word) bool { return whenWords[w.text] }):

@@ -28,14 +28,14 @@ const (
 
 // Recognise tells how likely a message is of an opportunity, and of which kind.
 func Recognise(message string) (desk.OpportunityKind, float64) {
-	return recognise(read(message))
+	return recognise(read(message), message)
 }
 
-func recognise(words []word) (desk.OpportunityKind, float64) {
+func recognise(words []word, message string) (desk.OpportunityKind, float64) {
 	if len(words) == 0 {
 		return "", 0
 	}
-	f := featuresOf(words)
+	f := featuresOf(words, message)
 	wedding, event, group, long := f.wedding(), f.event(), f.group(), f.long()
 	all := 1 - (1-wedding)*(1-event)*(1-group)*(1-long)
 	kind, most := desk.OpportunityGroup, group
@@ -68,10 +68,11 @@ type features struct {
 	table, exists bool
 }
 
-func featuresOf(words []word) features {
-	f := features{persons: personsIn(words), rooms: roomsIn(words), span: monthSpan(words)}
+func featuresOf(words []word, message string) features {
+	read := daysRead(message, "en", reference)
+	f := features{persons: personsIn(words), rooms: roomsIn(words), span: monthSpan(read)}
 	f.nights, _ = lengthIn(words)
-	if from, to, _ := daysIn(words, reference); f.nights == 0 && !to.IsZero() {
+	if from, to, _ := daysIn(read, reference); f.nights == 0 && !to.IsZero() {
 		f.nights = int(to.Sub(from).Hours() / 24)
 	}
 	for i, w := range words {

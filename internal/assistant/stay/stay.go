@@ -1,5 +1,4 @@
-// Package stay reads from what a guest wrote when and for how many they want to come, in the languages that guests write
-// most, and fills it into the address of a property's booking page. It is pure: the same words at the same time give the
+// Package stay is the stay that a guest names, as far as that is beyond doubt: when, and for how many. It fills it into the address of a property's booking page. It is pure: the same words at the same time give the
 // same address.
 //
 // What is filled in is looked at by the guest, who goes on there by themselves. What a message leaves open stays open: a
@@ -7,19 +6,14 @@
 package stay
 
 import (
-	"strings"
+	"slices"
 	"time"
 
-	"deskbell/internal/knowledge/text"
+	"deskbell/internal/assistant/when"
 )
 
-// Limits of what is believed.
-const (
-	maxNights = 60
-	maxGuests = 20
-	// ahead is how far off a day may be.
-	ahead = 550 * 24 * time.Hour
-)
+// ahead is how far off a day may be.
+const ahead = 550 * 24 * time.Hour
 
 // Stay is what a guest named of a stay. What they did not name is zero.
 type Stay struct {
@@ -56,102 +50,43 @@ func (s Stay) Or(earlier Stay) Stay {
 
 // Read reads a message that was written at a time, which is the property's: "tomorrow" is the day after that day.
 func Read(message string, now time.Time) Stay {
-	r := reader{words: text.Words(message), raw: message}
+	m := when.Read(message, now, false)
+	s := Stay{Adults: m.Adults, Children: m.Children, Rooms: m.Rooms}
 	if !now.IsZero() {
-		r.today = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	}
-	var s Stay
-	s.Adults, s.Children, s.Rooms = r.people()
-	if !r.today.IsZero() {
-		s.From, s.To = r.days()
+		s.From, s.To = days(m, time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC))
 	}
 	return s
 }
 
-// reader is a message in words.
-type reader struct {
-	words []string
-	raw   string
-	today time.Time
-}
-
-// number is the number that a word is, or 0.
-func number(word string) int {
-	if n, ok := numbers[word]; ok {
-		return n
+// days are the first and the last day that a message names; zero where it is not beyond doubt which.
+func days(m when.Message, today time.Time) (from, to time.Time) {
+	if len(m.Days) == 0 || len(m.Days) > 2 || slices.ContainsFunc(m.Days, func(d when.Day) bool { return d.Unsure }) {
+		return from, to
 	}
-	n := 0
-	for i, r := range word {
-		d := digit(r)
-		if d < 0 || i > 8 {
-			return 0
+	first := m.Days[0]
+	from, to = first.Date, first.To
+	if len(m.Days) == 2 {
+		last := m.Days[1]
+		if m.Either(first, last) {
+			return time.Time{}, time.Time{}
 		}
-		n = n*10 + d
-	}
-	return n
-}
-
-// digit is a figure, also of those that Arabic and Persian are written with; -1 for what is none.
-func digit(r rune) int {
-	switch {
-	case r >= '0' && r <= '9':
-		return int(r - '0')
-	case r >= '٠' && r <= '٩':
-		return int(r - '٠')
-	case r >= '۰' && r <= '۹':
-		return int(r - '۰')
-	}
-	return -1
-}
-
-// people are how many come and in how many rooms. Where a message speaks of persons only, they count as adults.
-func (r *reader) people() (adults, children, rooms int) {
-	persons := 0
-	for i, w := range r.words {
-		n := 0
-		if i > 0 {
-			n = number(r.words[i-1])
-		}
-		// "2 small kids", "two single rooms"
-		if n == 0 && i > 1 && describing[r.words[i-1]] {
-			n = number(r.words[i-2])
-		}
-		switch {
-		case twoOf[w] && n == 0:
-			persons = max(persons, 2)
-		case n < 1 || n > maxGuests:
-		case adultWords[w]:
-			adults += n
-		case childWords[w]:
-			children += n
-		case personWords[w]:
-			persons = max(persons, n)
-		case roomWords[w]:
-			rooms = max(rooms, n)
-		}
-	}
-	for i := 1; i+1 < len(r.words); i++ {
-		switch near := [2]string{r.words[i], r.words[i+1]}; {
-		case near == [2]string{"of", "us"}: // "four of us"
-			persons = max(persons, number(r.words[i-1]))
-		case r.words[i-1] == "family" && near[0] == "of", r.words[i-1] == "party" && near[0] == "of":
-			persons = max(persons, number(near[1]))
-		}
-	}
-	folded := " " + strings.Join(r.words, " ") + " "
-	for _, p := range couples {
-		if at := strings.Index(folded, p); at >= 0 {
-			next, _, _ := strings.Cut(folded[at+len(p):], " ")
-			if !nightWords[next] && !weekWords[next] && !childWords[next] && !roomWords[next] && !counting[next] { // "for two nights"
-				persons = max(persons, 2)
+		if to = last.Date; last.Weekday { // "from Friday to Monday"
+			for !to.After(from) {
+				to = to.AddDate(0, 0, 7)
 			}
 		}
 	}
-	if adults == 0 && persons > children {
-		adults = persons - children
+	switch {
+	case to.IsZero() && m.Nights > 0:
+		to = from.AddDate(0, 0, m.Nights)
+	case to.IsZero() && first.Tonight:
+		to = from.AddDate(0, 0, 1)
 	}
-	if persons > maxGuests || adults > maxGuests || children > maxGuests || rooms > maxGuests {
-		return 0, 0, 0
+	if from.Before(today) || from.Sub(today) > ahead {
+		return time.Time{}, time.Time{}
 	}
-	return adults, children, rooms
+	if n := (Stay{From: from, To: to}).Nights(); !to.IsZero() && (n < 1 || n > when.MaxNights || m.Nights > 0 && n != m.Nights && len(m.Days) == 2) {
+		return time.Time{}, time.Time{}
+	}
+	return from, to
 }

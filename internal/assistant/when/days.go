@@ -1,4 +1,4 @@
-package stay
+package when
 
 import (
 	"fmt"
@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"deskbell/internal/knowledge/text"
 )
 
 // Dates in figures. A point stands in prices and times too, so that a date with points has all of them.
@@ -17,61 +15,17 @@ var (
 	pointDate  = regexp.MustCompile(`\b(\d\d?)\.\s?(\d\d?)\.(?:\s?(20\d\d|\d\d)\b)?`)
 	slashDate  = regexp.MustCompile(`\b(\d\d?)/(\d\d?)(?:/(20\d\d|\d\d))?\b`)
 	pointRange = regexp.MustCompile(`\b(\d\d?)\.\s?[-–]\s?(\d\d?)\.\s?(\d\d?)\.(?:\s?(20\d\d|\d\d)\b)?`)
-	ordinal    = regexp.MustCompile(`^(\d\d?)(?:st|nd|rd|th|er|re|e|o|a|de|ste)$`)
+	ordinal    = regexp.MustCompile(`^(\d\d?)(?:st|nd|rd|th|er|eme|re|e|o|a|de|ste)$`)
 )
 
 // dayMark begins the word that a date in figures becomes.
 const dayMark = "xday"
 
-// mention is a day that a message names.
-type mention struct {
-	day        time.Time
-	begin, end int // words
-	weekday    bool
-	// to is set where it names a time of several days, as a weekend is.
-	to time.Time
-	// tonight says that it is for one night.
-	tonight bool
-	// unsure says that it may be one of two days.
-	unsure bool
-}
-
-// days are the first and the last day that a message names; zero where it is not beyond doubt which.
-func (r *reader) days() (from, to time.Time) {
-	r.figures()
-	nights := r.nights()
-	list := r.mentions()
-	if len(list) == 0 || len(list) > 2 || slices.ContainsFunc(list, func(m mention) bool { return m.unsure }) {
-		return from, to
-	}
-	from, to = list[0].day, list[0].to
-	if len(list) == 2 {
-		if slices.ContainsFunc(r.words[list[0].end:max(list[0].end, list[1].begin)], func(w string) bool { return either[w] }) {
-			return time.Time{}, time.Time{}
-		}
-		if to = list[1].day; list[1].weekday { // "from Friday to Monday"
-			for !to.After(from) {
-				to = to.AddDate(0, 0, 7)
-			}
-		}
-	}
-	switch {
-	case to.IsZero() && nights > 0:
-		to = from.AddDate(0, 0, nights)
-	case to.IsZero() && list[0].tonight:
-		to = from.AddDate(0, 0, 1)
-	}
-	if from.Before(r.today) || from.Sub(r.today) > ahead {
-		return time.Time{}, time.Time{}
-	}
-	if n := (Stay{From: from, To: to}).Nights(); !to.IsZero() && (n < 1 || n > maxNights || nights > 0 && n != nights && len(list) == 2) {
-		return time.Time{}, time.Time{}
-	}
-	return from, to
-}
-
 // figures makes each date in figures one word.
 func (r *reader) figures() {
+	if !strings.ContainsAny(r.raw, "0123456789") {
+		return
+	}
 	raw := pointRange.ReplaceAllStringFunc(r.raw, func(s string) string {
 		m := pointRange.FindStringSubmatch(s)
 		return r.mark(m[4], m[3], m[1]) + r.mark(m[4], m[3], m[2])
@@ -86,48 +40,30 @@ func (r *reader) figures() {
 	})
 	raw = slashDate.ReplaceAllStringFunc(raw, func(s string) string {
 		m := slashDate.FindStringSubmatch(s)
-		a, b := number(m[1]), number(m[2])
+		a, b := Number(m[1]), Number(m[2])
 		switch {
 		case s == "24/7", a > 12 && b > 12:
 			return s
 		case b > 12: // the month first, as it can only be
 			return r.mark(m[3], m[1], m[2])
-		case a > 12, a == b:
+		case a > 12, a == b, r.dayFirst && m[3] != "":
 			return r.mark(m[3], m[2], m[1])
 		}
 		return " " + dayMark + "0 " // the third of April, or the fourth of March
 	})
-	r.words = text.Words(raw)
+	r.words = wordsOf(raw)
 }
 
 func (r *reader) mark(year, month, day string) string {
-	y := number(year)
+	y := Number(year)
 	if y > 0 && y < 100 {
 		y += 2000
 	}
-	d, ok := r.on(y, time.Month(number(month)), number(day))
+	d, ok := On(r.today, y, time.Month(Number(month)), Number(day))
 	if !ok {
 		return fmt.Sprintf(" %s %s ", day, month)
 	}
 	return " " + dayMark + d.Format("20060102") + " "
-}
-
-// on is a day of a month, in the given year or else the next time that it comes.
-func (r *reader) on(year int, month time.Month, day int) (time.Time, bool) {
-	if month < 1 || month > 12 || day < 1 || day > 31 {
-		return time.Time{}, false
-	}
-	try := []int{year}
-	if year == 0 {
-		try = []int{r.today.Year(), r.today.Year() + 1}
-	}
-	for _, y := range try {
-		d := time.Date(y, month, day, 0, 0, 0, 0, time.UTC)
-		if d.Day() == day && (year != 0 || !d.Before(r.today)) {
-			return d, true
-		}
-	}
-	return time.Time{}, false
 }
 
 // nights are how many a message names, 0 where it names none.
@@ -136,14 +72,14 @@ func (r *reader) nights() int {
 		if i == 0 || !nightWords[w] && !weekWords[w] {
 			continue
 		}
-		n := number(r.words[i-1])
+		n := Number(r.words[i-1])
 		if n == 0 && (r.words[i-1] == "a" || r.words[i-1] == "an") && (i < 2 || r.words[i-2] == "for" || r.words[i-2] == "stay") {
 			n = 1
 		}
 		if weekWords[w] {
 			n *= 7
 		}
-		if n > 0 && n <= maxNights {
+		if n > 0 && n <= MaxNights {
 			return n
 		}
 	}
@@ -190,7 +126,7 @@ func (r *reader) month(i int) (m time.Month, end int) {
 		if i >= len(r.words) {
 			return 0, 0
 		}
-		if m, ok := months[r.words[i]]; ok {
+		if m := monthOf(r.words[i]); m != 0 {
 			return m, i + 1
 		}
 		if !ofMonth[r.words[i]] {
@@ -216,13 +152,13 @@ func (r *reader) year(i int) (year, end int) {
 }
 
 // mentions are the days that a message names, in their order.
-func (r *reader) mentions() []mention {
-	var out []mention
+func (r *reader) mentions() []Day {
+	var out []Day
 	for i := 0; i < len(r.words); {
 		found := r.dated(i)
 		if len(found) == 0 {
 			if m, ok := r.relative(i); ok {
-				found = []mention{m}
+				found = []Day{m}
 			}
 		}
 		if len(found) == 0 {
@@ -233,36 +169,36 @@ func (r *reader) mentions() []mention {
 		i = max(i+1, found[len(found)-1].end)
 	}
 	// "Friday, 27 November" names one day.
-	return slices.DeleteFunc(out, func(m mention) bool {
-		return m.weekday && slices.ContainsFunc(out, func(o mention) bool {
+	return slices.DeleteFunc(out, func(m Day) bool {
+		return m.Weekday && slices.ContainsFunc(out, func(o Day) bool {
 			near := o.begin-m.end <= 1 && o.begin >= m.end || m.begin-o.end <= 1 && m.begin >= o.end
-			return !o.weekday && near && o.day.Weekday() == m.day.Weekday()
+			return !o.Weekday && near && o.Date.Weekday() == m.Date.Weekday()
 		})
 	})
 }
 
 // dated are the days that begin at a word by their number: "24 December", "12 to 14 June", "June 12th".
-func (r *reader) dated(i int) []mention {
+func (r *reader) dated(i int) []Day {
 	w := r.words[i]
 	if figures, marked := strings.CutPrefix(w, dayMark); marked {
 		d, err := time.Parse("20060102", figures)
-		return []mention{{day: d, begin: i, end: i + 1, unsure: err != nil}}
+		return []Day{{Date: d, begin: i, end: i + 1, Unsure: err != nil}}
 	}
-	resolve := func(year int, m time.Month, begin, end int, days ...int) []mention {
-		var out []mention
+	resolve := func(year int, m time.Month, begin, end int, days ...int) []Day {
+		var out []Day
 		for _, n := range days {
-			d, ok := r.on(year, m, n)
+			d, ok := On(r.today, year, m, n)
 			if !ok {
 				return nil
 			}
-			out = append(out, mention{day: d, begin: begin, end: end})
+			out = append(out, Day{Date: d, begin: begin, end: end})
 		}
-		if len(out) == 2 && !out[1].day.After(out[0].day) { // the first is over for this year, the second is not
+		if len(out) == 2 && !out[1].Date.After(out[0].Date) { // the first is over for this year, the second is not
 			return nil
 		}
 		return out
 	}
-	if m, ok := months[w]; ok {
+	if m := monthOf(w); m != 0 {
 		first := r.dayOf(i + 1)
 		if first == 0 || r.counts(i+1) {
 			return nil
@@ -304,8 +240,59 @@ func (r *reader) dated(i int) []mention {
 	return nil
 }
 
+// monthOf is the month that a word names, 0 where it names none; Arabic writes "of" and "the" onto it.
+func monthOf(word string) time.Month {
+	if m, ok := months[word]; ok {
+		return m
+	}
+	for _, p := range arabicPrefixes {
+		if rest, ok := strings.CutPrefix(word, p); ok {
+			return months[rest]
+		}
+	}
+	return 0
+}
+
+// IsMonth reports whether a folded word names a month.
+func IsMonth(word string) bool { return monthOf(word) != 0 }
+
+// months are those that are named without a day.
+func (r *reader) months(days []Day) []Month {
+	var out []Month
+	for i, w := range r.words {
+		m := monthOf(w)
+		if m == 0 || slices.ContainsFunc(days, func(d Day) bool { return i >= d.begin && i < d.end }) {
+			continue
+		}
+		figure := func(at int) bool { return at >= 0 && at < len(r.words) && digit(firstRune(r.words[at])) >= 0 }
+		if otherwise[w] && !figure(i-1) && !figure(i+1) && (i == 0 || !leads[r.words[i-1]]) {
+			continue
+		}
+		before := i - 1
+		for before >= 0 && ofMonth[r.words[before]] {
+			before--
+		}
+		if r.dayOf(before) > 0 || r.dayOf(i+1) > 0 && !r.counts(i+1) { // the 31st of February
+			continue
+		}
+		year := 0
+		for at := i + 1; at < len(r.words) && at <= i+4 && year == 0; at++ {
+			year, _ = r.year(at)
+		}
+		out = append(out, Month{m, year})
+	}
+	return out
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}
+
 // relative is the day that begins at a word by its distance from today.
-func (r *reader) relative(i int) (mention, bool) {
+func (r *reader) relative(i int) (Day, bool) {
 	w := r.words[i]
 	before := func(n int) string {
 		if i-n < 0 {
@@ -317,11 +304,11 @@ func (r *reader) relative(i int) (mention, bool) {
 	if i+1 < len(r.words) {
 		after = r.words[i+1]
 	}
-	day := func(n int) mention { return mention{day: r.today.AddDate(0, 0, n), begin: i, end: i + 1} }
+	day := func(n int) Day { return Day{Date: r.today.AddDate(0, 0, n), Near: true, begin: i, end: i + 1} }
 	switch two := w + " " + after; {
 	case tonights[two]:
 		m := day(0)
-		m.end, m.tonight = i+2, true
+		m.end, m.Tonight = i+2, true
 		return m, true
 	case w == "day" && after == "after" && i+2 < len(r.words) && tomorrows[r.words[i+2]], w == "depois" && after == "de" && i+2 < len(r.words) && tomorrows[r.words[i+2]]:
 		m := day(2)
@@ -333,7 +320,7 @@ func (r *reader) relative(i int) (mention, bool) {
 		return m, true
 	case tonights[w]:
 		m := day(0)
-		m.tonight = true
+		m.Tonight = true
 		return m, true
 	case todays[w]:
 		return day(0), true
@@ -342,18 +329,18 @@ func (r *reader) relative(i int) (mention, bool) {
 	case tomorrows[w]:
 		// This morning, good morning, in the morning.
 		if slices.Contains([]string{"heute", "guten", "am", "jeden", "la", "de", "goede", "iedere"}, before(1)) || slices.Contains([]string{"frueh", "fruh"}, before(1)) {
-			return mention{}, false
+			return Day{}, false
 		}
 		return day(1), true
 	}
 	if n := r.weekend(i); n > 0 {
-		m := mention{begin: i, end: i + n, unsure: nexts[before(1)] || i+n < len(r.words) && nexts[r.words[i+n]]}
-		m.day = r.today.AddDate(0, 0, int(time.Friday-r.today.Weekday()+7)%7)
+		m := Day{Near: true, begin: i, end: i + n, Unsure: nexts[before(1)] || i+n < len(r.words) && nexts[r.words[i+n]]}
+		m.Date = r.today.AddDate(0, 0, int(time.Friday-r.today.Weekday()+7)%7)
 		switch r.today.Weekday() {
 		case time.Saturday, time.Sunday: // this one has begun, the coming one is far
-			m.unsure = true
+			m.Unsure = true
 		}
-		m.to = m.day.AddDate(0, 0, 2)
+		m.To = m.Date.AddDate(0, 0, 2)
 		return m, true
 	}
 	wd, ok := weekdays[w]
@@ -362,14 +349,14 @@ func (r *reader) relative(i int) (mention, bool) {
 		wd, ok, end = feira, true, i+2
 	}
 	if !ok {
-		return mention{}, false
+		return Day{}, false
 	}
 	n := int(wd-r.today.Weekday()+7) % 7
 	m := day(n)
-	m.end, m.weekday = end, true
+	m.end, m.Weekday = end, true
 	// On a Friday, "on Friday" is today or in a week; "next Friday" is in this week or in the next.
 	next := nexts[before(1)] || end < len(r.words) && nexts[r.words[end]]
-	m.unsure = n == 0 || next && (int(r.today.Weekday())+6)%7+n < 7
+	m.Unsure = n == 0 || next && (int(r.today.Weekday())+6)%7+n < 7
 	return m, true
 }
 
@@ -388,6 +375,12 @@ func (r *reader) weekend(i int) int {
 }
 
 var (
+	// otherwise are months that are other words as well: "may I" is none. They are one beside a figure or behind leads.
+	otherwise = set(`may march mars dec`)
+	leads     = set(`in im en em a au nel early mid late from to until till through next of this and or del di de bis von vom ab ende anfang mitte van tot في من الي`)
+	// arabicPrefixes are what Arabic writes onto a word: "the", "for", "with", "and".
+	arabicPrefixes = []string{"وال", "بال", "لل", "ال", "ل", "ب", "و"}
+
 	ofMonth      = set(`of de di d del do von van the den`)
 	either       = set(`or oder ou o of או او`)
 	tonights     = map[string]bool{"tonight": true, "tonite": true, "heute nacht": true, "heute abend": true, "ce soir": true, "cette nuit": true, "esta noche": true, "esta noite": true, "stanotte": true, "stasera": true, "questa notte": true, "vannacht": true, "vanavond": true, "الليله": true, "الليلة": true, "הלילה": true}

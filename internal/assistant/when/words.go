@@ -1,4 +1,4 @@
-package stay
+package when
 
 import (
 	"strings"
