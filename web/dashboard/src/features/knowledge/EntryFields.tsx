@@ -21,6 +21,8 @@ export function EntryFields({ form, languages, onChange }: Props) {
   const spoken = form.pages.map(({ language }) => language);
   const missing = languages.filter((code) => !spoken.includes(code));
   if (!page) return null;
+  // What came by a file or the API may not say its language.
+  const nameOf = (code: string) => (code ? languageName(code) : t('entry.noLanguage'));
   const set = (change: Partial<Page>) =>
     onChange({
       ...form,
@@ -38,7 +40,7 @@ export function EntryFields({ form, languages, onChange }: Props) {
             hideLabel
             label={t('guest.language')}
             value={page.language}
-            options={spoken.map((code) => ({ value: code, label: languageName(code) }))}
+            options={spoken.map((code) => ({ value: code, label: nameOf(code) }))}
             onChange={(code) => setAt(spoken.indexOf(code))}
           />
           {missing.map((code) => (
@@ -77,7 +79,7 @@ export function EntryFields({ form, languages, onChange }: Props) {
         >
           {languages.map((code) => (
             <option key={code} value={code}>
-              {languageName(code)}
+              {nameOf(code)}
             </option>
           ))}
         </Select>

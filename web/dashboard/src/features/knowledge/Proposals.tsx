@@ -69,8 +69,12 @@ function TakeAll({ property, proposals }: { property: string; proposals: Proposa
   });
   if (sure.length < 2) return null;
   return (
-    <Button disabled={take.isPending} onClick={() => take.mutate()}>
-      <CheckCheck size={14} strokeWidth={1.5} aria-hidden />
+    <Button
+      className="max-sm:h-auto max-sm:w-full max-sm:py-2"
+      disabled={take.isPending}
+      onClick={() => take.mutate()}
+    >
+      <CheckCheck size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
       {t('proposal.takeAll', { count: sure.length })}
     </Button>
   );
