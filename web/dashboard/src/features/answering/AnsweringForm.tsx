@@ -3,7 +3,6 @@ import { useBlocker } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answering, answeringApi, answeringKeys } from '@/api/answering';
-import { ApiError } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Property } from '@/api/types';
 import { Section } from '@/ui/Bits';
@@ -14,22 +13,12 @@ import { Answerers } from './Answerers';
 import { BotPart } from './BotPart';
 import { BudgetPart } from './BudgetPart';
 import { answers, changeOf, type Fields, fieldsOf } from './form';
+import { ToolsPart } from './tools/ToolsPart';
+import { wrongIn } from './wrong';
 
 interface Props {
   property: Property;
   saved: Answering;
-}
-
-/** The wrong fields that the server named, by their place in what was sent. */
-function wrongIn(error: unknown): Record<string, string> {
-  if (!(error instanceof ApiError)) return {};
-  const list = error.body.errors as { location?: string; message: string }[] | undefined;
-  return Object.fromEntries(
-    (list ?? []).map(({ location = '', message }) => [
-      location.replace(/^body\./, '').replace(/\[\d+\]$/, ''),
-      message,
-    ]),
-  );
 }
 
 /** Who answers, what that may use, and whether the model helps agents: nothing changes until Save. */
@@ -107,6 +96,7 @@ export function AnsweringForm({ property, saved }: Props) {
           {(saved.model || who === 'bot') && (
             <BudgetPart saved={saved} values={values} wrong={wrong} set={set} />
           )}
+          <ToolsPart property={property.id} />
           <Section title={t('answering.agents')} hint={t('answering.agentsHint')}>
             {saved.model ? (
               <Choice

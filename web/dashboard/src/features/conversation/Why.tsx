@@ -93,6 +93,24 @@ function Steps({ why, property }: { why: Explained; property: string }) {
       {why.rules.map((rule) => (
         <p key={rule}>{t(`explain.rule.${rule}`, { defaultValue: rule })}</p>
       ))}
+      {why.tools.map((tool) => (
+        <p key={`${tool.service} ${tool.name} ${tool.arguments}`} className="break-words">
+          {t('explain.tool', { service: tool.service, name: tool.name })}
+          {tool.arguments && (
+            <>
+              {' '}
+              <bdi dir="ltr" className="font-mono">
+                {tool.arguments}
+              </bdi>
+            </>
+          )}
+          {' · '}
+          <bdi dir={direction} className="nums">
+            {t('explain.took', { ms: number.format(tool.took_ms) })}
+          </bdi>
+          {tool.because && ` · ${t('explain.noAnswer')}`}
+        </p>
+      ))}
       {why.candidates.length > 0 && (
         <>
           <p className="text-ink3">{t('explain.looked')}</p>
