@@ -112,14 +112,19 @@ func (d *Desk) Echoed(ctx context.Context, in Incoming) (Receipt, error) {
 		return Receipt{}, err
 	}
 	msg.Carried.Outside = true
+	var unwritten bool // no person's: the channel answers so by itself
 	return d.sendOuter(ctx, act{
 		load:  d.ofContact(in.ContactID, true),
 		event: desk.Event{Kind: desk.EventEcho, Message: &msg, Epoch: -1, At: in.At, Standby: in.Standby, Old: in.Old},
-		adapt: func(tx store.Tx, s desk.State, _ *Account, ev *desk.Event) error {
+		adapt: func(tx store.Tx, s desk.State, _ *Account, ev *desk.Event) (err error) {
+			if unwritten, err = in.instant(tx, s); err != nil {
+				return err
+			}
+			ev.Old = in.Old || unwritten
 			return quote(tx, s, in.ReplyTo, ev.Message)
 		},
 		finish: func(after *desk.State, _ time.Time) {
-			if !in.Old {
+			if !in.Old && !unwritten {
 				after.Facts.Asked, after.Facts.Voice = "", desk.AuthorAgent
 			}
 		},
