@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"deskbell/internal/assistant/when"
 	"deskbell/internal/knowledge"
 	"deskbell/internal/knowledge/text"
 	"deskbell/internal/knowledge/typed"
@@ -309,14 +310,7 @@ func (r *reader) date(year int, month time.Month, day int) (time.Time, bool) {
 	if r.now.IsZero() && year == 0 {
 		return time.Time{}, false
 	}
-	if year == 0 {
-		year = r.now.Year()
-		if d := time.Date(year, month, day, 0, 0, 0, 0, time.UTC); d.Before(dayOf(r.now)) {
-			year++
-		}
-	}
-	d := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	return d, d.Month() == month && d.Day() == day
+	return when.On(dayOf(r.now), year, month, day)
 }
 
 // dayOf is the date of a time, as the figures reckon with it.

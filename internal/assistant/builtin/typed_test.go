@@ -90,6 +90,7 @@ func TestFigures(t *testing.T) {
 		{"hv", "כמה עולה חניה ל-3 לילות?", "חניה: 54 EUR עבור 3 לילות (18 EUR ללילה)."},
 		{"hv", "אפשר לעשות צ'ק אין ב-16:00?", "כן, ב-16:00. צ'ק אין: מ-15:00."},
 		{"hv", "הבר פתוח בחצות?", "כן, ב-00:00. בר: מדי יום עד 01:00."},
+		{"hv", "Is the pool open on 3 Nov?", "No, not on Wednesday 3 November. Pool: daily from 08:00 to 20:00; from 1 May to 31 October."},
 		{"hv", "هل المسبح مفتوح في نوفمبر؟", "لا، ليس في نوفمبر. مسبح: يومياً من 08:00 إلى 20:00؛ من 1 مايو إلى 31 أكتوبر."},
 	} {
 		a := houses[test.house].Answer(assistant.Question{Text: test.ask, PropertyName: "House", Now: sunday})

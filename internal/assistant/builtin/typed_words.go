@@ -1,17 +1,19 @@
 package builtin
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode"
 
+	"deskbell/internal/assistant/when"
 	"deskbell/internal/knowledge/text"
 )
 
 // meanings are the words and phrases that a question about figures is made of, in all languages at once: what each
 // stands for, then its words, apart by "|". What stands for a part of a time, a day, a count or a price is a sign of its
-// own; "ok" says nothing that an answer depends on. A word that is in no line, and is no name of the thing asked about,
+// own; single words for numbers, months and days are those of package when. "ok" says nothing that an answer depends on. A word that is in no line, and is no name of the thing asked about,
 // makes the whole question one that only the property's words answer.
 const meanings = `
 at: at|at around|at about|around|um|gegen|ab|a las|a la|a eso de las|as|pelas|por volta das|alle|alle ore|verso le|dalle|om|rond|vanaf|vers|الساعه|في الساعه|عند الساعه
@@ -28,13 +30,13 @@ midnight: midnight|mitternacht|minuit|medianoche|meia noite|mezzanotte|middernac
 half: y media|e meia|e mezza|e mezzo|et demie
 halfpast: half past
 halb: halb|half
-d0: monday|montag|lundi|lunes|lunedi|segunda feira|na segunda|maandag|الاثنين|يوم الاثنين
-d1: tuesday|dienstag|mardi|martes|martedi|terca feira|na terca|dinsdag|الثلاثاء|يوم الثلاثاء
-d2: wednesday|mittwoch|mercredi|miercoles|mercoledi|quarta feira|na quarta|woensdag|الاربعاء|يوم الاربعاء
-d3: thursday|donnerstag|jeudi|jueves|giovedi|quinta feira|na quinta|donderdag|الخميس|يوم الخميس
-d4: friday|freitag|vendredi|viernes|venerdi|sexta feira|na sexta|vrijdag|الجمعه|يوم الجمعه
-d5: saturday|samstag|sonnabend|samedi|sabado|sabato|zaterdag|السبت|يوم السبت
-d6: sunday|sonntag|dimanche|domingo|domenica|zondag|الاحد|يوم الاحد
+d0: segunda feira|na segunda|يوم الاثنين
+d1: terca feira|na terca|يوم الثلاثاء
+d2: quarta feira|na quarta|يوم الاربعاء
+d3: quinta feira|na quinta|يوم الخميس
+d4: sexta feira|na sexta|يوم الجمعه
+d5: يوم السبت
+d6: يوم الاحد
 D0: mondays|montags|lundis|los lunes|de lunedi|il lunedi|segundas|segundas feiras|le lundi|ايام الاثنين
 D1: tuesdays|dienstags|mardis|los martes|il martedi|tercas|tercas feiras|le mardi|ايام الثلاثاء
 D2: wednesdays|mittwochs|mercredis|los miercoles|il mercoledi|quartas|quartas feiras|le mercredi|ايام الاربعاء
@@ -43,35 +45,17 @@ D4: fridays|freitags|vendredis|los viernes|il venerdi|sextas|sextas feiras|le ve
 D5: saturdays|samstags|sonnabends|samedis|sabados|los sabados|il sabato|le samedi|ايام السبت
 D6: sundays|sonntags|dimanches|domingos|los domingos|la domenica|le dimanche|ايام الاحد
 weekend: weekend|weekends|week end|week ends|wochenende|wochenenden|fin de semana|fines de semana|fim de semana|fins de semana|fine settimana|عطله نهايه الاسبوع|نهايه الاسبوع
-day0: today|heute|aujourd hui|hoy|hoje|oggi|vandaag|اليوم|היום
-day1: tomorrow|morgen|demain|manana|amanha|domani|غدا|מחר
-day2: day after tomorrow|the day after tomorrow|ubermorgen|apres demain|pasado manana|depois de amanha|dopodomani|overmorgen|بعد غد
+day0: aujourd hui
+day2: day after tomorrow|the day after tomorrow|apres demain|pasado manana|depois de amanha|بعد غد
 now: now|right now|at the moment|currently|jetzt|gerade|im moment|maintenant|en ce moment|ahora|ahora mismo|agora|adesso|in questo momento|nu|op dit moment|الان|حاليا
 tonight: tonight|this evening|heute abend|ce soir|esta noche|esta noite|hoje a noite|stasera|vanavond|الليله|هذا المساء
-m1: january|januar|janvier|enero|janeiro|gennaio|januari|يناير
-m2: february|februar|fevrier|febrero|fevereiro|febbraio|februari|فبراير
-m3: march|marz|maerz|mars|marzo|marco|maart|مارس
-m4: april|avril|abril|aprile|ابريل
-m5: mai|mayo|maio|maggio|mei|in may|of may|مايو
-m6: june|juni|juin|junio|junho|giugno|يونيو
-m7: july|juli|juillet|julio|julho|luglio|يوليو
-m8: august|aout|agosto|augustus|اغسطس
-m9: september|septembre|septiembre|setiembre|setembro|settembre|سبتمبر
-m10: october|oktober|octobre|octubre|outubro|ottobre|اكتوبر
-m11: november|novembre|noviembre|novembro|نوفمبر
-m12: december|dezember|decembre|diciembre|dezembro|dicembre|ديسمبر
-1: one|eins|ein|eine|einen|einem|une|una|uno|uma|een
-2: two|zwei|deux|dos|dois|duas|due|twee|couple of
-3: three|drei|trois|tres|tre|drie|ثلاث|ثلاثه
-4: four|vier|quatre|cuatro|quatro|quattro|اربع|اربعه
-5: five|funf|cinq|cinco|cinque|vijf|خمس|خمسه
-6: six|sechs|seis|sei|zes|ست|سته
-7: seven|sieben|sept|siete|sete|sette|zeven|سبع|سبعه|السابعه
-8: eight|acht|huit|ocho|oito|otto|ثماني|ثمانيه|الثامنه
-9: nine|neun|neuf|nueve|nove|negen|تسع|تسعه|التاسعه
-10: ten|zehn|diez|dez|dieci|tien|عشر|عشره|العاشره
-11: eleven|elf|onze|once|undici
-12: twelve|zwolf|douze|doce|doze|dodici|twaalf
+m5: in may|of may
+1: eins
+2: couple of
+7: السابعه
+8: الثامنه
+9: التاسعه
+10: عشر|العاشره
 u night: night|nights|nacht|nachte|nuit|nuits|noche|noches|noite|noites|notte|notti|nachten|ليله|ليالي|ليال
 u day: day|days|tag|tage|tagen|jour|jours|dia|dias|giorno|giorni|dag|dagen|يوم|ايام
 u week: week|weeks|woche|wochen|semaine|semaines|semana|semanas|settimana|settimane|weken|اسبوع|اسابيع
@@ -126,33 +110,8 @@ D4: ימי שישי
 D5: שבתות
 D6: ימי ראשון
 weekend: סוף שבוע|סוף השבוע|סופש|סופי שבוע
-day0: היום
-day1: מחר
-day2: מחרתיים
 now: עכשיו|כרגע|כעת
 tonight: הלילה|הערב
-m1: ינואר
-m2: פברואר
-m3: מרץ|מרס
-m4: אפריל
-m5: מאי
-m6: יוני
-m7: יולי
-m8: אוגוסט
-m9: ספטמבר
-m10: אוקטובר
-m11: נובמבר
-m12: דצמבר
-1: אחד|אחת
-2: שניים|שתיים|שני|שתי
-3: שלושה|שלוש
-4: ארבעה|ארבע
-5: חמישה|חמש
-6: שישה|שש
-7: שבעה|שבע
-8: שמונה
-9: תשעה|תשע
-10: עשרה|עשר
 u night: לילה|לילות
 u day: יום|ימים
 u week: שבוע|שבועות
@@ -199,6 +158,28 @@ var lexicon = sync.OnceValues(func() (map[string]string, int) {
 			}
 			m[key] = sign
 			longest = max(longest, len(words))
+		}
+	}
+	fill := func(word, sign string) {
+		if _, taken := m[word]; !taken {
+			m[word] = sign
+		}
+	}
+	single := when.Words()
+	for word, n := range single.Numbers {
+		fill(word, strconv.Itoa(n))
+	}
+	for word, month := range single.Months {
+		if word != "may" { // "may I?" is no month
+			fill(word, fmt.Sprintf("m%d", month))
+		}
+	}
+	for word, day := range single.Weekdays {
+		fill(word, fmt.Sprintf("d%d", (day+6)%7))
+	}
+	for n, words := range single.Days {
+		for word := range words {
+			fill(word, fmt.Sprintf("day%d", n))
 		}
 	}
 	return m, longest

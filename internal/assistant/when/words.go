@@ -75,13 +75,13 @@ var months = func() map[string]time.Month {
 	out := map[string]time.Month{}
 	for w, n := range valued(`1 january jan januar janner janvier enero janeiro gennaio januari يناير ינואר בינואר;
 		2 february feb februar fevrier fevr febrero fevereiro febbraio februari فبراير פברואר בפברואר;
-		3 march marz mars marzo marco maart مارس מרץ במרץ;
+		3 march marz maerz mars marzo marco maart مارس מרץ מרס במרץ;
 		4 april apr avril abril aprile ابريل אפריל באפריל;
 		5 may mai mayo maio maggio mei مايو מאי במאי;
 		6 june jun juni juin junio junho giugno يونيو יוני ביוני;
 		7 july jul juli juillet julio julho luglio يوليو יולי ביולי;
 		8 august aug aout agosto augustus اغسطس אוגוסט באוגוסט;
-		9 september sep sept septembre septiembre setembro settembre سبتمبر ספטמבר בספטמבר;
+		9 september sep sept septembre septiembre setiembre setembro settembre سبتمبر ספטמבר בספטמבר;
 		10 october oct okt oktober octobre octubre outubro ottobre اكتوبر אוקטובר באוקטובר;
 		11 november nov novembre noviembre novembro نوفمبر נובמבר בנובמבר;
 		12 december dec dez dezember decembre diciembre dezembro dicembre ديسمبر דצמבר בדצמבר`) {
@@ -106,6 +106,21 @@ var weekdays = func() map[string]time.Weekday {
 
 // feiras are the Portuguese days that are other words by themselves: "quarta-feira".
 var feiras = map[string]time.Weekday{"segunda": 1, "terca": 2, "quarta": 3, "quinta": 4, "sexta": 5}
+
+// Vocabulary is what single words stand for, folded as package text folds them. What it holds is shared: read only.
+type Vocabulary struct {
+	Numbers  map[string]int // articles that are a word for one are among them
+	Months   map[string]time.Month
+	Weekdays map[string]time.Weekday
+	// Days are those by their distance from today: 0, 1 and 2.
+	Days [3]map[string]bool
+}
+
+// Words are those that [Read] knows, for who reads a question in another way. Those that mean something else as well are
+// there, too: "may", "sept", "morgen".
+func Words() Vocabulary {
+	return Vocabulary{numbers, months, weekdays, [3]map[string]bool{todays, tomorrows, afters}}
+}
 
 // Days by their distance from today; weekend is the next Friday, to Sunday.
 var (
