@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -103,7 +104,9 @@ func wants(answer string) (out []want) {
 		if d.Decode(&arguments) != nil {
 			break
 		}
-		out = append(out, want{n - 1, arguments})
+		if w := (want{n - 1, string(arguments)}); !slices.Contains(out, w) {
+			out = append(out, w)
+		}
 		rest = strings.TrimSpace(rest[d.InputOffset():])
 	}
 	return out
@@ -112,7 +115,7 @@ func wants(answer string) (out []want) {
 // want is a question that the model has for a tool.
 type want struct {
 	tool      int
-	arguments []byte
+	arguments string
 }
 
 var asking = regexp.MustCompile(`^\[T(\d{1,2})\]\s*`)

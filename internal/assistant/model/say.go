@@ -180,7 +180,7 @@ func ask(ctx context.Context, turn *tools.Turn, asked []want, m *made) (told []t
 	var waiting sync.WaitGroup
 	for i, w := range asked {
 		waiting.Go(func() {
-			if r, ok := turn.Ask(ctx, w.tool, w.arguments); ok {
+			if r, ok := turn.Ask(ctx, w.tool, []byte(w.arguments)); ok {
 				results[i] = &r
 			}
 		})
