@@ -8,10 +8,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"deskbell/internal/desk"
 	"deskbell/internal/httpapi"
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/simulator"
@@ -44,7 +46,7 @@ func openSimulator(ctx context.Context, cfg *Config) (*simulated, error) {
 	}
 	c.May = func(r *http.Request) error {
 		if cfg.Demo {
-			return nil // everything in a demo is everybody's
+			return ownName(r, cfg.BaseURL) // everything in a demo is everybody's who is here
 		}
 		return s.inside.may(r)
 	}
@@ -91,12 +93,37 @@ func (s *simulated) handler() http.Handler {
 	})
 }
 
+// graphHandler is what stands at the Graph API's own address: nothing but that, for who was told the address.
+func (s *simulated) graphHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != s.graph.Addr().String() || !strings.HasPrefix(r.URL.Path, simulator.GraphPath+"/") {
+			problem.NotFound(w, r)
+			return
+		}
+		s.ServeHTTP(w, r)
+	})
+}
+
+// ownName refuses what came under another name than the installation's: a page elsewhere may let its own name lead to this
+// machine, and would be taken by the browser for a page of the demo. An address in numbers leads where it says.
+func ownName(r *http.Request, base string) error {
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	u, err := url.Parse(base)
+	if err == nil && strings.EqualFold(host, u.Hostname()) || strings.EqualFold(host, "localhost") || net.ParseIP(strings.Trim(host, "[]")) != nil {
+		return nil
+	}
+	return desk.Refuse(desk.CodeForbidden, "The simulator is not open under this name. Use localhost, or start the demo with --base-url.")
+}
+
 // run plays until ctx is done.
 func (s *simulated) run(ctx context.Context, a *App) error {
 	if s == nil {
 		return nil
 	}
-	server := a.newServer(s.Simulator)
+	server := a.newServer(s.graphHandler())
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(s.graph) }()
 	if a.cfg.Demo && s.answers {
