@@ -24,6 +24,7 @@ import (
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/circuit"
 	"deskbell/internal/assistant/fence"
+	"deskbell/internal/outward"
 	"deskbell/internal/recent"
 )
 
@@ -166,6 +167,8 @@ func because(err error) string {
 		return "not_asked"
 	case errors.Is(err, context.DeadlineExceeded):
 		return "timeout"
+	case errors.Is(err, outward.ErrInside):
+		return "inside"
 	case errors.Is(err, ErrStatus):
 		return "refused"
 	case errors.Is(err, fence.ErrLink), errors.Is(err, fence.ErrImage), errors.Is(err, fence.ErrMarkup):

@@ -16,6 +16,7 @@ import (
 
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/outside"
+	"deskbell/internal/outward"
 )
 
 // line is the way to a bot: what it is asked, and what it answers.
@@ -172,5 +173,22 @@ func TestAPropertyWithoutABot(t *testing.T) {
 	o := answerer(func(*http.Request) (*http.Response, error) { t.Error("asked"); return nil, errors.New("no") }, assistant.DecisionAnswer)
 	if a, err := o.Answer(t.Context(), q); err != nil || a.Text != "ours" {
 		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// However an address inside is written, nothing is asked there, and whoever entered it hears that this is why.
+func TestABotInsideIsNotAsked(t *testing.T) {
+	t.Parallel()
+	client := outward.New(outward.Config{})
+	t.Cleanup(client.Close)
+	for _, url := range []string{"https://127.0.0.1/x", "https://[::1]/x", "https://[::ffff:10.0.0.1]/", "https://[64:ff9b::a9fe:a9fe]/", "https://localhost/", "https://169.254.169.254/latest/meta-data/"} {
+		o := outside.New(outside.Config{Client: client, Built: ours{assistant.DecisionAnswer}, NewID: func() string { return "id-1" }, Now: time.Now,
+			Bots: func(context.Context, string) (outside.Bot, error) { return outside.Bot{URL: url, Secret: secret}, nil }})
+		if fault := o.Check(t.Context(), question); fault != "inside" {
+			t.Errorf("%s: %q", url, fault)
+		}
+		if a, err := o.Answer(t.Context(), question); err != nil || a.Text != "ours" {
+			t.Errorf("%s: %+v, %v", url, a, err)
+		}
 	}
 }
