@@ -28,7 +28,7 @@ func (d *Desk) Proven(ctx context.Context, contactID string) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Receive(ctx, Incoming{ContactID: contactID, ClientID: "proven-" + refusal, Text: question})
+	_, err = d.Receive(ctx, Incoming{ContactID: contactID, ClientID: "proven-" + refusal, Text: question, again: true})
 	return err
 }
 

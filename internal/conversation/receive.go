@@ -42,6 +42,9 @@ type Incoming struct {
 	// and nothing follows.
 	Standby bool
 	Old     bool
+
+	// again says that it is asked again for the guest, who does not repeat themselves.
+	again bool
 }
 
 // Receipt says that a message is on disk, and where.
@@ -85,6 +88,9 @@ func (d *Desk) Receive(ctx context.Context, in Incoming) (Receipt, error) {
 	a.finish = func(after *desk.State, now time.Time) {
 		if in.Language != "" {
 			after.Language = in.Language
+		}
+		if in.again {
+			after.Facts.Mood.Said = ""
 		}
 		if in.outer() && !in.Old {
 			opens(after, in.At, now)
