@@ -1,7 +1,7 @@
 package danger
 
 const dutch = `
-wie = mijn man|mijn vrouw|mijn zoon|mijn dochter|mijn kind|mijn baby|onze baby|onze zoon|onze dochter|mijn moeder|mijn vader|mijn oma|mijn opa|mijn vriend|mijn vriendin|mijn broer|mijn zus|iemand|hij|zij|ze|een man|een vrouw|een kind|een gast|een persoon|een mevrouw|een meneer
+wie = mijn man|mijn vrouw|mijn zoon|mijn dochter|mijn zoontje|mijn dochtertje|ons zoontje|ons dochtertje|onze dochter|mijn partner|mijn kind|mijn baby|onze baby|onze zoon|onze dochter|mijn moeder|mijn vader|mijn oma|mijn opa|mijn vriend|mijn vriendin|mijn broer|mijn zus|iemand|hij|zij|ze|een man|een vrouw|een kind|een gast|een persoon|een mevrouw|een meneer
 kamer = mijn kamer|onze kamer|de kamer|mijn deur|onze deur|mijn appartement|de badkamer
 plek = kamer|keuken|hotel|gang|badkamer|gebouw|trappenhuis|kelder|lift|restaurant|lobby|huis
 
@@ -10,6 +10,16 @@ er is brand !(gevaar|alarm|blusser|veiligheid|stof|trap)
 er is (een brand|vuur in)
 (kamer|keuken|hotel|bed|gordijn|gordijnen|gebouw|dak|auto|balkon|matras|stopcontact|tv|iets|huis|badkamer|prullenbak) (staat in brand|staan in brand|vat vlam|heeft vlam gevat|in brand|staat in de fik|brandt af)
 staat (in brand|in vlammen)
+(gordijn|gordijnen|bed|matras|kamer|keuken|prullenbak|stopcontact|balkon|dak|hotel) (brandt|branden) !(niet|geen)
+(gevallen|viel) ~ (beweegt niet|reageert niet|wordt niet wakker|staat niet meer op|beweegt niet meer|reageert niet meer)
+(krijg|krijgt) (ik|hij|zij|ze) ~ (hartaanval|hartinfarct|beroerte)
+(bloeden|bloeding) stopt niet
+(bleekmiddel|chloor|schoonmaakmiddel|ontstopper|gif|batterij) ~ (gedronken|ingeslikt|doorgeslikt|binnengekregen)
+(te veel|teveel) (pillen|medicijnen|slaappillen) ~ (geslikt|ingenomen|genomen)
+(iemand|hij|zij|ze|een man) heeft (me|mij|ons|haar|hem|mijn man|mijn vrouw) ~ (aangevallen|geslagen|gestoken|neergestoken|in elkaar geslagen)
+lift (zit vast|staat stil|is blijven steken) ~ erin
+(direct|meteen|onmiddellijk|dringend|nu) (een dokter|een arts) nodig
+er wordt ?(nu|bij ons|hier) ingebroken
 (brand|vuur) in (mijn|onze|de|het) (<plek>)
 ^ help (brand|vuur)
 (rook|veel rook) (komt|overal|onder de deur|in de gang|uit)
@@ -61,6 +71,7 @@ ik wil (dood|sterven|niet meer leven)
 (nodig|heb|hebben|stuur|bel) ~ (dokter|arts) ~ (nu|meteen|snel|direct|onmiddellijk|dringend)
 
 own
+^ ik stik ?(help|echt) $
 ^ brand ?(brand|help) $
 ^ ?(een) ambulance ?(alstublieft|aub) $
 ^ (hartaanval|noodgeval) $
