@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -184,7 +186,7 @@ func kept(tx store.Tx, propertyID, id string) (desk.ToolService, error) {
 
 // saveTools changes a service, or adds one where id is empty.
 func (a *API) saveTools(ctx context.Context, by desk.Person, propertyID, id string, w ToolServiceWish) (out ToolService, err error) {
-	action := toolsChanged
+	action, other := toolsChanged, false
 	err = a.write(ctx, func(tx store.Tx) error {
 		if _, err := a.answeringProperty(tx, by, propertyID); err != nil {
 			return err
@@ -209,9 +211,11 @@ func (a *API) saveTools(ctx context.Context, by desk.Person, propertyID, id stri
 				return err
 			}
 		}
+		before := s
 		if err := a.apply(&s, w); err != nil {
 			return err
 		}
+		other = w.Secret != nil || before.URL != s.URL || !slices.EqualFunc(before.Tools, s.Tools, sameTool)
 		if err := desk.Wrong(tools.Check(s)); err != nil {
 			return err
 		}
@@ -229,10 +233,18 @@ func (a *API) saveTools(ctx context.Context, by desk.Person, propertyID, id stri
 		detail, _ := json.Marshal(map[string]any{"name": s.Name, "host": hostOf(s.URL), "on": on}) // strings always encode
 		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: by.ID, PropertyID: propertyID, Action: action, Subject: s.ID, Detail: string(detail)})
 	})
-	if err == nil {
+	if err == nil && other { // how it did says nothing of what it is now
 		a.cfg.Tools.Forget(out.ID)
 	}
 	return out, err
+}
+
+// sameTool reports whether two tools differ in no more than being on.
+func sameTool(a, b desk.Tool) bool {
+	a.On, b.On = false, false
+	fixed := maps.Equal(a.Fixed, b.Fixed)
+	a.Fixed, b.Fixed = nil, nil
+	return fixed && reflect.DeepEqual(a, b)
 }
 
 // apply makes a service what somebody wants. Its secret goes to no other host than the one that it was entered for.

@@ -11,8 +11,9 @@ export function useSaveService(property: string, id: string | undefined, onSaved
     mutationFn: (wish: ToolServiceWish): Promise<ToolService> =>
       id ? toolsApi.save(property, id, wish) : toolsApi.add(property, wish),
     onSuccess: () => {
+      if (!onSaved) return; // a switch shows by itself that it was pressed
       toast(t('settings.saved'));
-      onSaved?.();
+      onSaved();
     },
     onSettled: () => queries.invalidateQueries({ queryKey: toolsKeys.property(property) }),
   });
