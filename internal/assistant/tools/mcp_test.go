@@ -160,8 +160,8 @@ func TestEveryFaultOfAnMCPServerHasAName(t *testing.T) {
 		"too_long": func(context.Context, map[string]any) (*mcp.CallToolResult, error) {
 			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: strings.Repeat("free ", 20<<10)}}}, nil
 		},
-		"unreadable 10 MB": func(context.Context, map[string]any) (*mcp.CallToolResult, error) {
-			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: strings.Repeat("free ", 2<<20)}}}, nil
+		"unreadable 1 MB": func(context.Context, map[string]any) (*mcp.CallToolResult, error) {
+			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: strings.Repeat("free ", 200<<10)}}}, nil
 		},
 		"timeout": func(ctx context.Context, _ map[string]any) (*mcp.CallToolResult, error) {
 			select {
