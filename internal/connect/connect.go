@@ -301,6 +301,18 @@ func (c *Connections) Account(ctx context.Context, id string) (app channel.App, 
 	return r.app, r.acc, r.pause, nil
 }
 
+// Capabilities are what a connected account can do.
+func (c *Connections) Capabilities(ctx context.Context, id string) (channel.Capabilities, error) {
+	_, acc, _, err := c.Account(ctx, id)
+	if err != nil {
+		return channel.Capabilities{}, err
+	}
+	if ad := c.cfg.Adapters[acc.Channel]; ad != nil {
+		return ad.Capabilities(acc), nil
+	}
+	return channel.Capabilities{}, nil
+}
+
 // knownMost bounds what is known by heart.
 const knownMost = 4096
 

@@ -1,7 +1,9 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"deskbell/internal/httpapi/apitest"
@@ -82,6 +84,10 @@ func TestOutside_SentAgainAndTemplates(t *testing.T) {
 	}
 	if got := admin.Must(200, "GET", "/api/v1/channels/accounts/"+account, nil); got.Text("channel") != "whatsapp" {
 		t.Errorf("got %s", got.Raw)
+	}
+	takes := ana.Must(200, "GET", "/api/v1/channels/accounts/"+account+"/takes", nil).JSON["media"].(map[string]any)
+	if types := fmt.Sprint(takes["image"]); !strings.Contains(types, "image/jpeg") || strings.Contains(types, "image/gif") {
+		t.Errorf("it takes %v", takes)
 	}
 	list := ana.Must(200, "GET", "/api/v1/channels/accounts/"+account+"/templates", nil).List("templates")
 	named := false

@@ -75,6 +75,7 @@ var policy = map[string]asked{
 	"testAccount":       {act: desk.ActEditSettings, id: "account"},
 	"subscribeAccount":  {act: desk.ActEditSettings, id: "account"},
 	"listTemplates":     {act: desk.ActConverse, id: "account"},
+	"getAccountTakes":   {act: desk.ActConverse, id: "account"},
 
 	"listFailedArrivals": {act: desk.ActOperate, first: true}, "replayFailedArrivals": {act: desk.ActOperate, first: true}, "replayArrival": {act: desk.ActOperate, first: true, id: "arrival"},
 

@@ -126,6 +126,11 @@ type ChannelAbilities struct {
 	Read             bool                    `json:"read"`
 }
 
+// AccountTakes are the files that an account's guests can be sent.
+type AccountTakes struct {
+	Media map[string]ChannelMedia `json:"media" doc:"By kind: image, audio, video, and file for what goes as a document, which any of the others may."`
+}
+
 // ChannelMedia is what of a kind may be sent.
 type ChannelMedia struct {
 	Types []string `json:"types"`
@@ -248,11 +253,16 @@ func channelAccount(a connect.Account) ChannelAccount {
 func channelAbilities(c channel.Capabilities) ChannelAbilities {
 	out := ChannelAbilities{Answers: c.Answers, TextMax: c.TextMax, TextUnit: string(c.TextUnit), CaptionMax: c.CaptionMax, WindowHours: int(c.Window.Hours()),
 		HumanWindowHours: int(c.HumanWindow.Hours()), Templates: c.Templates, Billed: c.Billed, Typing: c.Typing, Delivered: c.Delivered, Read: c.Read}
+	if len(c.Media) > 0 {
+		out.Media = channelMedia(c)
+	}
+	return out
+}
+
+func channelMedia(c channel.Capabilities) map[string]ChannelMedia {
+	out := map[string]ChannelMedia{}
 	for kind, m := range c.Media {
-		if out.Media == nil {
-			out.Media = map[string]ChannelMedia{}
-		}
-		out.Media[string(kind)] = ChannelMedia{Types: append([]string{}, m.Types...), Max: m.Max}
+		out[string(kind)] = ChannelMedia{Types: append([]string{}, m.Types...), Max: m.Max}
 	}
 	return out
 }

@@ -64,6 +64,15 @@ type FilledPart struct {
 func (a *API) templateRoutes() {
 	add(a, route{method: "GET", path: "/channels/accounts/{id}/templates", name: "list-templates", tag: listTag,
 		summary: "The templates that may be sent when the window is closed", also: []int{http.StatusConflict}}, a.listTemplates)
+	add(a, route{method: "GET", path: "/channels/accounts/{id}/takes", name: "get-account-takes", tag: channelTag,
+		summary: "Which files its guests can be sent; what is none of these fails to be sent"},
+		func(ctx context.Context, v auth.Visit, in *IDPath) (*body[AccountTakes], error) {
+			if err := a.conversesOn(ctx, v.Person, in.ID); err != nil {
+				return nil, err
+			}
+			can, err := a.cfg.Channels.Capabilities(ctx, in.ID)
+			return answer(AccountTakes{Media: channelMedia(can)}), err
+		})
 	type templateInput struct {
 		IDPath
 		Body struct {
@@ -119,18 +128,22 @@ func (a *API) prepared(ctx context.Context, accountID string, t FilledTemplate) 
 	return conversation.Draft{Text: text, Template: &desk.Template{Name: filled.Name, Language: filled.Language, Filled: string(doc)}}, nil
 }
 
-func (a *API) listTemplates(ctx context.Context, v auth.Visit, in *IDPath) (*body[TemplateList], error) {
-	err := a.read(ctx, func(tx store.Tx) error {
-		acc, err := tx.Account(in.ID)
+// conversesOn is nil where a person speaks with the guests of a connected account.
+func (a *API) conversesOn(ctx context.Context, p desk.Person, accountID string) error {
+	return a.read(ctx, func(tx store.Tx) error {
+		acc, err := tx.Account(accountID)
 		if err == nil && !acc.RemovedAt.IsZero() {
 			err = desk.ErrNotFound
 		}
 		if err != nil {
 			return err
 		}
-		return desk.Allow(v.Person, desk.ActConverse, acc.PropertyID)
+		return desk.Allow(p, desk.ActConverse, acc.PropertyID)
 	})
-	if err != nil {
+}
+
+func (a *API) listTemplates(ctx context.Context, v auth.Visit, in *IDPath) (*body[TemplateList], error) {
+	if err := a.conversesOn(ctx, v.Person, in.ID); err != nil {
 		return nil, err
 	}
 	list, at, err := a.cfg.Prepared.Templates(ctx, in.ID)

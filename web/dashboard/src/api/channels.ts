@@ -27,6 +27,9 @@ export type Template = Schemas['Template'];
 export type TemplatePart = Schemas['TemplatePart'];
 export type FilledTemplate = Schemas['FilledTemplate'];
 
+/** Which files an account's guests can be sent, by kind. */
+export type Takes = Schemas['AccountTakes']['media'];
+
 const account = (id: string) => `/channels/accounts/${encodeURIComponent(id)}`;
 const conversation = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 
@@ -42,6 +45,7 @@ export const channelApi = {
   /** Asks the channel now how the account stands. */
   test: (id: string) => http.post<ChannelAccount>(`${account(id)}/test`),
   subscribe: (id: string) => http.post<ChannelAccount>(`${account(id)}/subscribe`),
+  takes: (id: string) => http.get<{ media: Takes }>(`${account(id)}/takes`),
   templates: (id: string) => http.get<{ templates: Template[] }>(`${account(id)}/templates`),
   sendTemplate: (
     id: string,
@@ -63,4 +67,5 @@ export const channelKeys = {
   list: ['channels'] as const,
   arrivals: ['channels', 'arrivals'] as const,
   templates: (id: string) => ['channels', 'templates', id] as const,
+  takes: (id: string) => ['channels', 'takes', id] as const,
 };

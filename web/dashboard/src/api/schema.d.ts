@@ -12,6 +12,12 @@ export interface components {
             id: string;
             name: string;
         };
+        AccountTakes: {
+            /** @description By kind: image, audio, video, and file for what goes as a document, which any of the others may. */
+            media: {
+                [key: string]: components["schemas"]["ChannelMedia"];
+            };
+        };
         AnswerBellTestRequest: {
             heard: boolean;
         };

@@ -15,7 +15,7 @@ import { unresolved } from './placeholders';
 import { ShortcutMenu } from './ShortcutMenu';
 import { outbox, shownEpoch } from './sending';
 import { useTranslateDraft } from './TranslateDraft';
-import { acceptedOn, useAttachments } from './useAttachments';
+import { useAttachments } from './useAttachments';
 import { useShortcutMenu } from './useShortcutMenu';
 import { useStaleNotice } from './useStaleNotice';
 import { useTypingHint } from './useTyping';
@@ -35,7 +35,7 @@ export function Composer({ card }: { card: Card }) {
   const text = useDraft(card.id)[tab];
   const box = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const files = useAttachments(card.id, card.channel);
+  const files = useAttachments(card);
   const typing = useTypingHint(card.id);
   const [stale, clearStale] = useStaleNotice(card.id);
   const menuId = useId();
@@ -183,7 +183,7 @@ export function Composer({ card }: { card: Card }) {
               type="file"
               hidden
               multiple
-              accept={acceptedOn(card.channel)}
+              accept={files.accepted}
               onChange={(event) => {
                 take(event.target.files);
                 event.target.value = '';
