@@ -2,11 +2,12 @@ package store
 
 import (
 	"strings"
+	"time"
 
 	"deskbell/internal/desk"
 )
 
-// BookingFilter narrows a list of bookings. Query is the beginning of a number, or of a word of a surname; From leaves out
+// BookingFilter narrows a list of bookings. Query is the beginning of a number, however it is written, or of words of a surname; From leaves out
 // those that depart before a day. Limit 0 is 50, at most 200.
 type BookingFilter struct {
 	Query  string
@@ -46,8 +47,8 @@ func BookingCursor(b desk.Booking) string { return b.Arrival + " " + b.Key() }
 
 // After is the place that the cursor names.
 func (f BookingFilter) After() (arrival, key string, err error) {
-	arrival, key, ok := strings.Cut(f.Cursor, " ")
-	if !ok || len(arrival) != len("2006-01-02") || key == "" {
+	arrival, key, _ = strings.Cut(f.Cursor, " ")
+	if _, err := time.Parse(time.DateOnly, arrival); err != nil || key == "" || key != desk.BookingKey(key) {
 		return "", "", desk.Refuse(desk.CodeInvalid, "This cursor names no place in the list.")
 	}
 	return arrival, key, nil

@@ -45,6 +45,9 @@ func (t *tx) ListBookings(propertyID string, f store.BookingFilter) ([]desk.Book
 		if b.PropertyID != propertyID || b.Departure < f.From || b.Arrival+" "+b.Key() <= arrival+" "+key && f.Cursor != "" {
 			return false
 		}
+		if len(asked) > 0 && strings.HasPrefix(b.Key(), desk.BookingKey(f.Query)) {
+			return true
+		}
 		for _, w := range asked {
 			if !strings.HasPrefix(b.Key(), desk.BookingKey(w)) && !strings.Contains(" "+words.Fold(b.Surname), " "+w) {
 				return false

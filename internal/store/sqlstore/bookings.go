@@ -44,8 +44,12 @@ func (t *tx) ListBookings(propertyID string, f store.BookingFilter) ([]desk.Book
 	if f.From != "" {
 		query += ` AND departure >= ` + bind(f.From)
 	}
-	for _, w := range words.Query(f.Query) {
-		query += ` AND (key LIKE ` + bind(desk.BookingKey(w)+"%") + ` OR find LIKE ` + bind("% "+w+"%") + `)`
+	if asked := words.Query(f.Query); len(asked) > 0 {
+		query += ` AND (key LIKE ` + bind(desk.BookingKey(f.Query)+"%") + ` OR 1 = 1`
+		for _, w := range asked {
+			query += ` AND (key LIKE ` + bind(desk.BookingKey(w)+"%") + ` OR find LIKE ` + bind("% "+w+"%") + `)`
+		}
+		query += `)`
 	}
 	if f.Cursor != "" {
 		arrival, key, err := f.After()

@@ -75,7 +75,10 @@ var bookings = []testCase{
 		h.equal(list(store.BookingFilter{From: "2026-11-04", Limit: 3}), []string{"R5", "R4", "R3", "R2", "R1", "R0"})
 		h.equal(list(store.BookingFilter{Query: "MUL"}), []string{"R5", "R3", "R1"})
 		h.equal(list(store.BookingFilter{Query: "silv"}), []string{"R6", "R4", "R2", "R0"})
-		h.equal(list(store.BookingFilter{Query: "r3"}), []string{"R3"})
+		for _, number := range []string{"r3", "R 3", "r-3"} {
+			h.equal(list(store.BookingFilter{Query: number}), []string{"R3"})
+		}
+		h.equal(list(store.BookingFilter{Query: "sil da"}), list(store.BookingFilter{Query: "silva"}))
 		h.equal(list(store.BookingFilter{Query: "% _"}), list(store.BookingFilter{}))
 		for _, cursor := range []string{"x", "2026-12-01 ", "R1 2026-12-01"} {
 			h.read(func(tx store.Tx) error {
