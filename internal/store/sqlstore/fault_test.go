@@ -67,7 +67,7 @@ func waitQueue(t *testing.T, e *sqliteEngine, n int) {
 
 func TestWriter_AFailedCommitReleasesNothing(t *testing.T) {
 	t.Parallel()
-	db, e := openEngine(t, t.TempDir())
+	db, e := openEngine(t, Migrated(t))
 	for _, size := range []int{1, 30} {
 		var failing atomic.Bool
 		failing.Store(true)
@@ -111,7 +111,7 @@ func TestWriter_AFailedCommitReleasesNothing(t *testing.T) {
 
 func TestWriter_ManyShareACommit(t *testing.T) {
 	t.Parallel()
-	db, e := openEngine(t, t.TempDir())
+	db, e := openEngine(t, Migrated(t))
 	before := db.Stats()
 	release := hold(t, e)
 	var wg sync.WaitGroup
@@ -134,7 +134,7 @@ func TestWriter_ManyShareACommit(t *testing.T) {
 
 func TestWriter_WhoGivesUpBeforeItsTurnIsSkipped(t *testing.T) {
 	t.Parallel()
-	db, e := openEngine(t, t.TempDir())
+	db, e := openEngine(t, Migrated(t))
 	release := hold(t, e)
 	defer release()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -156,7 +156,7 @@ func TestWriter_WhoGivesUpBeforeItsTurnIsSkipped(t *testing.T) {
 
 func TestWriter_AFullQueueRefuses(t *testing.T) {
 	t.Parallel()
-	db, e := openEngine(t, t.TempDir())
+	db, e := openEngine(t, Migrated(t))
 	release := hold(t, e)
 	defer release()
 	var wg sync.WaitGroup
@@ -204,7 +204,7 @@ func TestWriter_CloseAnswersWhoWaits(t *testing.T) {
 
 func TestWriter_AHookThatPanicsStopsNobody(t *testing.T) {
 	t.Parallel()
-	db, _ := openEngine(t, t.TempDir())
+	db, _ := openEngine(t, Migrated(t))
 	if err := set(db, "a", func() { panic("on purpose") }); err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestWriter_AHookThatPanicsStopsNobody(t *testing.T) {
 
 func TestTx_IsOverAfterItsFn(t *testing.T) {
 	t.Parallel()
-	db, _ := openEngine(t, t.TempDir())
+	db, _ := openEngine(t, Migrated(t))
 	var kept store.Tx
 	if err := db.Write(t.Context(), func(tx store.Tx) error { kept = tx; return nil }); err != nil {
 		t.Fatal(err)
@@ -227,7 +227,7 @@ func TestTx_IsOverAfterItsFn(t *testing.T) {
 
 func TestTx_ADatabaseErrorFailsTheFnThatLooksAway(t *testing.T) {
 	t.Parallel()
-	db, _ := openEngine(t, t.TempDir())
+	db, _ := openEngine(t, Migrated(t))
 	err := db.Write(t.Context(), func(s store.Tx) error {
 		if err := s.SetSetting("k", "v"); err != nil {
 			return err

@@ -87,7 +87,7 @@ var errBroken = desk.Refuse(desk.CodeUnavailable, "The disk is broken.")
 
 func TestF21_TheNthStatementFails_SQLite(t *testing.T) {
 	t.Parallel()
-	db, err := sqlstore.Open(t.Context(), sqlstore.Options{Dir: t.TempDir()})
+	db, err := sqlstore.Open(t.Context(), sqlstore.Options{Dir: sqlstore.Migrated(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 // Queries that grow with the store must go along an index, in its order: a plan says so without a clock.
 func TestPlans_GoAlongAnIndex(t *testing.T) {
 	t.Parallel()
-	_, e := openEngine(t, t.TempDir())
+	_, e := openEngine(t, Migrated(t))
 	for name, query := range map[string]string{
 		"wall": wallPlaces, "held": heldPlaces, "mine": minePlaces, "ringing": ringingPlaces, "history": historyPlaces,
 		"history by status": historyPlacesByStatus,

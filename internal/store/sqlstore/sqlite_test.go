@@ -28,7 +28,7 @@ func openDir(t testing.TB, dir string) *sqlstore.DB {
 
 func TestContract_SQLite(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(t *testing.T) store.Store { return openDir(t, t.TempDir()) })
+	storetest.Run(t, func(t *testing.T) store.Store { return openDir(t, sqlstore.Migrated(t)) })
 }
 
 func TestOpen_ASecondProcessIsRefused(t *testing.T) {

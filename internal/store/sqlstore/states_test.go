@@ -29,7 +29,7 @@ func compare(t *testing.T, e *sqliteEngine) (handed func() int) {
 func TestStates_AreWhatIsStored(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) store.Store {
-		db, e := openEngine(t, t.TempDir())
+		db, e := openEngine(t, Migrated(t))
 		compare(t, e)
 		return db
 	})
@@ -38,7 +38,7 @@ func TestStates_AreWhatIsStored(t *testing.T) {
 // What a failed use case or a failed commit saved is not handed out, and neither is what it replaced.
 func TestStates_FollowWhatFails(t *testing.T) {
 	t.Parallel()
-	db, e := openEngine(t, t.TempDir())
+	db, e := openEngine(t, Migrated(t))
 	handed := compare(t, e)
 	f, err := storetest.Fill(t.Context(), db, 1, 3, 1)
 	if err != nil {
