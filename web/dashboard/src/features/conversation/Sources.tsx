@@ -7,7 +7,9 @@ export function Sources({ entry }: { entry: Entry }) {
   const { t, i18n } = useTranslation();
   const sources = entry.sources ?? [];
   if (!entry.decision && sources.length === 0) return null;
-  const decision = entry.decision ? t(`decision.${entry.decision}`) : t('sources.title');
+  const decided = entry.decision ? t(`decision.${entry.decision}`) : t('sources.title');
+  // A complaint that was understood is no answer that was not found.
+  const decision = entry.intent ? t(`intent.${entry.intent}`, { defaultValue: decided }) : decided;
   const sure =
     entry.confidence === undefined
       ? undefined
