@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"regexp"
 	"strings"
 
 	"deskbell/internal/assistant"
@@ -23,13 +22,9 @@ type intent struct {
 type intentRule struct {
 	is      assistant.Intent
 	clear   bool
-	pattern *regexp.Regexp
+	pattern pattern
 	// but are words that make a question of it.
-	but *regexp.Regexp
-}
-
-func anyOf(patterns ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?:^| )(?:` + strings.Join(patterns, "|") + `)(?: |$)`)
+	but pattern
 }
 
 // Pieces of the rules: a room to sleep in, by what it is called and how it is.
@@ -149,7 +144,7 @@ func intentOf(message string, s stay.Stay) intent {
 
 func intentIn(folded string, s stay.Stay) intent {
 	for _, r := range intentRules {
-		if r.pattern.MatchString(folded) && (r.but == nil || !r.but.MatchString(folded)) {
+		if r.pattern.MatchString(folded) && !r.but.MatchString(folded) {
 			return intent{r.is, r.clear}
 		}
 	}

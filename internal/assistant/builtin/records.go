@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 // mail, where a parcel is, whether a booking went through. They name things that
 // the knowledge names as well, so without this "did you get my email" would be
 // told the hotel's address for mail.
-var ofTheDesk = regexp.MustCompile(strings.Join([]string{
+var ofTheDesk = patternOf(
 	`\b(?:did|have|has) (?:you|u|they|anyone|anybody|somebody|someone|the \w+|your \w+) (?:guys |already |ever |even |all |just |not )*(?:get|got|gotten|received?|seen?|read|found|find|processed?|refunded?|charged?|confirmed?|cancell?ed|sent) (?:my|our|me|us)\b`,
 	`\b(?:where|when) (?:is|are|s|was) (?:my|our) (?:\w+ )?(?:taxi|cab|shuttle|driver|transfer|food|order|dinner|parcel|package|delivery|suitcases?|refund|money|invoice|receipt|confirmation|bill|visitor|friend)\b`,
 	`\b(?:is|are|was|were) (?:my|our|the) (?:booking|reservation|payment|table|order|appointment|transfer|request|refund|parcel|package|taxi|cab|shuttle)s? (?:\w+ )?(?:confirmed|paid|booked|cancell?ed|arrived|here|there|received|coming|on (?:its|the) way|ok|valid|in your system|processed)\b`,
@@ -21,7 +20,7 @@ var ofTheDesk = regexp.MustCompile(strings.Join([]string{
 	`\bhaben sie (?:meine?n?|unsere?n?) (?:\w+ )*(?:erhalten|bekommen|gesehen|gelesen)\b`, `\bist (?:meine?|unsere?) (?:\w+ )*(?:angekommen|bestatigt|eingegangen)\b`,
 	`\bavez vous (?:bien )?(?:recu|vu|lu) (?:mon|ma|mes|notre|nos)\b`, `\b(?:han|ha) (?:recibido|visto|leido) (?:mi|mis|nuestr\w+)\b`,
 	`\b(?:receberam|recebeu|viram) (?:o meu|a minha|os meus|as minhas|meu|minha)\b`, `\b(?:avete|ha) (?:ricevuto|visto|letto) (?:il mio|la mia|le mie|i miei)\b`,
-}, "|"))
+)
 
 // asksTheDesk reports whether a message is one of those.
 func asksTheDesk(message string) bool {

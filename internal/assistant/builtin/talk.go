@@ -93,6 +93,17 @@ var talks = []talk{
 	{acknowledgements, assistant.DecisionSmallTalk, phraseAcknowledge},
 }
 
+// talkKinds are the places in talks by phrase; a phrase of several counts for the first.
+var talkKinds = func() map[string]int {
+	kinds := map[string]int{}
+	for at := len(talks) - 1; at >= 0; at-- {
+		for phrase := range talks[at].phrases {
+			kinds[phrase] = at
+		}
+	}
+	return kinds
+}()
+
 // longestPhrase is the number of words of the longest phrase above.
 const longestPhrase = 8
 
@@ -158,15 +169,26 @@ func known(left []string) bool {
 
 // matchTalk returns how many of the leading words are a phrase, and its kind.
 func matchTalk(words []string) (n, at int) {
-	for n = min(longestPhrase, len(words)); n > 0; n-- {
-		p := strings.Join(words[:n], " ")
-		apart := strings.ReplaceAll(p, "'", " ") // "ca va", "s il vous plait"
-		opened := strings.ReplaceAll(p, "'s", " is")
-		for i := range talks {
-			if talks[i].phrases[apart] || talks[i].phrases[opened] {
-				return n, i
-			}
+	words = words[:min(longestPhrase, len(words))]
+	all := strings.Join(words, " ")
+	for n = len(words); n > 0; n-- {
+		if at, ok := talkOf(all); ok {
+			return n, at
 		}
+		all = strings.TrimSuffix(strings.TrimSuffix(all, words[n-1]), " ")
 	}
 	return 0, 0
+}
+
+// talkOf is the kind of a phrase, also where it is written with an apostrophe: "ca va", "s'il vous plait", "what's up".
+func talkOf(phrase string) (int, bool) {
+	if !strings.Contains(phrase, "'") {
+		at, ok := talkKinds[phrase]
+		return at, ok
+	}
+	at, ok := talkKinds[strings.ReplaceAll(phrase, "'", " ")]
+	if opened, too := talkKinds[strings.ReplaceAll(phrase, "'s", " is")]; too && (!ok || opened < at) {
+		return opened, true
+	}
+	return at, ok
 }
