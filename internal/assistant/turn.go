@@ -156,7 +156,7 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 	if a.Decision == DecisionWish {
 		return conversation.Answer{Wish: true, Language: language, Opportunity: a.Opportunity}
 	}
-	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence, About: a.About, Intent: string(a.Intent)}
+	answer := desk.Answer{Decision: string(a.Decision), Confidence: a.Confidence, Language: language, About: a.About, Intent: string(a.Intent)}
 	if a.Link != nil {
 		answer.Link = &desk.Link{URL: a.Link.URL, Text: a.Link.Text}
 	}

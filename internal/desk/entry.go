@@ -115,6 +115,8 @@ type Answer struct {
 	Sources     []Source     `json:"sources,omitempty"`
 	Suggestions []Suggestion `json:"suggestions,omitempty"`
 	OfferHuman  bool         `json:"offer_human,omitempty"`
+	// Language is the one it is written in, which is the question's where the assistant speaks that.
+	Language string `json:"language,omitempty"`
 	// About names what a built-in answer answers; the guest reads it before the answer.
 	About string `json:"about,omitempty"`
 	// Intent is what the guest wants where it is no question: booking, change, complaint, service, booked, not_asked …

@@ -265,6 +265,19 @@ func TestKnowledge_AGapBecomesAnEntry(t *testing.T) {
 	writer.Must(204, "POST", at+"/gaps/dismiss", m{"asks": gap["asks"]})
 }
 
+// A question's language is its own, whatever the guest's browser speaks: an entry that is made of it begins in that.
+func TestKnowledge_AGapHasTheLanguageOfItsQuestion(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t)
+	writer := h.SignIn("knowledge")
+	at := "/api/v1/properties/" + h.Property("demo")
+	h.Chat("demo", "Kann ich bei Ihnen ein Teleskop zum Sternegucken ausleihen?")
+	h.Until("the question is there", func() bool { return len(writer.Must(200, "GET", at+"/gaps", nil).List("gaps")) == 1 })
+	if gap := apitest.Map(writer.Must(200, "GET", at+"/gaps", nil).List("gaps")[0]); gap["language"] != "de" {
+		t.Errorf("got %v", gap)
+	}
+}
+
 // What an agent answers where the assistant could not is proposed as the entry's answer.
 func TestKnowledge_AnAgentsAnswerIsProposed(t *testing.T) {
 	t.Parallel()

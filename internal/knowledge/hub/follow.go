@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -94,7 +95,7 @@ func unanswered(tx store.Tx, s desk.State, e desk.Entry) error {
 		return nil // a photo, a voice message, a smile
 	}
 	return tx.PutAsk(store.KnowledgeAsk{ID: s.ID + "." + strconv.FormatInt(last.Seq, 10), PropertyID: s.PropertyID, ConversationID: s.ID, Seq: e.Seq,
-		Why: why, Text: question, Language: s.Language, At: tx.Now(), State: "open"})
+		Why: why, Text: question, Language: cmp.Or(e.Answer.Language, s.Language), At: tx.Now(), State: "open"})
 }
 
 // replied keeps what an agent answered first after a question that the assistant could not: it is proposed as an entry.
