@@ -53,7 +53,7 @@ func Delicate(question string) bool {
 
 // doubt says why an answer that is sure enough otherwise is asked back instead; "" where it is not.
 func (k *Knowledge) doubt(question string, tokens []string, f finding) string {
-	if f.confidence < answerFrom || f.exact || len(f.scored) == 0 || !k.forHotel() {
+	if f.confidence < answerFrom || f.exact || len(f.scored) == 0 || !k.forHotel {
 		return ""
 	}
 	at := f.scored[0].Piece

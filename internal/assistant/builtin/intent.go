@@ -12,15 +12,15 @@ import (
 
 // forHotel reports whether this is the knowledge of somewhere to stay, or could become it. Another business's customers
 // cancel orders and change cards, which its knowledge may well be about.
-func (k *Knowledge) forHotel() bool {
-	return len(k.pieces) < 3 || slices.ContainsFunc(k.pieces, func(p piece) bool { return p.fact != nil || p.hotel > 0.3 })
+func forHotel(pieces []piece) bool {
+	return len(pieces) < 3 || slices.ContainsFunc(pieces, func(p piece) bool { return p.fact != nil || p.hotel > 0.3 })
 }
 
 // act answers what is no question: a booking, a change, a complaint, something to be done. It adds to an answer that
 // another part of the message got, and leaves one alone that may be what was asked.
 func (k *Knowledge) act(a *assistant.Answer, q assistant.Question, best finding, language string) {
 	_, exact := k.exact[exactKey(q.Text)]
-	if exact || !k.forHotel() {
+	if exact || !k.forHotel {
 		return
 	}
 	s := stay.Read(q.Text, q.Now)

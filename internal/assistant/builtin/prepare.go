@@ -27,6 +27,8 @@ type Knowledge struct {
 	classes *classifier
 	// talks is true where some piece is the property's own small talk.
 	talks bool
+	// forHotel is true where this is the knowledge of somewhere to stay, or could become it.
+	forHotel bool
 	// foreign is true where the knowledge is not a hotel's at all.
 	foreign bool
 	// likeness describes the property's own questions; see calibrate.go.
@@ -154,6 +156,7 @@ func prepare(base knowledge.Base, models Models, known map[string]*piece) *Knowl
 	for i, p := range k.pieces {
 		k.pieces[i].hotel = hotel * float64(1-p.topics[len(p.topics)-1])
 	}
+	k.forHotel = forHotel(k.pieces)
 	k.classes = learn(k.lessons())
 	k.calibrate(docs)
 	k.outrank(docs)

@@ -194,39 +194,58 @@ func (k *Knowledge) rank(q query, without int) []Scored {
 	if without >= 0 && q.class != nil && k.pieces[without].class >= 0 {
 		rest = max(1-q.class[k.pieces[without].class], 1e-3)
 	}
-	best := make([]Scored, 0, min(len(k.pieces), keepBest)+1)
+	best := make([]ranked, 0, min(len(k.pieces), keepBest)+1)
 	for i := range k.pieces {
 		if i == without {
 			continue
 		}
-		h, p := &hits[i], &k.pieces[i]
-		m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Hotel: p.hotel,
-			Centre: h.Centre, CentreChars: h.CentreChars, Votes: h.Votes, Many: p.many}
-		if q.class != nil && p.class >= 0 {
-			m.Class = float64(q.class[p.class] / rest)
-		}
+		p := &k.pieces[i]
+		m := k.measures(q, &hits[i], p, rest)
 		score, byTopic := m.apart()
 		score += asked.of(&p.facets)
 		full := len(best) == keepBest
-		if full && score+max(byTopic, 0)*reach*p.reach < best[keepBest-1].Score {
+		if full && score+max(byTopic, 0)*reach*p.reach < best[keepBest-1].score {
 			continue // even were it about the very same, as far as both are about anything: most pieces of a large knowledge
 		}
-		m.Topic = likeTopics(topics, p.roots)
-		score += byTopic * m.Topic
-		if full && score <= best[keepBest-1].Score {
+		alike := likeTopics(topics, p.roots)
+		score += byTopic * alike
+		if full && score <= best[keepBest-1].score {
 			continue
 		}
-		m.Asked, m.Unasked = q.facets.against(&p.facets)
-		at, _ := slices.BinarySearchFunc(best, score, func(s Scored, score float64) int {
-			if s.Score >= score { // of equal ones the earlier piece stays before
+		at, _ := slices.BinarySearchFunc(best, score, func(r ranked, score float64) int {
+			if r.score >= score { // of equal ones the earlier piece stays before
 				return -1
 			}
 			return 1
 		})
-		best = slices.Insert(best, at, Scored{Piece: i, Score: score, Measures: m})
+		best = slices.Insert(best, at, ranked{i, score, alike})
 		best = best[:min(len(best), keepBest)]
 	}
-	return best
+	scored := make([]Scored, len(best))
+	for n, r := range best {
+		p := &k.pieces[r.piece]
+		m := k.measures(q, &hits[r.piece], p, rest)
+		m.Topic = r.topic
+		m.Asked, m.Unasked = q.facets.against(&p.facets)
+		scored[n] = Scored{Piece: r.piece, Score: r.score, Measures: m}
+	}
+	return scored
+}
+
+// ranked is what a ranking moves about of a piece; its measures are many times larger.
+type ranked struct {
+	piece        int
+	score, topic float64
+}
+
+// measures are a piece's but for its topic and what is asked of it; rest is the probability that the classes share.
+func (k *Knowledge) measures(q query, h *index.Hit, p *piece, rest float32) Measures {
+	m := Measures{BM25: h.BM25, Words: h.Words, Chars: h.Chars, Covered: h.Covered, Hotel: p.hotel,
+		Centre: h.Centre, CentreChars: h.CentreChars, Votes: h.Votes, Many: p.many}
+	if q.class != nil && p.class >= 0 {
+		m.Class = float64(q.class[p.class] / rest)
+	}
+	return m
 }
 
 // evidence gathers what the trust model looks at.
