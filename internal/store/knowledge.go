@@ -249,6 +249,9 @@ type Knowledge interface {
 	Ask(propertyID, id string) (KnowledgeAsk, error)
 	Asks(propertyID string) ([]KnowledgeAsk, error)
 	AsksOfConversation(conversationID string) ([]KnowledgeAsk, error)
+	// ForgetAsks deletes asks of all properties from before a time, whatever became of them: the oldest first, limit at
+	// most. It reports how many.
+	ForgetAsks(before time.Time, limit int) (int, error)
 	PutTest(q KnowledgeTest) error
 	DeleteTest(propertyID, id string) error
 	KnowledgeTests(propertyID string) ([]KnowledgeTest, error)

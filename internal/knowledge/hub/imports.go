@@ -117,11 +117,12 @@ func (h *Hub) importFor(tx store.Tx, by desk.Person, propertyID, id string) (sto
 	return tx.KnowledgeImport(propertyID, id)
 }
 
-// Run works on imports and asks test questions until ctx is done.
+// Run works on imports, asks test questions and forgets what guests asked long ago until ctx is done.
 func (h *Hub) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.runTrials(ctx) })
 	g.Go(func() error { return h.runImports(ctx) })
+	g.Go(func() error { return h.runForgetting(ctx) })
 	return g.Wait()
 }
 

@@ -78,6 +78,20 @@ func (t *tx) AsksOfConversation(conversationID string) ([]store.KnowledgeAsk, er
 		func(a, b store.KnowledgeAsk) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), compare(a.ID, b.ID)) }), nil
 }
 
+// ForgetAsks implements store.Knowledge.
+func (t *tx) ForgetAsks(before time.Time, limit int) (int, error) {
+	if err := t.writable(); err != nil {
+		return 0, err
+	}
+	old := values(t.d.asks, func(a store.KnowledgeAsk) bool { return a.At.Before(before) },
+		func(a, b store.KnowledgeAsk) int { return a.At.Compare(b.At) })
+	old = old[:min(len(old), limit)]
+	for _, a := range old {
+		drop(t, t.d.asks, a.ID)
+	}
+	return len(old), nil
+}
+
 // PutTest implements store.Knowledge.
 func (t *tx) PutTest(q store.KnowledgeTest) error {
 	if err := t.of(q.PropertyID); err != nil {

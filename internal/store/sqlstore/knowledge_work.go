@@ -78,6 +78,14 @@ func (t *tx) AsksOfConversation(conversationID string) ([]store.KnowledgeAsk, er
 	return all(t, askQuery+` WHERE conversation_id = $1 ORDER BY seq, id`, with(conversationID), scanAsk)
 }
 
+const oldAsks = `SELECT id FROM knowledge_asks WHERE at < $1 ORDER BY at LIMIT $2 + 0`
+
+// ForgetAsks implements store.Knowledge.
+func (t *tx) ForgetAsks(before time.Time, limit int) (int, error) {
+	n, err := t.exec(`DELETE FROM knowledge_asks WHERE id IN (`+oldAsks+t.d.skipLocked+`)`, ms(before), limit)
+	return int(n), err
+}
+
 // PutTest implements store.Knowledge.
 func (t *tx) PutTest(q store.KnowledgeTest) error {
 	return t.run(`INSERT INTO knowledge_tests (property_id, id, doc) VALUES ($1, $2, $3)

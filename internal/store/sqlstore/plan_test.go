@@ -58,6 +58,7 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"arrivals set aside":  asideArrivals,
 		"failed arrivals":     `SELECT id FROM arrivals WHERE done_at <> 0 AND failure <> '' ORDER BY n DESC LIMIT $1 + 0`,
 		"old arrivals":        `SELECT n FROM arrivals WHERE done_at <> 0 AND done_at < $1 ORDER BY done_at LIMIT 1000`,
+		"old asks":            oldAsks,
 		"identities":          `SELECT contact_id FROM identities WHERE contact_id = $1`,
 		"messages":            sqliteDialect.messages,
 		"guests":              sqliteDialect.guests,

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"deskbell/internal/desk"
@@ -207,6 +208,39 @@ var knowledge = []testCase{
 			h.isNotFound(none)
 			return err
 		})
+	}},
+	{"AsksAreForgotten", func(h *house) {
+		put := func(property, conversation, state string, at time.Time) store.KnowledgeAsk {
+			a := store.KnowledgeAsk{ID: id("ask"), PropertyID: property, ConversationID: conversation, Seq: 1, Why: "cannot_help", Text: "Is there a casino?", Language: "en",
+				At: at, State: state}
+			h.write(func(tx store.Tx) error { return tx.PutAsk(a) })
+			return a
+		}
+		gone := []store.KnowledgeAsk{put(harbour, "old", "open", h.start.Add(-3*time.Hour)), put(mill, "old", "answered", h.start.Add(-2*time.Hour)),
+			put(harbour, "old", "dismissed", h.start.Add(-time.Hour))}
+		kept := put(harbour, "old", "open", h.start)
+		forget := func(limit, want int, left ...store.KnowledgeAsk) {
+			h.Helper()
+			n := 0
+			h.write(func(tx store.Tx) (err error) {
+				n, err = tx.ForgetAsks(h.start, limit)
+				return err
+			})
+			h.equal(n, want)
+			for _, a := range append(gone, kept) {
+				h.read(func(tx store.Tx) error {
+					_, err := tx.Ask(a.PropertyID, a.ID)
+					if slices.Contains(left, a) {
+						return err
+					}
+					h.isNotFound(err)
+					return nil
+				})
+			}
+		}
+		forget(2, 2, gone[2], kept)
+		forget(2, 1, kept)
+		forget(2, 0, kept)
 	}},
 	{"TestsAndTheirRuns", func(h *house) {
 		q := store.KnowledgeTest{ID: id("test"), PropertyID: harbour, Question: "Casino?", Language: "en", Booked: true, Expect: "cannot_help", UpdatedBy: ana, UpdatedAt: h.start}
