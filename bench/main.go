@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -147,6 +148,7 @@ func run(ctx context.Context, c config) error {
 	}
 	fmt.Printf("Deskbell bench: %d cores, %s, %d runs of %s each; the load and the server share this machine.\n",
 		runtime.NumCPU(), runtime.Version(), c.runs, c.seconds)
+	var failed []error
 	for _, g := range groups {
 		if (c.only != "" && !slices.Contains(chosen, g.name)) || (g.name == "large" && !c.large) {
 			continue
@@ -154,13 +156,16 @@ func run(ctx context.Context, c config) error {
 		begin := time.Now()
 		fmt.Printf("… %s", g.name)
 		if err := g.measure(ctx, c, r); err != nil {
-			fmt.Println()
-			return fmt.Errorf("%s: %w", g.name, err)
+			failed = append(failed, fmt.Errorf("%s: %w", g.name, err))
+			fmt.Printf(" failed")
+			if ctx.Err() != nil {
+				break
+			}
 		}
 		fmt.Printf(" (%s)\n", time.Since(begin).Round(time.Second))
 	}
 	r.print(os.Stdout)
-	return r.write(c.out)
+	return errors.Join(append(failed, r.write(c.out))...)
 }
 
 // report collects runs of figures by name, in the order in which they first came.
