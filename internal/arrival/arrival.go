@@ -138,6 +138,9 @@ type Intake struct {
 	// held is when something was last due that another server holds the app of, by this process's clock; 0 is never.
 	held  atomic.Int64
 	began time.Time
+	// leases holds a token while this server's leases are written, for they are written by several: on PostgreSQL two that
+	// take the same rows in another order would wait for each other, a second at a time.
+	leases chan struct{}
 
 	mu   sync.Mutex
 	hand map[string]*body
@@ -159,7 +162,7 @@ func New(cfg Config) *Intake {
 	}
 	return &Intake{
 		cfg: cfg, wake: make(chan struct{}, 1), lanes: newLanes(atOnce, 64), fetching: newHands(),
-		began: time.Now(), done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
+		began: time.Now(), leases: make(chan struct{}, 1), done: make(chan *body, inHand), people: recent.New[string, string](known), hand: map[string]*body{},
 	}
 }
 
@@ -285,7 +288,11 @@ func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duratio
 	}
 	var list []store.Arrival
 	var now, next time.Time
-	err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
+	write := in.cfg.Store.Write
+	if look {
+		write = in.writeLeases
+	}
+	err := write(ctx, func(tx store.Tx) (err error) {
 		now = tx.Now()
 		if look {
 			if mine := in.inHandIDs(); len(mine) > 0 { // or a store that was away for long would take them from this one
@@ -345,10 +352,21 @@ func (in *Intake) renew(ctx context.Context) {
 	if len(ids) == 0 {
 		return
 	}
-	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.RenewArrivals(in.cfg.Owner, ids, tx.Now().Add(lease)) })
+	err := in.writeLeases(ctx, func(tx store.Tx) error { return tx.RenewArrivals(in.cfg.Owner, ids, tx.Now().Add(lease)) })
 	if err != nil && ctx.Err() == nil {
 		in.cfg.Log.Warn("leases of what arrived were not renewed", "err", err)
 	}
+}
+
+// writeLeases is a Write of what this server holds already.
+func (in *Intake) writeLeases(ctx context.Context, fn func(store.Tx) error) error {
+	select {
+	case in.leases <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-in.leases }()
+	return in.cfg.Store.Write(ctx, fn)
 }
 
 // prune deletes bodies that are old, a few at a time so that nobody waits for it.

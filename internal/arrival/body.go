@@ -253,7 +253,7 @@ func (in *Intake) settleAll(ctx context.Context) error {
 }
 
 func (in *Intake) settle(ctx context.Context, list []*body) error {
-	return in.cfg.Store.Write(ctx, func(tx store.Tx) error {
+	return in.writeLeases(ctx, func(tx store.Tx) error {
 		now := tx.Now()
 		for _, b := range list {
 			var err error
