@@ -27,6 +27,7 @@ export const AREAS = [
   'conversation',
   'duty',
   'failure',
+  'firsthour',
   'knowledge',
   'livechat',
   'mail',

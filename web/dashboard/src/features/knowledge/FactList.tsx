@@ -7,6 +7,7 @@ import { Choice, TextField } from '@/ui/Field';
 import { Bar } from './Bar';
 import { FactRow } from './FactRow';
 import { Interview } from './Interview';
+import { openFacts } from './useFacts';
 
 interface Props {
   property: string;
@@ -24,10 +25,9 @@ export function FactList({ property, knowledge, editable, wanted }: Props) {
   const [query, setQuery] = useState('');
   const [filter, setFilter] = useState<Shown>('all');
   const [asking, setAsking] = useState<Fact[]>();
-  const { facts, interview, coverage, currency = '' } = knowledge;
+  const { facts, coverage, currency = '' } = knowledge;
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
-  // In the order in which guests ask.
-  const open = interview.flatMap((key) => facts.find((fact) => fact.key === key) ?? []);
+  const open = openFacts(knowledge);
   const drafts = facts.filter(({ inherited }) => inherited);
   const lists: Record<Shown, Fact[]> = { all: facts, open, drafts };
   const shown = rank(query, lists[filter], ({ label, question }) => `${label} ${question}`);

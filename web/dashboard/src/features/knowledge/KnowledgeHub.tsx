@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FlaskConical } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import type { Knowledge } from '@/api/types';
 import { useMe } from '@/app/session';
+import { withWords } from '@/i18n';
 import { mayEditKnowledge } from '@/lib/abilities';
+import { useStore } from '@/lib/store';
 import { ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { PropertyPicker } from '@/ui/PropertyPicker';
@@ -15,6 +17,7 @@ import { Tabs } from '@/ui/Tabs';
 import { Carry } from './Carry';
 import { EntryList } from './EntryList';
 import { FactList } from './FactList';
+import { unled } from './firstHour';
 import { Gaps } from './Gaps';
 import { Notices } from './Notices';
 import { Past } from './Past';
@@ -22,6 +25,8 @@ import { Proposals } from './Proposals';
 import { Sources } from './Sources';
 import { Tests } from './Tests';
 import { TryPanel } from './TryPanel';
+
+const FirstHour = lazy(withWords(['firsthour'], () => import('./FirstHour')));
 
 const TABS = [
   'facts',
@@ -35,6 +40,8 @@ const TABS = [
   'past',
 ] as const;
 type Tab = (typeof TABS)[number];
+/** Where the steps of the first hour are shown: where one arrives, and where they lead to. */
+const LED: Tab[] = ['facts', 'sources', 'proposals'];
 
 /** What the assistant knows of a property, and a place to ask it what a guest would. */
 export default function KnowledgeHub() {
@@ -45,6 +52,7 @@ export default function KnowledgeHub() {
   const property = me.properties.find(({ id }) => id === search.property) ?? me.properties[0];
   const tab: Tab = TABS.find((name) => name === search.tab) ?? 'facts';
   const [trying, setTrying] = useState(false);
+  const [led, setLed] = useState(0);
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/knowledge', search: (old) => ({ ...old, ...change }), replace: true });
   const { data, error, refetch } = useQuery({
@@ -53,6 +61,7 @@ export default function KnowledgeHub() {
     enabled: Boolean(property),
   });
   const editable = property ? mayEditKnowledge(me, property.id) : false;
+  const alone = useStore(unled.ids, (ids) => ids.includes(property?.id ?? ''));
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -91,6 +100,20 @@ export default function KnowledgeHub() {
           )}
           {data && property && (
             <div key={property.id} className="contents">
+              {editable && !alone && LED.includes(tab) && (
+                <Suspense>
+                  <FirstHour
+                    property={property}
+                    knowledge={data}
+                    tab={tab}
+                    onTab={(next) => set({ tab: next, entry: undefined, ask: undefined })}
+                    onTry={() => {
+                      setTrying(true);
+                      setLed((times) => times + 1);
+                    }}
+                  />
+                </Suspense>
+              )}
               {tab === 'facts' && (
                 <FactList
                   property={property.id}
@@ -146,6 +169,7 @@ export default function KnowledgeHub() {
             key={property.id}
             property={property}
             editable={editable}
+            led={led}
             onEntry={(entry) => {
               setTrying(false);
               set({ tab: 'entries', entry, ask: undefined });

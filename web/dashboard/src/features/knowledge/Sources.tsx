@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileText, Globe, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +9,9 @@ import { Empty, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Passages } from './Passages';
 import { SourceRow } from './SourceRow';
+import { useSources } from './useSources';
 import { WebsiteDialog } from './WebsiteDialog';
 
-/** How often a reading that goes on is looked at. */
-const LOOK = 1000;
 const ACCEPTED = '.pdf,.docx,.md,.markdown,.txt,.csv';
 
 /** Documents and websites that answers are read from. What they say is told only after somebody approved it. */
@@ -22,11 +21,7 @@ export function Sources({ property, editable }: { property: Property; editable: 
   const picker = useRef<HTMLInputElement>(null);
   const [adding, setAdding] = useState<Source | 'new'>();
   const [reading, setReading] = useState<Source>();
-  const { data, error, refetch } = useQuery({
-    queryKey: [...keys.knowledge(property.id), 'sources'],
-    queryFn: () => sourceApi.list(property.id),
-    refetchInterval: ({ state }) => (state.data?.sources.some(goesOn) ? LOOK : false),
-  });
+  const { data, error, refetch } = useSources(property.id);
   const upload = useMutation({
     mutationFn: (file: File) => sourceApi.addDocument(property.id, file),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property.id) }),
@@ -115,9 +110,4 @@ export function Sources({ property, editable }: { property: Property; editable: 
       )}
     </div>
   );
-}
-
-/** True while a source is being read, or waits for it. */
-export function goesOn({ state }: Source): boolean {
-  return state === 'running' || state === 'queued';
 }

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import type { Property, TryResult } from '@/api/types';
@@ -8,12 +8,15 @@ import { languageName } from '@/lib/format';
 import { Chip, messageOf } from '@/ui/Bits';
 import { Button, IconButton } from '@/ui/Button';
 import { Select, TextField } from '@/ui/Field';
+import { tried } from './firstHour';
 
 const TONES = { answer: 'live', suggest: 'brass', cannot_help: 'danger' } as const;
 
 interface Props {
   property: Property;
   editable: boolean;
+  /** How often somebody was led here: the question is theirs to type. */
+  led: number;
   /** Opens an entry. */
   onEntry: (id: string) => void;
   /** Writes the answer to a question that has none. */
@@ -22,13 +25,18 @@ interface Props {
 }
 
 /** Asks the assistant as a guest would, and shows what it decided, how sure it is, and from what. */
-export function TryPanel({ property, editable, onEntry, onAnswer, onClose }: Props) {
+export function TryPanel({ property, editable, led, onEntry, onAnswer, onClose }: Props) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('');
   const [language, setLanguage] = useState(property.languages[0] ?? 'en');
   const ask = useMutation({
     mutationFn: (asked: string) => api.tryQuestion(property.id, asked, language),
+    onSuccess: () => tried.add(property.id),
   });
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (led > 0) input.current?.focus();
+  }, [led]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (question.trim() && !ask.isPending) ask.mutate(question.trim());
@@ -43,6 +51,7 @@ export function TryPanel({ property, editable, onEntry, onAnswer, onClose }: Pro
       </header>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <TextField
+          ref={input}
           label={t('try.question')}
           placeholder={t('try.example')}
           dir="auto"

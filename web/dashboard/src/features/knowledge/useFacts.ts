@@ -17,6 +17,11 @@ export interface Said {
   over?: number;
 }
 
+/** The facts that nobody has said anything about, in the order in which guests ask. */
+export function openFacts({ interview, facts }: Knowledge): Fact[] {
+  return interview.flatMap((key) => facts.find((fact) => fact.key === key) ?? []);
+}
+
 /**
  * Says something about a fact. Where somebody else did meanwhile, nothing is saved: the list has theirs by then,
  * so that what was refused may be saved again over it, by whoever has seen it.
