@@ -41,7 +41,7 @@ func (t *tx) PutArrival(a store.Arrival) error {
 const owedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner = '' AND not_before <= $1
 	AND (lost = 0 OR n = (SELECT MIN(s.n) FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner = '' AND s.not_before <= $1)
 		AND NOT EXISTS (SELECT 1 FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner <> '' AND s.tried_at > $1 - 10000))
-	AND app_id NOT IN (SELECT h.app_id FROM arrivals h WHERE h.lease_owner <> '' AND h.lease_owner <> $3)
+	AND app_id NOT IN (SELECT h.app_id FROM arrivals h WHERE h.done_at = 0 AND h.lease_owner <> '' AND h.lease_owner <> $3)
 	ORDER BY n LIMIT $2 + 0`
 
 // ClaimArrivals implements store.Arrivals. Two that claim at once take the same first row, and one is run again: it must not

@@ -62,3 +62,6 @@ func (db *DB) FailStatements(fail func(query string) error) {
 	e.pauses <- func() { e.writer.fail = fail; close(set) }
 	<-set
 }
+
+// OwedArrivals is the query for what may be claimed: $1 the time, $2 how many, $3 who claims.
+const OwedArrivals = owedArrivals

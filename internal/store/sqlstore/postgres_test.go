@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -179,6 +180,40 @@ func TestPostgres_ConflictsAreRunAgain(t *testing.T) {
 		}
 		return err
 	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A claim does not read what is done, also before PostgreSQL has counted the table for the first time: in its first minute
+// an installation brought fewer than 500 messages a second, for each claim read all that had come.
+func TestPostgres_ClaimsOfAnUncountedTable(t *testing.T) {
+	t.Parallel()
+	address := newDatabase(t, "")
+	db := openURL(t, address)
+	defer db.Close()
+	command(t, address, `ALTER TABLE arrivals SET (autovacuum_enabled = false)`)
+	command(t, address, `INSERT INTO arrivals (id, app_id, channel, at, body, attempts, not_before, lease_owner, lease_until, done_at, failure)
+		SELECT 'a' || g, 'app', 'whatsapp', 1, convert_to(repeat('x', 400), 'UTF8'), 1, 0, '', 0, 1, '' FROM generate_series(1, 20000) g`)
+	direct, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer direct.Close()
+	rows, err := direct.QueryContext(t.Context(), "EXPLAIN "+sqlstore.OwedArrivals, 1000, 100, "me")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var step string
+		if err := rows.Scan(&step); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(step, "Seq Scan") {
+			t.Errorf("%s", step)
+		}
+	}
+	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
 }

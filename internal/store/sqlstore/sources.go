@@ -179,7 +179,19 @@ func (t *tx) CountPassages(propertyID string) (map[string]store.PassageCounts, e
 			out[source] = c
 			return nil
 		})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, t.each(`SELECT source_id, COUNT(DISTINCT page) FROM knowledge_passages WHERE property_id = $1 GROUP BY source_id`,
+		with(propertyID), func(rows cursor) error {
+			var source string
+			var pages int64
+			err := rows.Scan(&source, &pages)
+			c := out[source]
+			c.Pages = pages
+			out[source] = c
+			return err
+		})
 }
 
 // PassagesChanged implements store.Sources.
