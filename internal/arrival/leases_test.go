@@ -1,0 +1,84 @@
+package arrival_test
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"deskbell/internal/arrival"
+	"deskbell/internal/store"
+)
+
+// lateCommits is a store whose commits of leases take a while, and that counts those that begin before the last has ended.
+type lateCommits struct {
+	store.Store
+	open, renewed, overlapped atomic.Int32
+}
+
+type lateTx struct {
+	store.Tx
+	of     *lateCommits
+	leases *bool
+}
+
+func (s *lateCommits) Write(ctx context.Context, fn func(store.Tx) error) error {
+	leases := false
+	err := s.Store.Write(ctx, func(tx store.Tx) error { return fn(lateTx{tx, s, &leases}) })
+	if leases {
+		time.Sleep(300 * time.Millisecond)
+		s.open.Add(-1)
+	}
+	return err
+}
+
+func (t lateTx) touch() {
+	if !*t.leases {
+		*t.leases = true
+		if t.of.open.Add(1) > 1 {
+			t.of.overlapped.Add(1)
+		}
+	}
+}
+
+func (t lateTx) RenewArrivals(owner string, ids []string, until time.Time) error {
+	t.touch()
+	t.of.renewed.Add(1)
+	return t.Tx.RenewArrivals(owner, ids, until)
+}
+
+func (t lateTx) FinishArrival(id, owner string, now time.Time, failure string) (bool, error) {
+	t.touch()
+	return t.Tx.FinishArrival(id, owner, now, failure)
+}
+
+// A server writes its leases in one place at a time: PostgreSQL found two that waited for each other once a second while 500
+// messages a second came, and fewer were brought than came.
+func TestIntake_LeasesOneAtATime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		s := &lateCommits{Store: h.store}
+		cfg := h.cfg
+		cfg.Store = s
+		h.intake = arrival.New(cfg)
+		go func() {
+			for i := range 100 {
+				h.arrives(text(fmt.Sprintf("49155500%d", i%7), fmt.Sprint(i), "hello"))
+				time.Sleep(70 * time.Millisecond)
+			}
+		}()
+		h.works(20 * time.Second)
+		if s.renewed.Load() == 0 {
+			t.Fatal("no lease was renewed while something was in hand")
+		}
+		if n := s.overlapped.Load(); n > 0 {
+			t.Errorf("leases were written %d times while they were being written", n)
+		}
+		if h.waiting() > 0 {
+			t.Errorf("%d wait still", h.waiting())
+		}
+	})
+}
