@@ -72,6 +72,7 @@ type PassageFilter struct {
 // PassageCounts are how many passages a source has.
 type PassageCounts struct {
 	Draft, Approved, Refused, Gone int64 // the gone ones are among the approved
+	Pages                          int64 // on which they stand
 }
 
 // Sources are documents and websites, their reading and their passages.

@@ -38,6 +38,8 @@ type KnowledgeSource struct {
 	Approved     int64         `json:"approved"`
 	Refused      int64         `json:"refused"`
 	Gone         int64         `json:"gone" doc:"Approved passages that the source no longer has."`
+	Pages        int64         `json:"pages" doc:"How many pages the passages stand on."`
+	Proposed     int           `json:"proposed" doc:"How many facts and entries were proposed from it and nobody has decided on; they go with it."`
 }
 
 // SkippedPage is a page that was left out.
@@ -189,7 +191,7 @@ func oneSource(s store.KnowledgeSource, err error) (*body[KnowledgeSource], erro
 func sourceOf(s source.Listed) KnowledgeSource {
 	out := KnowledgeSource{ID: s.ID, Kind: s.Kind, Name: s.Name, Address: s.Address, Format: s.Format, Size: s.Size, Language: s.Language, MaxPages: s.MaxPages,
 		EveryDays: s.EveryDays, State: s.State, Done: s.Done, Total: s.Total, Failure: s.Failure, Skipped: []SkippedPage{}, SkippedPages: s.SkippedPages,
-		Cut: s.Cut, Drafts: s.Draft, Approved: s.Approved, Refused: s.Refused, Gone: s.Gone}
+		Cut: s.Cut, Drafts: s.Draft, Approved: s.Approved, Refused: s.Refused, Gone: s.Gone, Pages: s.Pages, Proposed: s.Proposed}
 	for _, p := range s.Skipped {
 		out.Skipped = append(out.Skipped, SkippedPage(p))
 	}

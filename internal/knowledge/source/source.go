@@ -201,7 +201,8 @@ func (s *Sources) Repeat(ctx context.Context, by desk.Person, propertyID, id str
 	return row, err
 }
 
-// Delete deletes a source and all that was read from it.
+// Delete deletes a source and all that was read from it: its passages, and what was proposed from it and nobody has decided
+// on. What somebody has confirmed is the property's own, and stays.
 func (s *Sources) Delete(ctx context.Context, by desk.Person, propertyID, id string) error {
 	err := s.write(ctx, func(tx store.Tx) error {
 		if err := allow(tx, by, desk.ActEditKnowledge, propertyID); err != nil {
@@ -214,6 +215,16 @@ func (s *Sources) Delete(ctx context.Context, by desk.Person, propertyID, id str
 		if err := tx.AddChange(store.KnowledgeChange{PropertyID: propertyID, PersonID: by.ID, At: tx.Now(), Kind: "source", Subject: id,
 			Title: row.Name, Action: "deleted"}); err != nil {
 			return err
+		}
+		open, err := proposed(tx, propertyID, []store.KnowledgeSource{row})
+		if err != nil {
+			return err
+		}
+		for _, p := range open[id] {
+			p.State, p.DecidedBy, p.DecidedAt = Refused, by.ID, tx.Now()
+			if err := tx.PutProposal(p); err != nil {
+				return err
+			}
 		}
 		return tx.DeleteSource(propertyID, id)
 	})
@@ -244,6 +255,37 @@ func (s *Sources) change(ctx context.Context, by desk.Person, propertyID, id str
 type Listed struct {
 	store.KnowledgeSource
 	store.PassageCounts
+	// Proposed is how many facts and entries were proposed from it and nobody has decided on.
+	Proposed int
+}
+
+// proposed are the open proposals that were read from sources, by source.
+func proposed(tx store.Tx, propertyID string, sources []store.KnowledgeSource) (map[string][]store.KnowledgeProposal, error) {
+	open, err := tx.Proposals(propertyID)
+	if err != nil {
+		return nil, err
+	}
+	from := map[string][]store.KnowledgeProposal{}
+	for _, p := range open {
+		if kind, _, _ := strings.Cut(p.Source, ":"); kind == "page" || kind == "document" {
+			from[p.Source] = append(from[p.Source], p)
+		}
+	}
+	out := map[string][]store.KnowledgeProposal{}
+	if len(from) == 0 {
+		return out, nil
+	}
+	for _, s := range sources {
+		out[s.ID] = append(out[s.ID], from["document:"+s.ID]...)
+		pages, err := tx.PagesOfSource(propertyID, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, page := range pages {
+			out[s.ID] = append(out[s.ID], from["page:"+page]...)
+		}
+	}
+	return out, nil
 }
 
 // List are a property's sources, the newest first.
@@ -261,8 +303,13 @@ func (s *Sources) List(ctx context.Context, by desk.Person, propertyID string) (
 		if err != nil {
 			return err
 		}
+		open, err := proposed(tx, propertyID, rows)
+		if err != nil {
+			return err
+		}
+		out = nil
 		for _, r := range slices.Backward(rows) {
-			out = append(out, Listed{r, counts[r.ID]})
+			out = append(out, Listed{r, counts[r.ID], len(open[r.ID])})
 		}
 		return nil
 	})

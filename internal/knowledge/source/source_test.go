@@ -491,6 +491,54 @@ func TestASourceIsDeletedWithItsPassages(t *testing.T) {
 	}
 }
 
+func TestWhatWasProposedFromASourceGoesWithIt(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.web.say("/", "<h1>Inn</h1><p>An inn by the sea.</p>", "/pool")
+	h.web.say("/pool", "<h1>Pool</h1><p>The pool opens at 7.</p>")
+	h.run()
+	site := h.website()
+	h.read(site.ID)
+	paper, err := h.AddDocument(context.Background(), manager, harbour, "a.txt", []byte("Breakfast is from 7."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.read(paper.ID)
+	sources := map[string]string{"taken": "page:https://hotel.example/pool", "pool": "page:https://hotel.example/pool", "breakfast": "document:" + paper.ID,
+		"copied": "copy:prop-mill", "elsewhere": "page:https://other.example/pool"}
+	h.write(func(tx store.Tx) error {
+		for id, from := range sources {
+			state := "open"
+			if id == "taken" {
+				state = "taken"
+			}
+			if err := tx.PutProposal(store.KnowledgeProposal{ID: id, PropertyID: harbour, Kind: "fact", Subject: "pool", Source: from, State: state,
+				Fact: &store.KnowledgeFact{Key: "pool", State: "yes", Details: "From 7."}, At: tx.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if s := h.read(site.ID); s.Proposed != 1 || s.Pages != 2 || s.Draft != 2 {
+		t.Errorf("the website: %d proposed, %d passages of %d pages", s.Proposed, s.Draft, s.Pages)
+	}
+	if s := h.read(paper.ID); s.Proposed != 1 || s.Pages != 1 {
+		t.Errorf("the document: %d proposed, %d pages", s.Proposed, s.Pages)
+	}
+	if err := h.Delete(context.Background(), manager, harbour, site.ID); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"taken": "taken", "pool": "refused", "breakfast": "open", "copied": "open", "elsewhere": "open"}
+	h.write(func(tx store.Tx) error {
+		for id, state := range want {
+			if p, err := tx.Proposal(harbour, id); err != nil || p.State != state {
+				t.Errorf("%s is %s, want %s (%v)", id, p.State, state, err)
+			}
+		}
+		return nil
+	})
+}
+
 func TestThereIsAnEndOfSources(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

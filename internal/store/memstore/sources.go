@@ -204,11 +204,17 @@ func (t *tx) ApprovedPassages(propertyID string) ([]store.KnowledgePassage, erro
 // CountPassages implements store.Sources.
 func (t *tx) CountPassages(propertyID string) (map[string]store.PassageCounts, error) {
 	out := map[string]store.PassageCounts{}
+	type page struct{ source, at string }
+	met := map[page]bool{}
 	for _, p := range t.d.passages {
 		if p.PropertyID != propertyID {
 			continue
 		}
 		c := out[p.SourceID]
+		if at := (page{p.SourceID, p.Page}); !met[at] {
+			met[at] = true
+			c.Pages++
+		}
 		switch p.State {
 		case "draft":
 			c.Draft++

@@ -128,7 +128,7 @@ var sources = []testCase{
 		list(store.PassageFilter{PropertyID: mill})
 		h.read(func(tx store.Tx) error {
 			n, err := tx.CountPassages(harbour)
-			h.equal(n, map[string]store.PassageCounts{src.ID: {Draft: 1, Approved: 2, Refused: 1, Gone: 1}})
+			h.equal(n, map[string]store.PassageCounts{src.ID: {Draft: 1, Approved: 2, Refused: 1, Gone: 1, Pages: 2}})
 			approved, _ := tx.ApprovedPassages(harbour)
 			h.equal(approved, []store.KnowledgePassage{a, d})
 			page, _ := tx.PassagesOfPage(harbour, src.ID, "p1")

@@ -1984,6 +1984,16 @@ export interface components {
             name: string;
             /** Format: date-time */
             next_at?: string;
+            /**
+             * Format: int64
+             * @description How many pages the passages stand on.
+             */
+            pages: number;
+            /**
+             * Format: int64
+             * @description How many facts and entries were proposed from it and nobody has decided on; they go with it.
+             */
+            proposed: number;
             /** Format: int64 */
             refused: number;
             /** Format: int64 */
