@@ -63,9 +63,9 @@ export const hubApi = {
   proposals: (id: string) => http.get<{ proposals: Proposal[] }>(`${property(id)}/proposals`),
   decide: (id: string, proposal: string, what: 'take' | 'refuse') =>
     http.post<Proposal>(`${property(id)}/proposals/${encodeURIComponent(proposal)}/${what}`),
-  /** Confirms many at once, all or none; tells how many nobody had decided on before. */
-  takeAll: (id: string, proposals: string[]) =>
-    http.post<{ decided: number }>(`${property(id)}/proposals-decide`, { proposals, take: true }),
+  /** Confirms or refuses many at once, all or none; tells how many nobody had decided on before. */
+  decideAll: (id: string, proposals: string[], take: boolean) =>
+    http.post<{ decided: number }>(`${property(id)}/proposals-decide`, { proposals, take }),
   copyFacts: (id: string, from: string) =>
     http.post<{ proposed: number }>(`${property(id)}/facts-copy`, { from }),
   inherit: (id: string, parent: string) =>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CheckCheck, ClipboardCheck } from 'lucide-react';
+import { ClipboardCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { hubApi, type Proposal } from '@/api/hub';
 import { keys } from '@/api/keys';
@@ -7,6 +7,7 @@ import type { Fact } from '@/api/types';
 import { Chip, Empty, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { toast } from '@/ui/toast';
+import { Together } from './Together';
 import { useFiguresText } from './useFiguresText';
 import { useSourceName } from './useSourceName';
 
@@ -37,7 +38,7 @@ export function Proposals({ property, editable }: { property: string; editable: 
         <>
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p className="min-w-0 flex-1 basis-64 text-ink3 text-ui">{t('proposal.hint')}</p>
-            {editable && <TakeAll property={property} proposals={data.proposals} />}
+            {editable && <Together property={property} proposals={data.proposals} />}
           </div>
           <ul className="divide-y divide-line rounded-card border border-line bg-surface">
             {data.proposals.map((proposal) => (
@@ -47,36 +48,6 @@ export function Proposals({ property, editable }: { property: string; editable: 
         </>
       )}
     </div>
-  );
-}
-
-/** Confirms at once whatever no source speaks against; what sources do not agree on is decided one by one. */
-function TakeAll({ property, proposals }: { property: string; proposals: Proposal[] }) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const sure = proposals.filter(
-    ({ conflict, now }) => !conflict && (!now || now.state === 'unknown'),
-  );
-  const take = useMutation({
-    mutationFn: () =>
-      hubApi.takeAll(
-        property,
-        sure.map(({ id }) => id),
-      ),
-    onSuccess: ({ decided }) => toast(t('proposal.takenAll', { count: decided })),
-    onError: (error) => toast(messageOf(error, t)),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property) }),
-  });
-  if (sure.length < 2) return null;
-  return (
-    <Button
-      className="max-sm:h-auto max-sm:w-full max-sm:py-2"
-      disabled={take.isPending}
-      onClick={() => take.mutate()}
-    >
-      <CheckCheck size={14} strokeWidth={1.5} aria-hidden className="shrink-0" />
-      {t('proposal.takeAll', { count: sure.length })}
-    </Button>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { EllipsisVertical, FileText, Globe, Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '@/api/keys';
 import { type Source, sourceApi } from '@/api/sources';
@@ -9,6 +10,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Menu, MenuItem } from '@/ui/Menu';
 import { toast } from '@/ui/toast';
 import { Bar } from './Bar';
+import { DeleteSource } from './DeleteSource';
 
 const TONES = {
   queued: 'plain',
@@ -31,13 +33,11 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
   const { t } = useTranslation();
   const queries = useQueryClient();
   const act = useMutation({
-    mutationFn: async (what: 'stop' | 'repeat' | 'delete') => {
-      if (what === 'delete') await sourceApi.delete(property, source.id);
-      else await sourceApi.act(property, source.id, what);
-    },
+    mutationFn: (what: 'stop' | 'repeat') => sourceApi.act(property, source.id, what),
     onError: (error) => toast(messageOf(error, t)),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property) }),
   });
+  const [leaving, setLeaving] = useState(false);
   const website = source.kind === 'website';
   const runs = source.state === 'running' || source.state === 'queued';
   const { drafts, approved, gone } = source;
@@ -122,10 +122,13 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
               {t('source.change')}
             </MenuItem>
           )}
-          <MenuItem danger icon={<Trash2 size={15} />} onSelect={() => act.mutate('delete')}>
+          <MenuItem danger icon={<Trash2 size={15} />} onSelect={() => setLeaving(true)}>
             {t('source.delete')}
           </MenuItem>
         </Menu>
+      )}
+      {leaving && (
+        <DeleteSource property={property} source={source} onClose={() => setLeaving(false)} />
       )}
     </li>
   );

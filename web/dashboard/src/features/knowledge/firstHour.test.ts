@@ -17,6 +17,8 @@ const source = (state: Source['state'], rest: Partial<Source> = {}): Source => (
   approved: 0,
   refused: 0,
   gone: 0,
+  pages: 0,
+  proposed: 0,
   ...rest,
 });
 const empty = {
