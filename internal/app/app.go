@@ -334,7 +334,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	a.handler = httpapi.New(httpapi.Config{
 		Staff: a.people, StaffDoc: a.people.OpenAPI(), Guest: a.visitors, GuestDoc: a.visitors.OpenAPI(),
 		Widget: widget.New(cfg.Dist, dir), Files: room, Live: a.staff,
-		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Limits: limits, Proxies: cfg.Proxies,
+		Hooks: hooks.New(hooks.Config{Post: a.post, Receiver: a.clerk, Bookings: a.bookings, Limits: limits, Proxies: cfg.Proxies,
 			Channels: hooks.Channels{Adapters: a.channels.adapters, Apps: a.channels.connections, Intake: a.channels.intake}}), Metrics: numbers.Handler(), Count: numbers.Request,
 		Simulator: a.simulated.handler(), Dist: cfg.Dist, Demo: cfg.Demo, Ready: a.ready, Weak: a.weak, Proxies: cfg.Proxies, Log: cfg.Log, Version: cfg.Version,
 	})

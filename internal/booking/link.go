@@ -22,8 +22,9 @@ const (
 	// LinkMost is how far off the end of any link may be.
 	LinkMost = 7 * 24 * time.Hour
 	maxToken = 2000
-	// secretPrefix tells people, and those who search code for lost secrets, what it is.
-	secretPrefix = "dbk_"
+	// linkPrefix and pushPrefix tell people, and those who search code for lost secrets, what it is.
+	linkPrefix = "dbk_"
+	pushPrefix = "dbp_"
 )
 
 // A link's token is a JSON Web Token of the plainest kind: HS256, which libraries of every language make. It names the
@@ -103,17 +104,31 @@ func decoded(part string, into any) bool {
 	return err == nil && json.Unmarshal(raw, into) == nil
 }
 
-func secretPlace(propertyID string) secret.Place {
+func linkPlace(propertyID string) secret.Place {
 	return secret.Place{Table: "properties", ID: propertyID, Column: "bookings.secret"}
+}
+
+func pushPlace(propertyID string) secret.Place {
+	return secret.Place{Table: "properties", ID: propertyID, Column: "bookings.push_secret"}
 }
 
 // NewSecret makes the secret that signs a property's links. It is shown this once; links that the one before it signed
 // prove nothing any more.
 func (d *Desk) NewSecret(ctx context.Context, by desk.Person, propertyID string) (plain string, err error) {
+	return d.newSecret(ctx, by, propertyID, linkPrefix, linkPlace(propertyID), "booking_secret_made", func(s *desk.BookingSettings, sealed []byte) { s.Sealed = sealed })
+}
+
+// NewPushSecret makes the secret with which a property's own system signs the bookings that it brings. It is shown this
+// once; what the one before it signs is refused.
+func (d *Desk) NewPushSecret(ctx context.Context, by desk.Person, propertyID string) (plain string, err error) {
+	return d.newSecret(ctx, by, propertyID, pushPrefix, pushPlace(propertyID), "booking_push_secret_made", func(s *desk.BookingSettings, sealed []byte) { s.PushSealed = sealed })
+}
+
+func (d *Desk) newSecret(ctx context.Context, by desk.Person, propertyID, prefix string, place secret.Place, action string, keep func(*desk.BookingSettings, []byte)) (plain string, err error) {
 	var random [32]byte
 	_, _ = rand.Read(random[:]) // never fails: crypto/rand ends the process instead
-	plain = secretPrefix + coded.EncodeToString(random[:])
-	sealed, err := d.cfg.Sealer.Seal(secretPlace(propertyID), []byte(plain))
+	plain = prefix + coded.EncodeToString(random[:])
+	sealed, err := d.cfg.Sealer.Seal(place, []byte(plain))
 	if err != nil {
 		return "", err
 	}
@@ -125,11 +140,12 @@ func (d *Desk) NewSecret(ctx context.Context, by desk.Person, propertyID string)
 		if err != nil {
 			return err
 		}
-		pr.Settings.Bookings.Sealed, pr.UpdatedAt = sealed, tx.Now()
+		keep(&pr.Settings.Bookings, sealed)
+		pr.UpdatedAt = tx.Now()
 		if err := tx.UpdateProperty(pr); err != nil {
 			return err
 		}
-		return audit(tx, by, propertyID, "booking_secret_made", propertyID, nil)
+		return audit(tx, by, propertyID, action, propertyID, nil)
 	})
 	return plain, err
 }
@@ -169,7 +185,7 @@ func (d *Desk) key(pr desk.Property) ([]byte, error) {
 	if len(pr.Settings.Bookings.Sealed) == 0 {
 		return nil, nil
 	}
-	return d.cfg.Sealer.Open(secretPlace(pr.ID), pr.Settings.Bookings.Sealed)
+	return d.cfg.Sealer.Open(linkPlace(pr.ID), pr.Settings.Bookings.Sealed)
 }
 
 // reseal puts the secrets under the newest key, so that the one before it can go. Keys change with a restart only.
@@ -180,16 +196,25 @@ func (d *Desk) reseal(ctx context.Context) error {
 			return err
 		}
 		for _, pr := range all {
-			s := &pr.Settings.Bookings
-			if len(s.Sealed) == 0 || !d.cfg.Sealer.Stale(s.Sealed) {
+			s, fresh := &pr.Settings.Bookings, false
+			for _, kept := range []struct {
+				sealed *[]byte
+				place  secret.Place
+			}{{&s.Sealed, linkPlace(pr.ID)}, {&s.PushSealed, pushPlace(pr.ID)}} {
+				if len(*kept.sealed) == 0 || !d.cfg.Sealer.Stale(*kept.sealed) {
+					continue
+				}
+				plain, err := d.cfg.Sealer.Open(kept.place, *kept.sealed)
+				if err != nil {
+					continue // under a key that is not here: its secret is made again
+				}
+				if *kept.sealed, err = d.cfg.Sealer.Seal(kept.place, plain); err != nil {
+					return err
+				}
+				fresh = true
+			}
+			if !fresh {
 				continue
-			}
-			plain, err := d.cfg.Sealer.Open(secretPlace(pr.ID), s.Sealed)
-			if err != nil {
-				continue // under a key that is not here: its secret is made again
-			}
-			if s.Sealed, err = d.cfg.Sealer.Seal(secretPlace(pr.ID), plain); err != nil {
-				return err
 			}
 			if err := tx.UpdateProperty(pr); err != nil {
 				return err

@@ -89,6 +89,9 @@ type BookingSettings struct {
 	KeepDays int `json:"keep_days,omitempty"`
 	// Sealed is the secret that signs links, as it is kept; none signs none.
 	Sealed []byte `json:"sealed,omitempty"`
+	// PushSealed is the secret with which the property's own system signs the bookings that it brings; none brings none. It
+	// is not the one of links: a website that signs links is nearer to strangers, and must not be able to write.
+	PushSealed []byte `json:"push_sealed,omitempty"`
 }
 
 // DefaultKeepDays is for how many days after the departure bookings are kept where a property says nothing.

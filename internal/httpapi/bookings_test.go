@@ -1,13 +1,17 @@
 package httpapi_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"deskbell/internal/booking"
 	"deskbell/internal/httpapi/apitest"
+	"deskbell/internal/webhook"
 )
 
 const shedCode = "The shed opens with 4711."
@@ -254,5 +258,113 @@ func TestBookings_Import(t *testing.T) {
 	}
 	if a := l.admin.Do("PUT", l.at+"/booking-settings", m{"keep_days": 11, "version": "older"}); a.Status != 409 {
 		t.Errorf("from older settings: %d %s", a.Status, a.Raw)
+	}
+}
+
+// A hotel's own system brings who has booked, signed with a secret that is made for it alone.
+func TestBookings_Pushed(t *testing.T) {
+	t.Parallel()
+	l := newLodge(t, apitest.Options{})
+	mill := "/api/v1/properties/" + l.Property("demo-mill")
+	before := l.admin.Must(200, "GET", l.at+"/booking-settings", nil)
+	hook := before.Text("push_url")
+	if before.JSON["can_push"] != false || hook != l.URL+"/hooks/bookings/"+l.Property("demo") {
+		t.Fatalf("before: %s", before.Raw)
+	}
+	secret := l.admin.Must(200, "POST", l.at+"/booking-push-secret", m{}).Text("secret")
+	other := l.SignIn("operator").Must(200, "POST", mill+"/booking-push-secret", m{}).Text("secret")
+	links := l.admin.Must(200, "POST", l.at+"/booking-secret", m{}).Text("secret")
+	if a := l.admin.Must(200, "GET", l.at+"/booking-settings", nil); a.JSON["can_push"] != true || strings.Contains(string(a.Raw), secret) ||
+		strings.Contains(string(l.admin.Must(200, "GET", l.at+"/settings", nil).Raw), "sealed") {
+		t.Errorf("settings: %s", a.Raw)
+	}
+	send := func(url string, body string, sign func(http.Header)) (int, string) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), "POST", url, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sign(req.Header)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		raw, _ := io.ReadAll(res.Body)
+		return res.StatusCode, string(raw)
+	}
+	by := func(secret, id, body string, at time.Time) func(http.Header) {
+		return webhook.Sign(secret, id, at, []byte(body)).Put
+	}
+	list := fmt.Sprintf(`{"bookings":[{"number":"PMS-7","surname":"Ørsted","arrival":%q,"departure":%q}]}`, l.arrival, l.leaves)
+	now := time.Now()
+	said := map[string]bool{}
+	for name, try := range map[string]struct {
+		url  string
+		sign func(http.Header)
+	}{
+		"missing": {hook, func(http.Header) {}}, "wrong": {hook, by("dbp_guess", "1", list, now)}, "old": {hook, by(secret, "1", list, now.Add(-6*time.Minute))},
+		"another property's": {hook, by(other, "1", list, now)}, "the links'": {hook, by(links, "1", list, now)}, "another body": {hook, by(secret, "1", list+" ", now)},
+		"at another property": {l.URL + "/hooks/bookings/" + l.Property("demo-mill"), by(secret, "1", list, now)},
+		"at none":             {l.URL + "/hooks/bookings/nobody", by(secret, "1", list, now)},
+	} {
+		status, body := send(try.url, list, try.sign)
+		if status != 401 {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+		var p struct{ Detail, Code string }
+		if err := json.Unmarshal([]byte(body), &p); err != nil {
+			t.Error(err)
+		}
+		said[p.Code+p.Detail] = true
+	}
+	if len(said) != 1 {
+		t.Errorf("they hear different things: %v", said)
+	}
+	large := strings.Repeat(" ", 10<<20)
+	if status, body := send(hook, large, by(secret, "2", large, now)); status != 413 {
+		t.Errorf("10 MB: %d %s", status, body)
+	}
+	broken := strings.Replace(list, l.leaves, "later", 1)
+	if status, body := send(hook, broken, by(secret, "3", broken, now)); status != 422 || !strings.Contains(body, "body.bookings[0]") || !strings.Contains(body, "Row 1: Write the departure") {
+		t.Errorf("a broken row: %d %s", status, body)
+	}
+	for _, want := range []string{`{"added":1,"changed":0,"same":0}`, `{"added":0,"changed":0,"same":0,"repeated":true}`} {
+		if status, body := send(hook, list, by(secret, "4", list, now)); status != 200 || strings.TrimSpace(body) != want {
+			t.Errorf("%d %s, want %s", status, body, want)
+		}
+	}
+	for _, path := range []string{"/hooks/bookings", "/hooks/bookings/", "/hooks/bookings/" + l.Property("demo") + "/x"} {
+		if status, _ := send(l.URL+path, list, by(secret, "5", list, now)); status != 404 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if a := l.Client().Do("GET", "/hooks/bookings/"+l.Property("demo"), nil); a.Status != 404 {
+		t.Errorf("GET: %d", a.Status)
+	}
+	// It is a booking like any other.
+	l.Visit("demo").Must(200, "POST", "/api/guest/v1/booking", m{"number": "pms7", "surname": "orsted", "arrival": l.arrival})
+}
+
+// Whoever floods the address where bookings are brought has to wait.
+func TestBookings_PushedTooOften(t *testing.T) {
+	t.Parallel()
+	h := apitest.Start(t, apitest.Options{Limits: true})
+	taken := 0
+	for {
+		res, err := http.Post(h.URL+"/hooks/bookings/"+h.Property("demo"), "application/json", strings.NewReader("[]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if res.StatusCode == 429 && res.Header.Get("Retry-After") != "" {
+			break
+		}
+		if taken++; res.StatusCode != 401 || taken > 5000 {
+			t.Fatalf("after %d: %d", taken, res.StatusCode)
+		}
+	}
+	if taken < 120 {
+		t.Errorf("made to wait after %d", taken)
 	}
 }

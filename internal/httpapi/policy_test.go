@@ -172,6 +172,8 @@ var policy = map[string]asked{
 	"putBookingSettings": {act: desk.ActEditSettings, id: "property", body: m{"keep_days": 20}},
 	"makeBookingSecret":  {act: desk.ActEditSettings, id: "property"},
 
+	"makeBookingPushSecret": {act: desk.ActEditSettings, id: "property"},
+
 	"getAnswering":      {act: desk.ActEditSettings, id: "property"},
 	"checkAnswering":    {act: desk.ActEditSettings, id: "property", body: m{"by": "model"}},
 	"listTools":         {act: desk.ActEditSettings, id: "property"},

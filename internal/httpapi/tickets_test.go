@@ -15,6 +15,7 @@ import (
 	"deskbell/internal/mail"
 	"deskbell/internal/mail/mailtest"
 	"deskbell/internal/store"
+	"deskbell/internal/webhook"
 )
 
 // leaveTicket leaves a message of a guest and returns its ticket's number.
@@ -214,10 +215,7 @@ func TestMailHook_OverHTTP(t *testing.T) {
 			t.Fatal(err)
 		}
 		req.Header.Set("Content-Type", "message/rfc822")
-		sig := mail.Sign(secret, "1", time.Now(), []byte(raw))
-		req.Header.Set("webhook-id", sig.ID)
-		req.Header.Set("webhook-timestamp", sig.Timestamp)
-		req.Header.Set("webhook-signature", sig.Signatures)
+		webhook.Sign(secret, "1", time.Now(), []byte(raw)).Put(req.Header)
 		res, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)

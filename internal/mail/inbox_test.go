@@ -12,6 +12,7 @@ import (
 	"deskbell/internal/mail"
 	"deskbell/internal/mail/mailtest"
 	"deskbell/internal/store"
+	"deskbell/internal/webhook"
 )
 
 // reader takes the mails in whose subject says so.
@@ -140,21 +141,21 @@ func TestHook(t *testing.T) {
 	p, r := h.post(), newReader(h.store)
 	body := []byte(letterFrom("Re: hook"))
 	secret := mail.NewHookSecret()
-	if _, err := p.Brought(t.Context(), mail.Sign(secret, "1", h.now(), body), body, r); desk.CodeOf(err) != desk.CodeNotFound {
+	if _, err := p.Brought(t.Context(), webhook.Sign(secret, "1", h.now(), body), body, r); desk.CodeOf(err) != desk.CodeNotFound {
 		t.Errorf("without a secret: %v", err)
 	}
 	h.set(func(s *mail.Settings) { s.HookSecret = secret })
-	if taken, err := p.Brought(t.Context(), mail.Sign(secret, "1", h.now(), body), body, r); err != nil || !taken {
+	if taken, err := p.Brought(t.Context(), webhook.Sign(secret, "1", h.now(), body), body, r); err != nil || !taken {
 		t.Errorf("got %v %v", taken, err)
 	}
-	good := mail.Sign(secret, "1", h.now(), body)
-	for name, sig := range map[string]mail.Signature{
+	good := webhook.Sign(secret, "1", h.now(), body)
+	for name, sig := range map[string]webhook.Signature{
 		"None":         {},
-		"OtherSecret":  mail.Sign(mail.NewHookSecret(), "1", h.now(), body),
-		"OtherBody":    mail.Sign(secret, "1", h.now(), []byte("x")),
+		"OtherSecret":  webhook.Sign(mail.NewHookSecret(), "1", h.now(), body),
+		"OtherBody":    webhook.Sign(secret, "1", h.now(), []byte("x")),
 		"OtherID":      {ID: "2", Timestamp: good.Timestamp, Signatures: good.Signatures},
-		"Old":          mail.Sign(secret, "1", h.now().Add(-6*time.Minute), body),
-		"FromTomorrow": mail.Sign(secret, "1", h.now().Add(6*time.Minute), body),
+		"Old":          webhook.Sign(secret, "1", h.now().Add(-6*time.Minute), body),
+		"FromTomorrow": webhook.Sign(secret, "1", h.now().Add(6*time.Minute), body),
 		"NoSignature":  {ID: "1", Timestamp: good.Timestamp, Signatures: "v1,"},
 		"OtherVersion": {ID: "1", Timestamp: good.Timestamp, Signatures: strings.Replace(good.Signatures, "v1,", "v2,", 1)},
 	} {
@@ -162,11 +163,11 @@ func TestHook(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if taken, err := p.Brought(t.Context(), mail.Signature{ID: "1", Timestamp: good.Timestamp, Signatures: "v1,bm8= " + good.Signatures}, body, r); err != nil || !taken {
+	if taken, err := p.Brought(t.Context(), webhook.Signature{ID: "1", Timestamp: good.Timestamp, Signatures: "v1,bm8= " + good.Signatures}, body, r); err != nil || !taken {
 		t.Errorf("of two signatures: %v %v", taken, err)
 	}
 	junk := []byte("hello")
-	if _, err := p.Brought(t.Context(), mail.Sign(secret, "1", h.now(), junk), junk, r); desk.CodeOf(err) != desk.CodeInvalid {
+	if _, err := p.Brought(t.Context(), webhook.Sign(secret, "1", h.now(), junk), junk, r); desk.CodeOf(err) != desk.CodeInvalid {
 		t.Errorf("no mail: %v", err)
 	}
 	if n := len(r.subjects()); n != 1 {

@@ -1,5 +1,5 @@
-// Package hooks takes in what other programs bring: e-mails that answer ours, and what happens on the channels. What comes
-// is signed, and verified before anything of it is looked at; it is answered after it is stored.
+// Package hooks takes in what other programs bring: e-mails that answer ours, what happens on the channels, and who has
+// booked. What comes is signed, and verified before anything of it is looked at; it is answered after it is stored.
 package hooks
 
 import (
@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -16,6 +17,7 @@ import (
 	"deskbell/internal/httpapi/problem"
 	"deskbell/internal/limit"
 	"deskbell/internal/mail"
+	"deskbell/internal/webhook"
 )
 
 // MailPath is where mails are brought.
@@ -23,13 +25,14 @@ const MailPath = "/hooks/mail"
 
 // Post takes mails in.
 type Post interface {
-	Brought(ctx context.Context, sig mail.Signature, body []byte, r mail.Receiver) (taken bool, err error)
+	Brought(ctx context.Context, sig webhook.Signature, body []byte, r mail.Receiver) (taken bool, err error)
 }
 
 // Config is what the hooks are made of. All of it is required but Proxies and Channels.
 type Config struct {
 	Post     Post
 	Receiver mail.Receiver
+	Bookings Bookings
 	Limits   *limit.Limiter
 	Channels Channels
 	// Proxies are believed about the client's address.
@@ -40,10 +43,17 @@ type Config struct {
 var brought = limit.Rule{Name: "hook-mail", Burst: 120, Every: 250 * time.Millisecond}
 
 // New answers POST MailPath, where the body is the mail as it came (RFC 5322), signed in the headers of Standard Webhooks,
-// and /hooks/CHANNEL/APP, where the owners of the channels bring what happened there.
+// signed likewise POST BookingsPath+PROPERTY, where a property's own system brings who has booked, and /hooks/CHANNEL/APP,
+// where the owners of the channels bring what happened there.
 func New(cfg Config) http.Handler {
 	channels := &webhooks{Channels: cfg.Channels, limits: cfg.Limits, proxies: cfg.Proxies, room: semaphore.NewWeighted(allBodies)}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if property, ok := strings.CutPrefix(r.URL.Path, BookingsPath); ok {
+			if err := channels.bookings(w, r, cfg.Bookings, property); err != nil {
+				problem.Write(w, r, err)
+			}
+			return
+		}
 		if r.URL.Path != MailPath {
 			channels.ServeHTTP(w, r)
 			return
@@ -75,6 +85,5 @@ func (cfg Config) bring(w http.ResponseWriter, r *http.Request) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return cfg.Post.Brought(r.Context(), mail.Signature{ID: r.Header.Get("Webhook-Id"), Timestamp: r.Header.Get("Webhook-Timestamp"),
-		Signatures: r.Header.Get("Webhook-Signature")}, body, cfg.Receiver)
+	return cfg.Post.Brought(r.Context(), webhook.Of(r.Header), body, cfg.Receiver)
 }

@@ -67,16 +67,19 @@ type BookingLink struct {
 	Expires string `json:"expires" format:"date-time"`
 }
 
-// BookingSettings say how long bookings are kept, and whether links can be signed.
+// BookingSettings say how long bookings are kept, whether links can be signed, and where the property's own system brings
+// bookings.
 type BookingSettings struct {
 	KeepDays  int    `json:"keep_days" doc:"For how many days after the departure a booking is kept."`
 	HasSecret bool   `json:"has_secret" doc:"Links can be signed. Read only."`
+	PushURL   string `json:"push_url" doc:"Where the property's own system brings bookings (docs/bookings.md). Read only."`
+	CanPush   bool   `json:"can_push" doc:"There is a secret that signs what it brings. Read only."`
 	Version   string `json:"version" doc:"What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since."`
 }
 
 // BookingSecret is shown once.
 type BookingSecret struct {
-	Secret string `json:"secret" doc:"Signs links (docs/bookings.md). It is shown this once; what the one before it signed proves nothing any more."`
+	Secret string `json:"secret" doc:"Signs links, or what the property's own system brings (docs/bookings.md). It is shown this once; what the one before it signed counts no more."`
 }
 
 const bookingSettingsChanged = "booking_settings_changed"
@@ -145,17 +148,24 @@ func (a *API) bookingRoutes() {
 			return answer(out), err
 		})
 	add(a, route{method: "PUT", path: settings, name: "put-booking-settings", tag: tag, also: []int{http.StatusConflict}, summary: "Set how long bookings are kept"}, a.putBookingSettings)
-	add(a, route{method: "POST", path: "/properties/{id}/booking-secret", name: "make-booking-secret", tag: tag,
-		summary: "Make the secret that signs links to bookings; the one before it ends"},
-		func(ctx context.Context, v auth.Visit, in *IDPath) (*body[BookingSecret], error) {
-			plain, err := a.cfg.Bookings.NewSecret(ctx, v.Person, in.ID)
-			if err != nil {
-				return nil, err
-			}
-			a.cfg.PropertyChanged(in.ID)
-			a.cfg.Live.Settings(in.ID)
-			return answer(BookingSecret{plain}), nil
-		})
+	for _, secret := range []struct {
+		path, name, summary string
+		make                func(context.Context, desk.Person, string) (string, error)
+	}{
+		{"/booking-secret", "make-booking-secret", "Make the secret that signs links to bookings; the one before it ends", a.cfg.Bookings.NewSecret},
+		{"/booking-push-secret", "make-booking-push-secret", "Make the secret with which the property's own system signs the bookings it brings; the one before it ends", a.cfg.Bookings.NewPushSecret},
+	} {
+		add(a, route{method: "POST", path: "/properties/{id}" + secret.path, name: secret.name, tag: tag, summary: secret.summary},
+			func(ctx context.Context, v auth.Visit, in *IDPath) (*body[BookingSecret], error) {
+				plain, err := secret.make(ctx, v.Person, in.ID)
+				if err != nil {
+					return nil, err
+				}
+				a.cfg.PropertyChanged(in.ID)
+				a.cfg.Live.Settings(in.ID)
+				return answer(BookingSecret{plain}), nil
+			})
+	}
 }
 
 func bookingOf(b desk.Booking) Booking {
@@ -224,7 +234,8 @@ func (a *API) bookingSettings(ctx context.Context, p desk.Person, id string) (Bo
 		}
 		pr, err := tx.Property(id)
 		s := pr.Settings.Bookings
-		out = BookingSettings{KeepDays: s.Keeps(), HasSecret: len(s.Sealed) > 0, Version: versionOf(s.Keeps())}
+		out = BookingSettings{KeepDays: s.Keeps(), HasSecret: len(s.Sealed) > 0, PushURL: a.cfg.BaseURL + "/hooks/bookings/" + id, CanPush: len(s.PushSealed) > 0,
+			Version: versionOf(s.Keeps())}
 		return err
 	})
 	return out, err

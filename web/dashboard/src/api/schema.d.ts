@@ -285,10 +285,12 @@ export interface components {
             until: string;
         };
         BookingSecret: {
-            /** @description Signs links (docs/bookings.md). It is shown this once; what the one before it signed proves nothing any more. */
+            /** @description Signs links, or what the property's own system brings (docs/bookings.md). It is shown this once; what the one before it signed counts no more. */
             secret: string;
         };
         BookingSettings: {
+            /** @description There is a secret that signs what it brings. Read only. */
+            can_push: boolean;
             /** @description Links can be signed. Read only. */
             has_secret: boolean;
             /**
@@ -296,6 +298,8 @@ export interface components {
              * @description For how many days after the departure a booking is kept.
              */
             keep_days: number;
+            /** @description Where the property's own system brings bookings (docs/bookings.md). Read only. */
+            push_url: string;
             /** @description What was read. Sent back with a change it is refused (409, reason settings_changed, by and ms) where somebody has changed these settings since. */
             version: string;
         };
