@@ -109,7 +109,7 @@ type KnowledgeProposal struct {
 	Entry          *KnowledgeContent
 	ConversationID string // where an agent said it
 	Seq            int64
-	State          string // open, taken, refused
+	State          string // open, taken, refused, withdrawn (by what had proposed it)
 	At             time.Time
 	DecidedBy      string
 	DecidedAt      time.Time
