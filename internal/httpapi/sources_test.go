@@ -1,11 +1,15 @@
 package httpapi_test
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"deskbell/internal/httpapi/apitest"
+	"deskbell/internal/httpapi/staff"
+	reading "deskbell/internal/knowledge/source"
 )
 
 // A document is read, its passages are approved or refused, and what was approved answers guests.
@@ -85,8 +89,8 @@ func TestSources_AWebsiteInsideIsNotRead(t *testing.T) {
 	for {
 		all := writer.Must(200, "GET", at+"/sources", nil).List("sources")
 		if all[0]["state"] == "failed" {
-			if why, _ := all[0]["failure"].(string); !strings.Contains(why, "inside a network") || strings.Contains(why, "refuses") {
-				t.Errorf("got %q", why)
+			if why, _ := all[0]["failure"].(string); !strings.Contains(why, "inside a network") || strings.Contains(why, "refuses") || all[0]["failure_code"] != "inside" {
+				t.Errorf("got %q, %v", why, all[0]["failure_code"])
 			}
 			break
 		}
@@ -105,6 +109,20 @@ func TestSources_AWebsiteInsideIsNotRead(t *testing.T) {
 		}
 		if time.Now().After(deadline) {
 			t.Fatal("it is never stopped")
+		}
+	}
+}
+
+// What the API says of a reason is one of the codes that it documents, so that the dashboard has words for each.
+func TestSources_EveryReasonIsDocumented(t *testing.T) {
+	t.Parallel()
+	for _, of := range []struct {
+		shape reflect.Type
+		field string
+	}{{reflect.TypeFor[staff.SkippedPage](), "Code"}, {reflect.TypeFor[staff.KnowledgeSource](), "FailureCode"}} {
+		field, _ := of.shape.FieldByName(of.field)
+		if got, want := strings.Split(field.Tag.Get("enum"), ","), reading.Codes(); !slices.Equal(got, want) {
+			t.Errorf("%s.%s: documented %q, said %q", of.shape.Name(), of.field, got, want)
 		}
 	}
 }

@@ -25,7 +25,10 @@ type KnowledgeSource struct {
 	StartedAt time.Time `json:"started_at,omitzero"`
 	EndedAt   time.Time `json:"ended_at,omitzero"`
 	Attempts  int       `json:"attempts,omitempty"` // of this reading; more than one where a server died in it
-	Failure   string    `json:"failure,omitempty"`
+	// Failure is why it could not be read: a sentence, its code, and what the site answered where that is why.
+	Failure       string `json:"failure,omitempty"`
+	FailureCode   string `json:"failure_code,omitempty"`
+	FailureStatus int    `json:"failure_status,omitempty"`
 	// Skipped names the first pages that were left out, SkippedPages counts all.
 	Skipped      []SkippedPage `json:"skipped,omitempty"`
 	SkippedPages int           `json:"skipped_pages,omitempty"`
@@ -38,10 +41,13 @@ type KnowledgeSource struct {
 	Run int64 `json:"-"`
 }
 
-// SkippedPage is a page that was left out, and why.
+// SkippedPage is a page that was left out, and why: a sentence, its code, and what the site answered where that is why. Pages
+// that were left out before there were codes have none.
 type SkippedPage struct {
 	Address string `json:"address"`
 	Reason  string `json:"reason"`
+	Code    string `json:"code,omitempty"`
+	Status  int    `json:"status,omitempty"`
 }
 
 // KnowledgePassage is a piece of what a source says. Only approved ones are told to guests.

@@ -15,37 +15,41 @@ import (
 
 // KnowledgeSource is a document or a website that knowledge is read from, and how its reading stands.
 type KnowledgeSource struct {
-	ID           string        `json:"id"`
-	Kind         string        `json:"kind" enum:"document,website"`
-	Name         string        `json:"name"`
-	Address      string        `json:"address,omitempty"`
-	Format       string        `json:"format,omitempty"`
-	Size         int64         `json:"size,omitempty"`
-	Language     string        `json:"language,omitempty"`
-	MaxPages     int           `json:"max_pages,omitempty"`
-	EveryDays    int           `json:"every_days" doc:"How often a website is read again; 0 never by itself."`
-	State        string        `json:"state" enum:"queued,running,stopped,done,failed"`
-	Done         int           `json:"done"`
-	Total        int           `json:"total" doc:"Grows while links are found."`
-	StartedAt    string        `json:"started_at,omitempty" format:"date-time"`
-	EndedAt      string        `json:"ended_at,omitempty" format:"date-time"`
-	NextAt       string        `json:"next_at,omitempty" format:"date-time"`
-	Failure      string        `json:"failure,omitempty"`
-	Skipped      []SkippedPage `json:"skipped"`
-	SkippedPages int           `json:"skipped_pages"`
-	Cut          bool          `json:"cut" doc:"There is more than was read."`
-	Drafts       int64         `json:"drafts"`
-	Approved     int64         `json:"approved"`
-	Refused      int64         `json:"refused"`
-	Gone         int64         `json:"gone" doc:"Approved passages that the source no longer has."`
-	Pages        int64         `json:"pages" doc:"How many pages the passages stand on."`
-	Proposed     int           `json:"proposed" doc:"How many facts and entries were proposed from it and nobody has decided on; they go with it."`
+	ID            string        `json:"id"`
+	Kind          string        `json:"kind" enum:"document,website"`
+	Name          string        `json:"name"`
+	Address       string        `json:"address,omitempty"`
+	Format        string        `json:"format,omitempty"`
+	Size          int64         `json:"size,omitempty"`
+	Language      string        `json:"language,omitempty"`
+	MaxPages      int           `json:"max_pages,omitempty"`
+	EveryDays     int           `json:"every_days" doc:"How often a website is read again; 0 never by itself."`
+	State         string        `json:"state" enum:"queued,running,stopped,done,failed"`
+	Done          int           `json:"done"`
+	Total         int           `json:"total" doc:"Grows while links are found."`
+	StartedAt     string        `json:"started_at,omitempty" format:"date-time"`
+	EndedAt       string        `json:"ended_at,omitempty" format:"date-time"`
+	NextAt        string        `json:"next_at,omitempty" format:"date-time"`
+	Failure       string        `json:"failure,omitempty" doc:"Why it could not be read."`
+	FailureCode   string        `json:"failure_code,omitempty" enum:"bomb,broken,busy,circle,cut_off,elsewhere,encrypted,format,given_up,gone,insecure,inside,memory,no_address,no_page,no_robots,no_text,not_now,old_word,ours,page_too_large,reader_busy,robots,status,tired,too_large,too_long,too_many_pages,unreachable" doc:"The same for programs."`
+	FailureStatus int           `json:"failure_status,omitempty" doc:"What the site answered, where that is why."`
+	Skipped       []SkippedPage `json:"skipped"`
+	SkippedPages  int           `json:"skipped_pages"`
+	Cut           bool          `json:"cut" doc:"There is more than was read."`
+	Drafts        int64         `json:"drafts"`
+	Approved      int64         `json:"approved"`
+	Refused       int64         `json:"refused"`
+	Gone          int64         `json:"gone" doc:"Approved passages that the source no longer has."`
+	Pages         int64         `json:"pages" doc:"How many pages the passages stand on."`
+	Proposed      int           `json:"proposed" doc:"How many facts and entries were proposed from it and nobody has decided on; they go with it."`
 }
 
 // SkippedPage is a page that was left out.
 type SkippedPage struct {
 	Address string `json:"address"`
-	Reason  string `json:"reason"`
+	Reason  string `json:"reason" doc:"Why, for people who read English."`
+	Code    string `json:"code,omitempty" enum:"bomb,broken,busy,circle,cut_off,elsewhere,encrypted,format,given_up,gone,insecure,inside,memory,no_address,no_page,no_robots,no_text,not_now,old_word,ours,page_too_large,reader_busy,robots,status,tired,too_large,too_long,too_many_pages,unreachable" doc:"The same for programs."`
+	Status  int    `json:"status,omitempty" doc:"What the site answered, where that is why."`
 }
 
 // SourcePassage is a piece of what a source says. Guests are told approved ones.
@@ -190,7 +194,7 @@ func oneSource(s store.KnowledgeSource, err error) (*body[KnowledgeSource], erro
 
 func sourceOf(s source.Listed) KnowledgeSource {
 	out := KnowledgeSource{ID: s.ID, Kind: s.Kind, Name: s.Name, Address: s.Address, Format: s.Format, Size: s.Size, Language: s.Language, MaxPages: s.MaxPages,
-		EveryDays: s.EveryDays, State: s.State, Done: s.Done, Total: s.Total, Failure: s.Failure, Skipped: []SkippedPage{}, SkippedPages: s.SkippedPages,
+		EveryDays: s.EveryDays, State: s.State, Done: s.Done, Total: s.Total, Failure: s.Failure, FailureCode: s.FailureCode, FailureStatus: s.FailureStatus, Skipped: []SkippedPage{}, SkippedPages: s.SkippedPages,
 		Cut: s.Cut, Drafts: s.Draft, Approved: s.Approved, Refused: s.Refused, Gone: s.Gone, Pages: s.Pages, Proposed: s.Proposed}
 	for _, p := range s.Skipped {
 		out.Skipped = append(out.Skipped, SkippedPage(p))

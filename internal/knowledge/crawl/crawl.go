@@ -15,7 +15,6 @@ import (
 	"github.com/temoto/robotstxt"
 
 	"deskbell/internal/knowledge/document"
-	"deskbell/internal/outward"
 )
 
 // Limits of one crawl.
@@ -38,22 +37,6 @@ const (
 
 // Agent is the name by which robots.txt may speak of this crawler.
 const Agent = "Deskbell"
-
-// Reason is why a website is not read: a sentence for the person who entered it.
-type Reason string
-
-// Error implements error.
-func (r Reason) Error() string { return string(r) }
-
-// The reasons, to be compared with errors.Is.
-const (
-	ErrAddress   = Reason("This is no address of a website. Enter one that begins with https://")
-	ErrInside    = Reason("This address points inside a network, where Deskbell does not connect.")
-	ErrRobots    = Reason("The website's robots.txt asks not to be read by programs. Allow " + Agent + " there, or send documents.")
-	ErrNoRobots  = Reason("The website's robots.txt could not be asked for, so the site was left alone. Try again later.")
-	ErrElsewhere = Reason("The address leads to another website. Enter that one if it is yours.")
-	ErrTired     = Reason("The website stopped answering, so it was left alone. Try again later.")
-)
 
 // Asker asks the outside; outward.Client is one.
 type Asker interface {
@@ -78,7 +61,7 @@ type Visitor interface {
 	// Page is a page with its text; done of total known pages were read.
 	Page(ctx context.Context, p Page, done, total int) error
 	// Skipped is a page that was not read; gone says that the site has it no longer.
-	Skipped(address, reason string, gone bool)
+	Skipped(address string, why Reason, gone bool)
 }
 
 // Crawler crawls. Its fields are not changed while it does.
@@ -143,7 +126,7 @@ func (c *Crawler) Crawl(ctx context.Context, site Site, v Visitor) (more bool, e
 			if n == 0 {
 				return false, left.first()
 			}
-			v.Skipped(at, left.reason, left.gone)
+			v.Skipped(at, left.Reason, left.gone)
 			if failed++; !left.failed {
 				failed = 0
 			}
@@ -246,25 +229,6 @@ func readable(path string) bool {
 	return len(path)-i > 6 // no extension but a dot in a name
 }
 
-// skip says why a page was not read.
-type skip struct {
-	reason string
-	gone   bool
-	failed bool // it may be different another time
-	cause  error
-}
-
-// Error implements error.
-func (s skip) Error() string { return s.reason }
-
-// first is what it means for the first page: the site cannot be read.
-func (s skip) first() error {
-	if s.cause != nil {
-		return s.cause
-	}
-	return Reason("The first page could not be read: " + s.reason)
-}
-
 func (r *run) wait(ctx context.Context, d time.Duration) error {
 	if r.Wait != nil {
 		return r.Wait(ctx, d)
@@ -277,14 +241,6 @@ func (r *run) wait(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// outwardReason is an error of the network in words that tell nothing of what lies inside.
-func outwardReason(err error) skip {
-	if errors.Is(err, outward.ErrInside) {
-		return skip{reason: ErrInside.Error(), cause: ErrInside}
-	}
-	return skip{reason: err.Error() + ".", failed: true}
 }
 
 func sum(s string) [32]byte { return sha256.Sum256([]byte(s)) }

@@ -99,12 +99,12 @@ func (s *site) Page(_ context.Context, p crawl.Page, _, _ int) error {
 	return nil
 }
 
-func (s *site) Skipped(address, reason string, gone bool) {
+func (s *site) Skipped(address string, why crawl.Reason, gone bool) {
 	if gone {
 		s.gone = append(s.gone, strings.TrimPrefix(address, s.URL))
 		return
 	}
-	s.left[strings.TrimPrefix(address, s.URL)] = reason
+	s.left[strings.TrimPrefix(address, s.URL)] = why.Error()
 }
 
 func (s *site) paths() []string {
@@ -311,7 +311,7 @@ func (a answers) Stream(r *http.Request, _ int64) (*http.Response, error) { retu
 type nobody struct{}
 
 func (nobody) Page(context.Context, crawl.Page, int, int) error { return nil }
-func (nobody) Skipped(string, string, bool)                     {}
+func (nobody) Skipped(string, crawl.Reason, bool)               {}
 
 // FuzzCrawl reads any page, robots.txt and sitemap, and asks only the site itself.
 func FuzzCrawl(f *testing.F) {

@@ -44,16 +44,16 @@ func (r *run) get(ctx context.Context, at string, most int64) (*http.Response, a
 		next, err := got.at.Parse(resp.Header.Get("Location"))
 		switch {
 		case err != nil || hop == maxHops:
-			return nil, got, skip{reason: "It redirects in a circle.", failed: true}
+			return nil, got, skip{Reason: pageCircle, failed: true}
 		case next.Scheme != "https":
-			return nil, got, skip{reason: "It leads to an address that is not secure (http://)."}
+			return nil, got, skip{Reason: pageInsecure}
 		}
 		next = clean(next)
 		if !r.hosts[next.Host] {
-			return nil, got, skip{reason: "It leads to another website.", cause: ErrElsewhere}
+			return nil, got, skip{Reason: pageElsewhere, cause: ErrElsewhere}
 		}
 		if r.robots != nil && !r.robots.Test(next.RequestURI()) {
-			return nil, got, skip{reason: "robots.txt asks not to read it.", cause: ErrRobots}
+			return nil, got, skip{Reason: pageRobots, cause: ErrRobots}
 		}
 		at = next.String()
 	}
@@ -65,7 +65,7 @@ func (r *run) once(ctx context.Context, at string, most int64) (*http.Response, 
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
-		return nil, answer{}, skip{reason: "It has no valid address."}
+		return nil, answer{}, skip{Reason: pageAddress}
 	}
 	req.Header.Set("User-Agent", Agent+"/1 (reads its hotel's own website)")
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,text/xml;q=0.5,text/plain;q=0.5")
@@ -77,7 +77,7 @@ func (r *run) once(ctx context.Context, at string, most int64) (*http.Response, 
 	body, err := io.ReadAll(resp.Body)
 	r.bytes += int64(len(body))
 	if err != nil {
-		return nil, answer{}, skip{reason: "It was not sent whole.", failed: true}
+		return nil, answer{}, skip{Reason: pageCutOff, failed: true}
 	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	got := answer{at: req.URL, kind: kind, body: body, whole: int64(len(body)) <= most}
@@ -96,21 +96,21 @@ func (r *run) fetch(ctx context.Context, at string) (answer, error) {
 		}
 		switch code := resp.StatusCode; {
 		case code == http.StatusNotFound || code == http.StatusGone:
-			return got, skip{reason: "The site has it no longer.", gone: true}
+			return got, skip{Reason: pageGone, gone: true}
 		case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable:
 			if try > 0 {
-				return got, skip{reason: "The site is busy.", failed: true}
+				return got, skip{Reason: pageBusy, failed: true}
 			}
 			if err := r.wait(ctx, retryAfter(resp.Header.Get("Retry-After"))); err != nil {
 				return got, err
 			}
 			continue
 		case code != http.StatusOK:
-			return got, skip{reason: fmt.Sprintf("The site answered %d %s.", code, http.StatusText(code)), failed: code >= 500}
+			return got, skip{Reason: pageStatus(code), failed: code >= 500}
 		case !strings.HasPrefix(got.kind, "text/html") && !strings.HasPrefix(got.kind, "application/xhtml+xml"):
-			return got, skip{reason: "It is no page of text."}
+			return got, skip{Reason: pageNoText}
 		case !got.whole:
-			return got, skip{reason: fmt.Sprintf("It is larger than %d MB.", maxPage>>20)}
+			return got, skip{Reason: pageTooLarge}
 		}
 		return got, nil
 	}
@@ -137,7 +137,7 @@ func (r *run) askRobots(ctx context.Context, start *url.URL) error {
 		case errors.As(err, &s) && errors.Is(s.cause, ErrInside):
 			return ErrInside
 		case errors.As(err, &s) && s.cause == nil && s.failed:
-			return fmt.Errorf("%w (%s)", ErrNoRobots, s.reason)
+			return fmt.Errorf("%w (%s)", ErrNoRobots, s.text)
 		}
 		r.robots = (&robotstxt.RobotsData{}).FindGroup(Agent) // it leads elsewhere: there is none here
 		return nil

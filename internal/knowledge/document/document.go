@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,6 +32,16 @@ type Reason string
 
 // Error implements error.
 func (r Reason) Error() string { return string(r) }
+
+// codes name the reasons, for whoever tells them in another language.
+var codes = map[Reason]string{ErrFormat: "format", ErrOldWord: "old_word", ErrSize: "too_large", ErrEncrypted: "encrypted", ErrPages: "too_many_pages",
+	ErrBomb: "bomb", ErrBroken: "broken", ErrNoText: "no_text", ErrTooLong: "too_long", ErrMemory: "memory", ErrNow: "not_now", ErrBusy: "reader_busy"}
+
+// Code names the reason.
+func (r Reason) Code() string { return codes[r] }
+
+// Codes are the codes that a Reason may have.
+func Codes() []string { return slices.Collect(maps.Values(codes)) }
 
 func reasonf(format string, args ...any) Reason { return Reason(fmt.Sprintf(format, args...)) }
 

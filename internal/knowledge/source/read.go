@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"deskbell/internal/desk"
@@ -68,11 +69,12 @@ func (s *Sources) claim(ctx context.Context) (row store.KnowledgeSource, now tim
 		}
 		if row.Attempts++; row.Attempts > maxAttempts {
 			row.State, row.EndedAt, row.Due = Failed, now, edited{row}.next(now)
-			row.Failure = "Reading it ended unexpectedly several times, so it was given up."
+			row.Failure, row.FailureCode = "Reading it ended unexpectedly several times, so it was given up.", codeGivenUp
 			return tx.SaveSource(row, row.Run)
 		}
 		row.State, row.StartedAt, row.EndedAt = Running, now, time.Time{}
-		row.Done, row.Total, row.Failure, row.Skipped, row.SkippedPages, row.Cut = 0, 0, "", nil, 0, false
+		row.Done, row.Total, row.Skipped, row.SkippedPages, row.Cut = 0, 0, nil, 0, false
+		row.Failure, row.FailureCode, row.FailureStatus = "", "", 0
 		return tx.SaveSource(row, row.Run)
 	})
 	return row, now, err
@@ -104,11 +106,8 @@ func (s *Sources) read(ctx context.Context, row store.KnowledgeSource) {
 		}
 		row.EndedAt, row.State, row.Due = now, Done, edited{row}.next(now)
 		if err != nil {
-			row.State, row.Failure = Failed, err.Error()
-			var ours *desk.Error
-			if errors.As(err, &ours) && ours.Code != desk.CodeInvalid {
-				row.Failure = "Something went wrong on our side. Please try again."
-			}
+			row.State = Failed
+			row.Failure, row.FailureCode, row.FailureStatus = whyFailed(err)
 		}
 		return tx.SaveSource(row, row.Run)
 	})
@@ -118,6 +117,32 @@ func (s *Sources) read(ctx context.Context, row store.KnowledgeSource) {
 	if err != nil && ctx.Err() == nil {
 		s.cfg.Log.Info("a document or website could not be read", "source_id", row.ID, "property_id", row.PropertyID, "err", err)
 	}
+}
+
+// The codes of what fails here rather than in what is read.
+const (
+	codeGivenUp = "given_up"
+	codeOurs    = "ours"
+)
+
+// Codes are the codes of why something is not read, whichever part says so.
+func Codes() []string {
+	out := slices.Concat(crawl.Codes(), document.Codes(), []string{codeGivenUp, codeOurs})
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// whyFailed is what the error of a reading says: a sentence, its code, and the status that a site answered.
+func whyFailed(err error) (text, code string, status int) {
+	var site crawl.Reason
+	var file document.Reason
+	switch {
+	case errors.As(err, &site):
+		return err.Error(), site.Code, site.Status
+	case errors.As(err, &file):
+		return err.Error(), file.Code(), 0
+	}
+	return "Something went wrong on our side. Please try again.", codeOurs, 0
 }
 
 // reading is one source being read. It is crawl's visitor.
@@ -197,14 +222,14 @@ func (w *reading) Page(ctx context.Context, p crawl.Page, done, total int) error
 }
 
 // Skipped implements crawl.Visitor.
-func (w *reading) Skipped(address, reason string, gone bool) {
+func (w *reading) Skipped(address string, why crawl.Reason, gone bool) {
 	if gone {
 		w.gone[address] = true
 		return
 	}
 	w.seen[address] = true
 	if w.row.SkippedPages++; len(w.row.Skipped) < maxNamed {
-		w.row.Skipped = append(w.row.Skipped, store.SkippedPage{Address: address, Reason: reason})
+		w.row.Skipped = append(w.row.Skipped, store.SkippedPage{Address: address, Reason: why.Error(), Code: why.Code, Status: why.Status})
 	}
 }
 
@@ -246,7 +271,7 @@ func (w *reading) merge(tx store.Tx, page, language string, pieces []document.Pi
 			return err
 		}
 	}
-	return w.propose(tx, page, pieces)
+	return nil
 }
 
 // forget marks what was on pages that are no longer there. After a reading that was cut short only pages that the site

@@ -1972,7 +1972,18 @@ export interface components {
              * @description How often a website is read again; 0 never by itself.
              */
             every_days: number;
+            /** @description Why it could not be read. */
             failure?: string;
+            /**
+             * @description The same for programs.
+             * @enum {string}
+             */
+            failure_code?: "bomb" | "broken" | "busy" | "circle" | "cut_off" | "elsewhere" | "encrypted" | "format" | "given_up" | "gone" | "insecure" | "inside" | "memory" | "no_address" | "no_page" | "no_robots" | "no_text" | "not_now" | "old_word" | "ours" | "page_too_large" | "reader_busy" | "robots" | "status" | "tired" | "too_large" | "too_long" | "too_many_pages" | "unreachable";
+            /**
+             * Format: int64
+             * @description What the site answered, where that is why.
+             */
+            failure_status?: number;
             format?: string;
             /**
              * Format: int64
@@ -3401,7 +3412,18 @@ export interface components {
         };
         SkippedPage: {
             address: string;
+            /**
+             * @description The same for programs.
+             * @enum {string}
+             */
+            code?: "bomb" | "broken" | "busy" | "circle" | "cut_off" | "elsewhere" | "encrypted" | "format" | "given_up" | "gone" | "insecure" | "inside" | "memory" | "no_address" | "no_page" | "no_robots" | "no_text" | "not_now" | "old_word" | "ours" | "page_too_large" | "reader_busy" | "robots" | "status" | "tired" | "too_large" | "too_long" | "too_many_pages" | "unreachable";
+            /** @description Why, for people who read English. */
             reason: string;
+            /**
+             * Format: int64
+             * @description What the site answered, where that is why.
+             */
+            status?: number;
         };
         Solution: {
             nonce: string;

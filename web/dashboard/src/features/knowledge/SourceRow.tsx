@@ -69,7 +69,11 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
         )}
         {source.failure && (
           <p className="text-danger text-ui">
-            <bdi>{source.failure}</bdi>
+            <Unread
+              why={source.failure}
+              code={source.failure_code}
+              status={source.failure_status}
+            />
           </p>
         )}
         {source.cut && <p className="text-brass text-label">{t('source.cut')}</p>}
@@ -94,10 +98,12 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
               {t('source.skipped', { count: source.skipped_pages })}
             </summary>
             <ul className="mt-1 max-h-48 overflow-y-auto text-label">
-              {source.skipped.map(({ address, reason }) => (
+              {source.skipped.map(({ address, reason, code, status }) => (
                 <li key={address} className="break-words py-0.5">
                   <bdi className="break-all">{address}</bdi>{' '}
-                  <bdi className="text-ink3">{reason}</bdi>
+                  <span className="text-ink3">
+                    <Unread why={reason} code={code} status={status} />
+                  </span>
                 </li>
               ))}
             </ul>
@@ -132,4 +138,17 @@ export function SourceRow({ property, source, editable, onRead, onChange }: Prop
       )}
     </li>
   );
+}
+
+interface UnreadProps {
+  /** The server's own sentence, in English. */
+  why: string;
+  code?: Source['failure_code'];
+  status?: number;
+}
+
+/** Why something is not read. What was left out before there were codes says it in the server's words. */
+function Unread({ why, code, status }: UnreadProps) {
+  const { t } = useTranslation();
+  return <bdi title={why}>{code ? t(`unread.${code}`, { status, defaultValue: why }) : why}</bdi>;
 }
