@@ -271,7 +271,7 @@ func (w *reading) merge(tx store.Tx, page, language string, pieces []document.Pi
 			return err
 		}
 	}
-	return nil
+	return w.propose(tx, page, pieces)
 }
 
 // forget marks what was on pages that are no longer there. After a reading that was cut short only pages that the site
