@@ -64,7 +64,7 @@ func lamps(app store.ChannelApp, a store.ChannelAccount, caps channel.Capabiliti
 	subscribed := Lamp{Name: LampSubscribed, On: h.Subscribed && len(h.Missing) == 0, At: h.CheckedAt, Detail: strings.Join(h.Missing, ", ")}
 	token := Lamp{Name: LampToken, On: h.TokenValid && (h.TokenUntil.IsZero() || h.TokenUntil.Sub(now) > lasts), At: h.CheckedAt}
 	switch {
-	case subscribed.On || h.CheckedAt.IsZero():
+	case subscribed.On || h.CheckedAt.IsZero() || !h.TokenValid: // with a token that works it lights too
 	case slices.Contains(h.Problems, channel.ReasonPermission):
 		subscribed.Cure = CurePermission
 	default:

@@ -7,6 +7,7 @@ import { Button } from '@/ui/Button';
 import { TextField, Toggle } from '@/ui/Field';
 import { Secret } from './AppStep';
 import { Todo } from './Steps';
+import { tokenFails } from './state';
 import { useKeepAccount } from './useChannels';
 
 interface Props {
@@ -48,6 +49,7 @@ export function AccountStep({ app, property, route, mode, account, onDone }: Pro
       onDone(made.id);
     },
   });
+  if (account && tokenFails(account)) return <OtherToken account={account} kind={kind} />;
   if (account) return <p className="text-ink2 text-ui">{t('connect.accountDone')}</p>;
   const ready = name.trim() && key.trim() && token.trim() && (!withParent || parent.trim());
   const submit = (event: FormEvent) => {
@@ -106,6 +108,43 @@ export function AccountStep({ app, property, route, mode, account, onDone }: Pro
       <div>
         <Button type="submit" variant="primary" disabled={!ready || connect.isPending}>
           {t(connect.isPending ? 'connect.connecting' : 'connect.connect')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The account is known, but not with a token that speaks for it. */
+function OtherToken({ account, kind }: { account: ChannelAccount; kind: string }) {
+  const { t } = useTranslation();
+  const keep = useKeepAccount();
+  const [token, setToken] = useState('');
+  const save = useMutation({
+    mutationFn: () => channelApi.update(account.id, { token: token.trim() }),
+    onSuccess: (fresh) => {
+      keep(fresh);
+      setToken('');
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (token.trim() && !save.isPending) save.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4" autoComplete="off">
+      <p role="alert" className="text-danger text-ui">
+        {save.error ? messageOf(save.error, t) : t('connect.tokenRefused')}
+      </p>
+      <Secret
+        label={t('connect.token')}
+        hint={t(`connect.tokenHint_${kind}`)}
+        value={token}
+        onChange={setToken}
+        required
+      />
+      <div>
+        <Button type="submit" variant="primary" disabled={!token.trim() || save.isPending}>
+          {t(save.isPending ? 'connect.connecting' : 'connect.connect')}
         </Button>
       </div>
     </form>

@@ -41,6 +41,11 @@ export function needsAdmin(account: ChannelAccount, now: number): boolean {
   return !health.token_valid || !health.subscribed || endsSoon(health.token_until, now);
 }
 
+/** True where the channel does not take the account's token, which nothing but another one cures. */
+export function tokenFails({ lamps }: ChannelAccount): boolean {
+  return lamps.some(({ name, on, cure }) => name === 'token' && !on && cure === 'token_expired');
+}
+
 /** What needs a person first stands first. */
 export function byStanding(now: number) {
   const rank: Standing[] = ['paused', 'trouble', 'starting', 'watching', 'running'];

@@ -8,6 +8,7 @@ import { type NumberKind, NumberStep } from './NumberStep';
 import { RouteStep } from './RouteStep';
 import { SourceStep } from './SourceStep';
 import type { Step } from './Steps';
+import { tokenFails } from './state';
 import { WebhookStep } from './WebhookStep';
 
 interface State {
@@ -72,7 +73,7 @@ export function useSteps(state: State): Step[] {
     {
       key: 'account',
       title: t(`connect.accountTitle_${channel}`),
-      done: Boolean(account),
+      done: account ? !tokenFails(account) : false,
       locked: !app,
       summary: account?.name,
       body: app && (
