@@ -10,24 +10,25 @@ import { useStore } from '@/lib/store';
 import { IconButton } from '@/ui/Button';
 import { ConnectionBanner } from './ConnectionBanner';
 import { useMe } from './session';
+import { TopBar, type TopBarName } from './TopBar';
 
 const BellNews = lazy(() => import('@/features/bell/BellNews'));
 
-/** What must be known on every page: first the connection, then the desk, then what this device lacks. */
+/** What must be known on every page, in one bar: of the connection, the desk and this device the gravest. */
 export function Bars() {
   const me = useMe();
   useEffect(() => watchAlerts(), []);
-  if (!mayUse(me, 'live')) return <ConnectionBanner />;
+  const talks = mayUse(me, 'live');
   return (
-    <>
+    <div className="flex shrink-0 flex-col">
       <ConnectionBanner />
-      {mayUse(me, 'team') && (
+      {talks && mayUse(me, 'team') && (
         <Suspense>
           <BellNews />
         </Suspense>
       )}
-      <DeviceBar />
-    </>
+      {talks && <DeviceBar />}
+    </div>
   );
 }
 
@@ -42,6 +43,7 @@ function DeviceBar() {
   if (blocked && !silent) {
     return (
       <Bar
+        name="silent"
         icon={<VolumeX size={16} strokeWidth={1.5} aria-hidden className="shrink-0" />}
         onClose={() => setSilent(true)}
       >
@@ -58,6 +60,7 @@ function DeviceBar() {
   if (!isSecureContext && !plain) {
     return (
       <Bar
+        name="plainHttp"
         icon={<LockOpen size={16} strokeWidth={1.5} aria-hidden className="shrink-0" />}
         onClose={hidePlain}
       >
@@ -73,6 +76,7 @@ function DeviceBar() {
   if (isSecureContext && permission === 'default' && !quiet) {
     return (
       <Bar
+        name="noAlerts"
         icon={<BellRing size={16} strokeWidth={1.5} aria-hidden className="shrink-0" />}
         onClose={hideQuiet}
       >
@@ -93,23 +97,25 @@ function DeviceBar() {
 }
 
 function Bar({
+  name,
   icon,
   children,
   onClose,
 }: {
+  name: TopBarName;
   icon: ReactNode;
   children: ReactNode;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
   return (
-    <div className="flex shrink-0 items-center gap-2 border-line border-b bg-wash ps-5 pe-2 text-ui max-sm:ps-4">
+    <TopBar name={name} tone="plain">
       {icon}
       {children}
       <IconButton label={t('common.close')} onClick={onClose}>
         <X size={14} strokeWidth={1.5} />
       </IconButton>
-    </div>
+    </TopBar>
   );
 }
 

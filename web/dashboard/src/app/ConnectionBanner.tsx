@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '@/lib/clock';
 import { useStore } from '@/lib/store';
 import { connection } from '@/realtime/connection';
+import { TopBar } from './TopBar';
 
 const SHOWN_AFTER = 2000;
 
@@ -30,14 +31,13 @@ function Banner() {
   useNow();
   const seconds = Math.max(0, Math.round((Date.now() - since) / 1000));
   return (
-    <div
-      role="alert"
-      className="shrink-0 border-line border-b bg-brass-tint px-5 py-1.5 font-medium text-brass text-ui"
-    >
-      {t('connection.paused')}
-      <span aria-hidden className="nums ms-1 font-normal">
-        {t('connection.since', { seconds })}
-      </span>
-    </div>
+    <TopBar name="connection" tone="brass" role="alert">
+      <p className="min-w-0 flex-1 py-1.5">
+        {t('connection.paused')}
+        <span aria-hidden className="nums ms-1 font-normal">
+          {t('connection.since', { seconds })}
+        </span>
+      </p>
+    </TopBar>
   );
 }

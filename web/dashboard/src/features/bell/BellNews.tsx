@@ -8,6 +8,7 @@ import { channelApi, channelKeys } from '@/api/channels';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
 import { useMe } from '@/app/session';
+import { TopBar, type TopBarName } from '@/app/TopBar';
 import { needsAdmin } from '@/features/channels/state';
 import { roleAt } from '@/lib/abilities';
 import { useNow } from '@/lib/clock';
@@ -43,7 +44,11 @@ export default function BellNews() {
 function Late() {
   const { t } = useTranslation();
   const { late } = useMe();
-  return late ? <News tone="brass">{t('news.late')}</News> : null;
+  return late ? (
+    <News name="late" tone="brass">
+      {t('news.late')}
+    </News>
+  ) : null;
 }
 
 function useManaged(): { id: string; name: string }[] {
@@ -64,7 +69,7 @@ function Unheard({ managed }: Managed) {
   // The list itself says it, beside each request.
   if (names.length === 0 || listed) return null;
   return (
-    <News tone="danger">
+    <News name="unheard" tone="danger">
       {t('news.unheard', { place: names.map(({ name }) => name).join(', ') })}{' '}
       <Link to="/requests" search={{}} className="underline">
         {t('nav.requests')}
@@ -88,7 +93,7 @@ function Deserted({ managed }: Managed) {
   );
   if (names.length === 0) return null;
   return (
-    <News tone="danger">
+    <News name="deserted" tone="danger">
       {t('news.deserted', { place: names.join(', ') })}{' '}
       <Link to="/team" className="underline">
         {t('news.whoHears')}
@@ -113,6 +118,7 @@ function Channels({ managed }: Managed) {
   const first = found[0];
   // The page itself says more.
   if (!first || listed) return null;
+  const lost = found.some(({ paused }) => paused);
   const link =
     found.length === 1 ? (
       <Link to="/channels/$id" params={{ id: first.id }} className="underline">
@@ -124,7 +130,7 @@ function Channels({ managed }: Managed) {
       </Link>
     );
   return (
-    <News tone={found.some(({ paused }) => paused) ? 'danger' : 'brass'}>
+    <News name={lost ? 'lost' : 'channels'} tone={lost ? 'danger' : 'brass'}>
       {t('news.channels', { names: found.map(({ name }) => name).join(', ') })} {link}
     </News>
   );
@@ -147,6 +153,7 @@ function Silent({ managed }: Managed) {
   const count = drills.reduce((sum, drill) => sum + silentDevices(drill), 0);
   return (
     <News
+      name="drill"
       tone="brass"
       onClose={() => {
         local.set('drill', key);
@@ -177,10 +184,12 @@ export function latest(drills: Drill[]): Drill[] {
 }
 
 function News({
+  name,
   tone,
   onClose,
   children,
 }: {
+  name: TopBarName;
   tone: 'danger' | 'brass';
   onClose?: () => void;
   children: ReactNode;
@@ -188,10 +197,7 @@ function News({
   const { t } = useTranslation();
   const Icon = tone === 'danger' ? EarOff : ShieldAlert;
   return (
-    <div
-      role={tone === 'danger' ? 'alert' : 'status'}
-      className={`flex shrink-0 items-center gap-2 border-line border-b ps-5 pe-2 font-medium text-ui max-sm:ps-4 ${tone === 'danger' ? 'bg-danger-tint text-danger' : 'bg-brass-tint text-brass'}`}
-    >
+    <TopBar name={name} tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
       <Icon size={16} strokeWidth={1.5} aria-hidden className="shrink-0" />
       <p className="min-w-0 flex-1 py-2">{children}</p>
       {onClose && (
@@ -199,6 +205,6 @@ function News({
           <X size={14} strokeWidth={1.5} />
         </IconButton>
       )}
-    </div>
+    </TopBar>
   );
 }
