@@ -51,6 +51,8 @@ export default function MyChats() {
           </ul>
         </div>
       </div>
+      {/* Beside an open chat there is no room on a phone for the list and its head: the page keeps its name. */}
+      {id && <h1 className="sr-only lg:hidden">{t('nav.myChats')}</h1>}
       {id ? (
         <Conversation key={id} id={id} roomy onClose={() => void navigate({ to: '/chats' })} />
       ) : (

@@ -86,6 +86,8 @@ export default function History() {
           )}
         </div>
       </div>
+      {/* As in My Chats: on a phone the page keeps its name beside what is open. */}
+      {c && <h1 className="sr-only lg:hidden">{t('nav.history')}</h1>}
       {c ? (
         <Conversation
           key={`${c}-${seq ?? ''}`}

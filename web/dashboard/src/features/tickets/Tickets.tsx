@@ -83,6 +83,8 @@ export default function Tickets() {
         </div>
         <List query={{ view, property, q: q || undefined }} open={n} />
       </div>
+      {/* Beside an open ticket there is no room on a phone for the list and its head: the page keeps its name. */}
+      {n && <h1 className="sr-only lg:hidden">{t('nav.tickets')}</h1>}
       {n && <TicketPane key={n} number={n} onClose={() => set({ n: undefined })} />}
     </div>
   );
