@@ -203,13 +203,14 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 	var bells bell.Others
 	limits := limit.New(now, cfg.LimitsOff)
 	props := conversation.NewProperties(s, now)
-	signIns, challenges := limit.NewSignIns(limits), limit.NewChallenges(now)
+	signIns, guesses, challenges := limit.NewSignIns(limits), limit.NewAttempts(limits), limit.NewChallenges(now)
 	if !alone {
 		secret, err := challengeSecret(ctx, s)
 		if err != nil {
 			return nil, err
 		}
 		signIns.Share(together(s))
+		guesses.Share(together(s))
 		challenges.Share(secret, together(s))
 	}
 	knows := newHub(s, now)
@@ -307,7 +308,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 		Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID, Log: cfg.Log, Demo: cfg.Demo, Version: cfg.Version,
 	})
 	a.visitors = guest.New(guest.Config{
-		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits, Bookings: a.bookings,
+		Store: s, Desk: a.desk, Directory: dir, Guests: a.guests, Live: a.staff, Files: room, Limiter: limits, Guesses: guesses, Bookings: a.bookings,
 		Transcripts: a.clerk, Links: a.clerk,
 		Challenges: challenges, Proxies: cfg.Proxies, BaseURL: cfg.BaseURL, Now: now, NewID: conversation.NewID,
 		Log: cfg.Log, Version: cfg.Version,

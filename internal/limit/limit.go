@@ -2,8 +2,8 @@
 // silent challenge that comes before a refusal, and whose address a request really came from.
 //
 // It knows nothing of what it counts: callers name a Rule and a key. Limits are per node, which means that some more get
-// through where there are several; what guards a password, and a solution that is taken once, several nodes count
-// together (Share).
+// through where there are several; guesses at passwords and at bookings, and a solution that is taken once, several
+// nodes count together (Share).
 package limit
 
 import (

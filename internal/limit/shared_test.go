@@ -115,3 +115,46 @@ func TestChallenges_TwoServers(t *testing.T) {
 		t.Error("taken although nobody knows whether it was used")
 	}
 }
+
+// A guess counts by all of its rules, at all servers together but where it is said otherwise; a right one is given back.
+func TestAttempts_TwoServers(t *testing.T) {
+	t.Parallel()
+	b := newBook()
+	servers := []*limit.Attempts{}
+	for range 2 {
+		servers = append(servers, limit.NewAttempts(limit.New(b.Now, false)).Share(b.together))
+	}
+	rule := func(name string, burst int) limit.Rule {
+		return limit.Rule{Name: name, Burst: burst, Every: time.Minute}
+	}
+	parts := func(guest, place string) []limit.Part {
+		return []limit.Part{{Rule: rule("guest", 3), Key: guest}, {Rule: rule("booking", 5), Key: "HV-1"}, {Rule: rule("place", 3), Key: place, Alone: true}}
+	}
+	for i := range 20 {
+		if _, ok := servers[i%2].Begin(parts("right", "home")...); !ok {
+			t.Fatalf("the %d. right one has to wait", i)
+		}
+		servers[i%2].Succeeded(parts("right", "home")...)
+	}
+	guesses := func(guest, place string) (taken int) {
+		for i := range 12 {
+			if wait, ok := servers[i%2].Begin(parts(guest, place)...); ok {
+				taken++
+			} else if wait <= 0 {
+				t.Errorf("told to wait %v", wait)
+			}
+		}
+		return taken
+	}
+	if n := guesses("one", "inn"); n != 3 {
+		t.Errorf("one guest has %d guesses at two servers", n)
+	}
+	// The booking has two left for everybody; those that were refused cost neither the guest nor the place anything.
+	if n := guesses("two", "inn"); n != 2 {
+		t.Errorf("the next has %d", n)
+	}
+	b.Advance(5 * time.Minute)
+	if n := guesses("two", "inn"); n != 3 {
+		t.Errorf("later they have %d", n)
+	}
+}

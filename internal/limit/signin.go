@@ -8,10 +8,7 @@ import (
 
 // SignIns throttles guesses at passwords: strictly for one account from one address, less for the account as a whole
 // (a stranger must not be able to lock its owner out for long) and for an address (a whole desk may share one).
-type SignIns struct {
-	limiter  *Limiter
-	together Together // nil where one server counts alone
-}
+type SignIns struct{ attempts *Attempts }
 
 var (
 	pairRule    = Rule{Name: "signin-pair", Burst: 10, Every: 90 * time.Second}
@@ -20,49 +17,28 @@ var (
 )
 
 // NewSignIns makes the throttle on a Limiter.
-func NewSignIns(l *Limiter) *SignIns { return &SignIns{limiter: l} }
+func NewSignIns(l *Limiter) *SignIns { return &SignIns{NewAttempts(l)} }
+
+// Share has several servers count the guesses at an account together. What comes from an address, of which a whole desk
+// signs in at once, each counts alone.
+func (s *SignIns) Share(t Together) *SignIns {
+	s.attempts.Share(t)
+	return s
+}
 
 // Begin takes part of an attempt's allowance before the password is looked at, so that many guesses at once count
 // each. A refused attempt costs nothing.
 func (s *SignIns) Begin(account string, from netip.Addr) (wait time.Duration, ok bool) {
-	keys := s.keys(account, from)
-	for i, k := range keys {
-		if wait, ok := s.limiter.Allow(k.rule, k.key); !ok {
-			for _, taken := range keys[:i] {
-				s.limiter.Return(taken.rule, taken.key)
-			}
-			return wait, false
-		}
-	}
-	if s.together == nil || s.limiter.off {
-		return 0, true
-	}
-	if wait, ok = s.begin(ofAccount(keys)); !ok {
-		for _, taken := range keys {
-			s.limiter.Return(taken.rule, taken.key)
-		}
-	}
-	return wait, ok
+	return s.attempts.Begin(s.parts(account, from)...)
 }
 
 // Succeeded gives back what the attempt took: only failures count.
 func (s *SignIns) Succeeded(account string, from netip.Addr) {
-	keys := s.keys(account, from)
-	for _, k := range keys {
-		s.limiter.Return(k.rule, k.key)
-	}
-	if s.together != nil && !s.limiter.off {
-		s.succeeded(ofAccount(keys))
-	}
+	s.attempts.Succeeded(s.parts(account, from)...)
 }
 
-type ruleKey struct {
-	rule Rule
-	key  string
-}
-
-func (s *SignIns) keys(account string, from netip.Addr) [3]ruleKey {
+func (s *SignIns) parts(account string, from netip.Addr) []Part {
 	account = strings.ToLower(strings.TrimSpace(account))
 	addr := AddrKey(from)
-	return [3]ruleKey{{pairRule, addr + " " + account}, {accountRule, account}, {addressRule, addr}}
+	return []Part{{Rule: pairRule, Key: addr + " " + account}, {Rule: accountRule, Key: account}, {Rule: addressRule, Key: addr, Alone: true}}
 }

@@ -12,8 +12,8 @@ import (
 	"deskbell/internal/wire"
 )
 
-// How often somebody may say of which booking they are: by guest, by address and by the booking that they name, whether
-// there is one or not. What fits is given back.
+// How often somebody may say of which booking they are, at all servers together: by guest, by address and by the booking
+// that they name, whether there is one or not. What fits is given back.
 var (
 	proofRule     = limit.Rule{Name: "proof", Burst: 6, Every: 2 * time.Minute}
 	proofsAtRule  = limit.Rule{Name: "proof-address", Burst: 30, Every: 30 * time.Second}
@@ -42,22 +42,16 @@ func (a *API) bookingRoutes() {
 	add(a, route{method: "POST", path: "/booking", name: "prove-booking", summary: "Say of which booking one is; whatever is wrong, the answer is the same"},
 		func(ctx context.Context, c *call, in *formInput) (*output, error) {
 			f := booking.Form{Number: in.Body.Number, Surname: in.Body.Surname, Arrival: in.Body.Arrival}
-			taken := []struct {
-				rule limit.Rule
-				key  string
-			}{{proofRule, c.guest.contactID}, {proofsAtRule, c.addr}, {proofsOfRule, c.guest.propertyID + " " + desk.BookingKey(f.Number)}}
-			for _, t := range taken {
-				if err := a.limited(t.rule, t.key); err != nil {
-					return nil, err
-				}
+			tried := []limit.Part{{Rule: proofRule, Key: c.guest.contactID}, {Rule: proofsAtRule, Key: c.addr},
+				{Rule: proofsOfRule, Key: c.guest.propertyID + " " + desk.BookingKey(f.Number)}}
+			if wait, ok := a.cfg.Guesses.Begin(tried...); !ok {
+				return nil, tooFast(wait)
 			}
 			out, err := a.proves(ctx, c, func() (desk.Proof, error) { return a.cfg.Bookings.ProveByForm(ctx, c.guest.contactID, f) })
 			if err != nil {
 				return nil, err
 			}
-			for _, t := range taken {
-				a.cfg.Limiter.Return(t.rule, t.key)
-			}
+			a.cfg.Guesses.Succeeded(tried...)
 			return &output{out}, nil
 		})
 	type linkInput struct {

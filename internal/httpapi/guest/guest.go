@@ -58,6 +58,7 @@ type Config struct {
 	// Bookings proves that guests have one.
 	Bookings   *booking.Desk
 	Limiter    *limit.Limiter
+	Guesses    *limit.Attempts // at bookings
 	Challenges *limit.Challenges
 	// Transcripts sends copies of conversations; nil sends none. Links open threads from e-mails; nil opens none.
 	Transcripts Transcripts
@@ -226,6 +227,10 @@ func (a *API) limited(r limit.Rule, key string) error {
 	if ok {
 		return nil
 	}
+	return tooFast(wait)
+}
+
+func tooFast(wait time.Duration) error {
 	return &desk.Error{Code: desk.CodeRateLimited, Message: "That was a little fast. Please wait a moment and try again.", RetryAfter: wait}
 }
 
