@@ -18,6 +18,16 @@ func (d *Desk) Proven(ctx context.Context, contactID string) error {
 		if err != nil || s.Status != desk.StatusOpen || s.Controller.Kind != desk.ControllerAssistant || s.Turn.Open() {
 			return err
 		}
+		// At the desk a booking may be seen days later: what cannot be sent any more is not asked either.
+		account, err := d.account(tx, s)
+		if err != nil {
+			return err
+		}
+		if account != nil {
+			if open, _ := account.Open(s, desk.AuthorAssistant, tx.Now()); !open {
+				return nil
+			}
+		}
 		entries, err := tx.Entries(s.ID, store.EntryFilter{Before: s.LastSeq + 1, Limit: lookNear, PublicOnly: true})
 		question, refusal = refused(entries)
 		return err

@@ -164,6 +164,12 @@ func (a *API) changeContact(ctx context.Context, v auth.Visit, in *struct {
 	if current != "" {
 		a.cfg.Live.Card(current)
 	}
+	if in.Body.Verified != nil && *in.Body.Verified {
+		if err := a.cfg.Desk.Proven(context.WithoutCancel(ctx), in.ID); err != nil {
+			// It is proven all the same; the guest asks again.
+			a.cfg.Log.Warn("what a guest asked before the proof is not asked again", "contact_id", in.ID, "err", err)
+		}
+	}
 	return answer(out), nil
 }
 
