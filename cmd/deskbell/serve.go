@@ -79,6 +79,9 @@ func (c demoCmd) Run(e *env) error {
 		for _, s := range app.DemoSignIns() {
 			fmt.Fprintf(e.stdout, "  %-24s %s\n", s.Email, roleWords(s.Role))
 		}
+		if b, ok := a.DemoBooking(e.ctx); ok {
+			fmt.Fprintf(e.stdout, "\nA guest who asks for the Wi-Fi password is told it who proves a booking: %s, %s, arrival %s.\n", b.Number, b.Surname, b.Arrival)
+		}
 		fmt.Fprintf(e.stdout, "\nThe data is in %s. Ctrl+C ends it.\n\n", c.Data)
 		return nil
 	})

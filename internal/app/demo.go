@@ -42,7 +42,8 @@ func DemoSignIns() []DemoSignIn {
 }
 
 // fillDemo writes the sample into a store that nobody uses yet, in one transaction; any other it leaves as it is. In
-// both cases the address that the demo is reached by comes onto its properties' site lists.
+// both cases the address that the demo is reached by comes onto its properties' site lists, and sample bookings that are over
+// move to these days.
 func fillDemo(ctx context.Context, s store.Store, newID func() string, port, base string) error {
 	return s.Write(ctx, func(tx store.Tx) error {
 		people, err := tx.ListPeople()
@@ -53,6 +54,9 @@ func fillDemo(ctx context.Context, s store.Store, newID func() string, port, bas
 			if err := writeSample(tx, newID); err != nil {
 				return err
 			}
+		}
+		if err := renewBookings(tx); err != nil {
+			return err
 		}
 		return allowOwn(tx, port, base)
 	})
@@ -90,6 +94,11 @@ func writeSample(tx store.Tx, newID func() string) error {
 		for _, e := range p.Entries {
 			if err := tx.PutEntry(store.KnowledgeEntry{ID: e.ID, PropertyID: ids[p.Key], Questions: e.Questions, Answer: e.Answer,
 				BookedOnly: e.BookedOnly, Language: e.Language, UpdatedBy: editor, UpdatedAt: e.UpdatedAt}); err != nil {
+				return err
+			}
+		}
+		for _, b := range p.Bookings {
+			if err := tx.PutBooking(stayed(tx, p, ids[p.Key], b)); err != nil {
 				return err
 			}
 		}

@@ -23,6 +23,7 @@ func HarbourView() Property {
 	p.Facts = append(p.Facts, harbourHouse...)
 	p.Facts = figured(p.Facts, harbourFigures)
 	p.Entries = append(p.Entries, harbourEntries...)
+	p.Bookings = append(p.Bookings, harbourBookings...)
 	return p
 }
 

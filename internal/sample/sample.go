@@ -1,5 +1,5 @@
 // Package sample holds what the demo's two invented hotels say about themselves:
-// facts, entries and the texts of their chat widgets. They are values only; the
+// facts, entries, the texts of their chat widgets, and who has booked. They are values only; the
 // command that fills an empty demo writes them.
 //
 // Names, numbers and addresses are fictitious: the domains end in .example, and
@@ -28,6 +28,7 @@ type Property struct {
 	Colour          string // #RRGGBB
 	Facts           []knowledge.Fact
 	Entries         []knowledge.Entry
+	Bookings        []Booking
 	Widget          Widget
 }
 
