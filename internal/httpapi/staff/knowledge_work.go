@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -32,7 +33,15 @@ type Proposal struct {
 
 // Proposals is a list of them.
 type Proposals struct {
-	Proposals []Proposal `json:"proposals"`
+	Proposals     []Proposal     `json:"proposals"`
+	Disagreements []Disagreement `json:"disagreements" doc:"Questions to which guests are told two answers; the first 100."`
+}
+
+// Disagreement is a question that two entries answer differently, to the same guests.
+type Disagreement struct {
+	Question string           `json:"question"`
+	Language string           `json:"language"`
+	Entries  []KnowledgeEntry `json:"entries" doc:"The one that was changed last comes first."`
 }
 
 // Gap is a question that guests ask and nobody answers.
@@ -199,7 +208,7 @@ func proposalOf(p store.KnowledgeProposal, people wire.People) Proposal {
 }
 
 func (a *API) listProposals(ctx context.Context, v auth.Visit, in *IDPath) (*body[Proposals], error) {
-	out := Proposals{Proposals: []Proposal{}}
+	out := Proposals{Proposals: []Proposal{}, Disagreements: []Disagreement{}}
 	err := a.read(ctx, func(tx store.Tx) error {
 		if err := allowAt(tx, v.Person, desk.ActViewKnowledge, in.ID); err != nil {
 			return err
@@ -226,6 +235,21 @@ func (a *API) listProposals(ctx context.Context, v auth.Visit, in *IDPath) (*bod
 			}
 			w.Conflict = p.Kind == hub.KindFact && conflicts[p.Subject]
 			out.Proposals = append(out.Proposals, w)
+		}
+		property, err := tx.Property(in.ID)
+		if err != nil {
+			return err
+		}
+		entries, err := tx.KnowledgeEntries(in.ID)
+		if err != nil {
+			return err
+		}
+		for _, d := range hub.Disagreements(entries, cmp.Or(property.Settings.DefaultLanguage, "en")) {
+			w := Disagreement{Question: d.Question, Language: d.Language, Entries: []KnowledgeEntry{}}
+			for _, e := range d.Entries {
+				w.Entries = append(w.Entries, entryOf(e, people))
+			}
+			out.Disagreements = append(out.Disagreements, w)
 		}
 		return nil
 	})

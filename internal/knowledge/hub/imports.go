@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"deskbell/internal/desk"
+	"deskbell/internal/knowledge"
 	"deskbell/internal/knowledge/table"
 	"deskbell/internal/knowledge/text"
 	"deskbell/internal/store"
@@ -255,7 +256,7 @@ func (h *Hub) takeRow(tx store.Tx, i *store.KnowledgeImport, r row, known, added
 			return &i.Same, nil
 		}
 		f := *r.fact
-		if !i.Publish { // nobody confirmed it here
+		if !i.Publish || before.State != string(knowledge.FactUnknown) { // nobody confirmed it here, or somebody confirmed another one
 			p := store.KnowledgeProposal{ID: i.ID + "." + f.Key, PropertyID: i.PropertyID, Kind: KindFact, Subject: f.Key, Source: "import:" + i.ID, Fact: &f, State: "open", At: tx.Now()}
 			if old, err := tx.Proposal(i.PropertyID, p.ID); err == nil && old.State != "open" {
 				return &i.Same, nil

@@ -15,6 +15,7 @@ export type EntryState = Exclude<keyof EntryCounts, 'all'>;
 export type Notice = Schemas['Notice'];
 export type Change = Schemas['KnowledgeChange'];
 export type Proposal = Schemas['Proposal'];
+export type Disagreement = Schemas['Disagreement'];
 export type Gap = Schemas['Gap'];
 export type TestQuestion = Schemas['KnowledgeTest'];
 export type TestRun = Schemas['KnowledgeTestRun'];
@@ -60,7 +61,7 @@ export const hubApi = {
     http.get<Schemas['KnowledgeHistory']>(`${property(id)}/knowledge-history`, query),
   undo: (id: string, n: string) => http.post<void>(`${property(id)}/knowledge-history/${n}/undo`),
 
-  proposals: (id: string) => http.get<{ proposals: Proposal[] }>(`${property(id)}/proposals`),
+  proposals: (id: string) => http.get<Schemas['Proposals']>(`${property(id)}/proposals`),
   decide: (id: string, proposal: string, what: 'take' | 'refuse') =>
     http.post<Proposal>(`${property(id)}/proposals/${encodeURIComponent(proposal)}/${what}`),
   /** Confirms or refuses many at once, all or none; tells how many nobody had decided on before. */

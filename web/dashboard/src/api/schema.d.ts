@@ -1097,6 +1097,12 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "sending" | "uncertain" | "sent" | "delivered" | "read" | "played" | "failed" | "withdrawn";
         };
+        Disagreement: {
+            /** @description The one that was changed last comes first. */
+            entries: components["schemas"]["KnowledgeEntry"][];
+            language: string;
+            question: string;
+        };
         DismissGapRequest: {
             asks: string[];
         } & {
@@ -2839,6 +2845,8 @@ export interface components {
             title: string;
         };
         Proposals: {
+            /** @description Questions to which guests are told two answers; the first 100. */
+            disagreements: components["schemas"]["Disagreement"][];
             proposals: components["schemas"]["Proposal"][];
         };
         ProposalsDecided: {

@@ -1,0 +1,88 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessible, launch, picture } from './browser.ts';
+import { password, Server } from './server.ts';
+import { Staff } from './staff.ts';
+
+// Where sources do not agree: what a document says otherwise than a confirmed fact stands beside it, two answers to one
+// question beside each other; one press settles each.
+
+let server: Server;
+let browser: Browser;
+beforeAll(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function hub(search: string, locale = 'en-GB'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.locator('input[type=email]').fill('operator@demo.example');
+  await page.locator('input[type=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.locator('a[href^="/knowledge"]').first().waitFor();
+  await page.goto(`${server.url}/knowledge?tab=${search}`);
+  return page;
+}
+
+test('what does not agree stands beside each other, and one press settles it', async () => {
+  const staff = await Staff.signIn(server, 'operator@demo.example');
+  const here = staff.me.properties.find(({ name }) => name === 'Harbour View Hotel')?.id;
+  const at = `/properties/${here}`;
+  await staff.ask('PUT', `${at}/facts/parking`, {
+    state: 'yes',
+    details: 'Our garage, 18 EUR a night.',
+    value: { prices: [{ amount: '18', per: ['night'] }], currency: 'EUR' },
+  });
+  const entry = (answer: string) =>
+    staff.ask('POST', `${at}/entries`, { questions: ['Is there a zipline?'], answer });
+  await entry('Yes, 7 EUR a ride.');
+  await entry('No, but there is one in the valley.');
+
+  const sources = await hub(`sources&property=${here}`);
+  await sources
+    .getByLabel('Add a document')
+    .first()
+    .setInputFiles({
+      name: 'house.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from('# Parking\n\nParking is 95 EUR a night.\n\n# Kayaks\n\nAt the jetty.\n'),
+    });
+  await sources
+    .getByRole('listitem')
+    .filter({ hasText: 'house.md' })
+    .getByText('Read', { exact: true })
+    .waitFor();
+  await sources.close();
+
+  const page = await hub(`proposals&property=${here}`);
+  const parking = page.getByRole('listitem').filter({ hasText: 'Parking is 95 EUR a night.' });
+  await parking.getByText('Our garage, 18 EUR a night.').waitFor();
+  await parking.getByText('From a document').waitFor();
+  await accessible(page, 'sources that do not agree');
+  await picture(page, 'disagree');
+  const arabic = await hub(`proposals&property=${here}`, 'ar');
+  await arabic.getByText('Parking is 95 EUR a night.').waitFor();
+  await picture(arabic, 'disagree-ar');
+  await arabic.close();
+
+  // Ours is kept: guests go on being told it, and nothing waits.
+  await parking.getByRole('button', { name: 'Keep ours' }).click();
+  await parking.waitFor({ state: 'detached' });
+  type Said = { facts: { key: string; details: string }[] };
+  const { facts } = await staff.ask<Said>('GET', `${at}/knowledge`);
+  expect(facts.find(({ key }) => key === 'parking')?.details).toBe('Our garage, 18 EUR a night.');
+
+  // One of the two answers is kept, the other is told to nobody.
+  const answer = page.getByRole('listitem').filter({ hasText: 'Yes, 7 EUR a ride.' });
+  await answer.last().getByRole('button', { name: 'Keep this one' }).click();
+  await page.getByText('Nothing waits for you').waitFor();
+  type Entries = { entries: { answer: string }[] };
+  const live = await staff.ask<Entries>('GET', `${at}/entries?state=live&q=zipline`);
+  expect(live.entries.map(({ answer }) => answer)).toEqual(['Yes, 7 EUR a ride.']);
+});
