@@ -54,9 +54,9 @@ export function Disagreements({ property, all, editable }: Props) {
                     {[
                       entry.updated_by,
                       entry.source && name(entry.source),
-                      dateTime(entry.updated_at),
+                      entry.updated_at && dateTime(entry.updated_at),
                     ]
-                      .filter((part) => part !== undefined && part !== '')
+                      .filter(Boolean)
                       .map((part, i) => (
                         <span key={part}>
                           {i > 0 && ' · '}
