@@ -146,4 +146,4 @@ test('an empty hub leads from the address to guests who are answered, and leaves
   await page.goto(`${server.url}/knowledge`);
   await page.getByRole('region', { name: 'How much is said' }).waitFor();
   await expect.poll(() => guide.count()).toBe(0);
-});
+}, 180_000);
