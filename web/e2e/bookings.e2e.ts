@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,7 +117,8 @@ test('bookings are imported, and a guest proves one by its form', async () => {
 test('by a link, on the hotel’s page and on the hosted one', async () => {
   const page = await desk('agent1@demo.example');
   await page.getByLabel('Number or surname').fill('mul');
-  await page.getByRole('button', { name: 'Make a link' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: 'HV-1042' });
+  await row.getByRole('button', { name: 'Make a link' }).click();
   const url = await page.getByLabel('Link for this guest').inputValue();
   expect(url).toContain(`${server.url}/chat/demo#booking=`);
   expect(await page.getByRole('button', { name: 'Cancel booking' }).count()).toBe(0);
@@ -136,6 +138,48 @@ test('by a link, on the hotel’s page and on the hosted one', async () => {
   await stranger.chat.getByText('This information is for guests with a booking.').waitFor();
 });
 
+test('one is entered by hand, and the hotel’s own system brings others', async () => {
+  const page = await desk('admin@demo.example');
+  const hand = page.getByRole('region', { name: 'By hand' });
+  const enter = hand.getByRole('button', { name: 'Enter the booking' });
+  await hand.getByLabel('Number').fill('HV-1100');
+  await hand.getByLabel('Surname').fill('Ørsted');
+  await hand.getByLabel('Arrival').fill(arrival);
+  await hand.getByLabel('Departure').fill(days(-2));
+  await hand.getByText('The departure is before the arrival.').waitFor();
+  expect(await enter.isDisabled()).toBe(true);
+  await picture(page, 'bookings-by-hand');
+  await hand.getByLabel('Departure').fill(departure);
+  await hand.getByLabel('Persons').fill('2');
+  await enter.click();
+  const row = page.getByRole('listitem').filter({ hasText: 'HV-1100' });
+  await row.getByText('2 persons').waitFor();
+  expect(await hand.getByLabel('Surname').inputValue()).toBe('');
+
+  const own = page.getByRole('region', { name: 'Your own system' });
+  await own.getByRole('button', { name: 'Make its secret' }).click();
+  const secret = await own.getByLabel('Secret').inputValue();
+  const address = await own.getByLabel('Address').inputValue();
+  const list = `{"bookings":[{"number":"hv1100","surname":"Ørsted","arrival":"${arrival}","departure":"${departure}","cancelled":true}]}`;
+  const stamp = String(Math.floor(Date.now() / 1000));
+  const signed = createHmac('sha256', secret).update(`list-1.${stamp}.${list}`).digest('base64');
+  const brought = await fetch(address, {
+    method: 'POST',
+    headers: {
+      'webhook-id': 'list-1',
+      'webhook-timestamp': stamp,
+      'webhook-signature': `v1,${signed}`,
+    },
+    body: list,
+  });
+  expect(await brought.json()).toEqual({ added: 0, changed: 1, same: 0 });
+  await page.reload();
+  await page.getByRole('listitem').filter({ hasText: 'hv1100' }).getByText('Cancelled').waitFor();
+  await page.getByText('There is a secret. Bookings can be brought.').waitFor();
+  await accessible(page, 'bookings by hand');
+  await picture(page, 'bookings-own-system');
+});
+
 test('on a narrow dark screen, and from right to left', async () => {
   const small = await desk('admin@demo.example', {
     viewport: { width: 320, height: 640 },
@@ -144,6 +188,13 @@ test('on a narrow dark screen, and from right to left', async () => {
   await small.getByText('HV-1042').waitFor();
   await accessible(small, 'bookings, dark');
   await picture(small, 'bookings-320-dark');
+  await small.getByRole('region', { name: 'By hand' }).scrollIntoViewIfNeeded();
+  await picture(small, 'bookings-by-hand-320-dark');
+  const arabic = await desk('admin@demo.example');
+  await arabic.evaluate(() => localStorage.setItem('deskbell.locale', 'ar'));
+  await arabic.reload();
+  await arabic.getByRole('region', { name: 'يدويًا' }).scrollIntoViewIfNeeded();
+  await picture(arabic, 'bookings-by-hand-rtl');
   const guest = await visit(`${server.url}/chat/demo?locale=ar`, {
     locale: 'ar',
     viewport: { width: 320, height: 640 },

@@ -24,13 +24,21 @@ export const bookingsApi = {
       form,
     );
   },
+  put: (property: string, booking: Schemas['BookingWish'] & { number: string }) =>
+    http.put<Booking>(
+      one(property, booking.number.toLowerCase().replace(/[^\p{L}\p{Nd}]/gu, '')),
+      booking,
+    ),
   cancel: (property: string, key: string) => http.delete<Booking>(one(property, key)),
   link: (property: string, key: string) => http.post<BookingLink>(`${one(property, key)}/link`, {}),
   settings: (property: string) => http.get<BookingSettings>(`${at(property)}/booking-settings`),
   keep: (property: string, keep_days: number, version: string) =>
     http.put<BookingSettings>(`${at(property)}/booking-settings`, { keep_days, version }),
-  makeSecret: (property: string) =>
-    http.post<Schemas['BookingSecret']>(`${at(property)}/booking-secret`, {}),
+  makeSecret: (property: string, signs: 'links' | 'push') =>
+    http.post<Schemas['BookingSecret']>(
+      `${at(property)}/${signs === 'links' ? 'booking-secret' : 'booking-push-secret'}`,
+      {},
+    ),
 };
 
 export const bookingKeys = {

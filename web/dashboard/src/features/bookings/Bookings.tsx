@@ -7,6 +7,7 @@ import { PropertyPicker } from '@/ui/PropertyPicker';
 import { BookingImport } from './BookingImport';
 import { BookingList } from './BookingList';
 import { KeepSection } from './KeepSection';
+import { NewBooking } from './NewBooking';
 import { SecretSection } from './SecretSection';
 
 /** Who has booked: the assistant tells guests with a booking what is for them. */
@@ -34,7 +35,9 @@ export default function Bookings() {
           <div className="mx-auto max-w-[860px] px-5 max-sm:px-4">
             <BookingList property={property.id} manages={manages} />
             {manages && <BookingImport property={property.id} />}
-            {manages && <SecretSection property={property.id} />}
+            {manages && <NewBooking property={property.id} />}
+            {manages && <SecretSection property={property.id} signs="push" />}
+            {manages && <SecretSection property={property.id} signs="links" />}
             {manages && <KeepSection property={property.id} />}
           </div>
         </div>
