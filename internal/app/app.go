@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"deskbell/internal/assistant"
+	"deskbell/internal/assistant/builtin"
 	"deskbell/internal/assistant/danger"
 	"deskbell/internal/auth"
 	"deskbell/internal/backup"
@@ -260,7 +261,7 @@ func build(ctx context.Context, cfg Config, numbers *metrics.Metrics, s *sqlstor
 			dir.ForgetProperties()
 		}
 	}
-	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: typing{a}, Drafts: a.staff, AtOnce: answersAtOnce, Dead: numbers.Dead, Log: cfg.Log})
+	a.taker = assistant.NewTaker(assistant.Config{Store: s, Answerer: answerer, Owner: owner, Typing: typing{a}, Drafts: a.staff, Topic: builtin.TopicOf, AtOnce: answersAtOnce, Dead: numbers.Dead, Log: cfg.Log})
 	book := tickets.NewBook(tickets.BookConfig{NewID: conversation.NewID, Changed: a.staff.Ticket, Due: func(at time.Time) { a.clerk.Due(at) }})
 	a.post, err = mail.New(ctx, mail.Config{Store: s, NewID: conversation.NewID, Owner: owner, Alone: alone, Settled: book.MailSettled, Dead: numbers.Dead, Log: cfg.Log})
 	if err != nil {

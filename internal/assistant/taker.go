@@ -49,6 +49,8 @@ type Config struct {
 	Owner  string
 	Typing Typing // nil shows nothing
 	Drafts Drafts // nil shows answers when they are whole
+	// Topic tells what a guest speaks of, where the answer does not; nil knows no topics.
+	Topic func(text string) desk.Topic
 	// AtOnce is how many answers are computed at the same time; 0 is 16. Pauses do not count.
 	AtOnce int
 	// Dead hears of each turn that was given up because what works on it panicked; nil is nobody.
@@ -64,6 +66,7 @@ type Taker struct {
 	owner    string
 	typing   Typing
 	drafts   Drafts
+	topic    func(text string) desk.Topic
 	slots    chan struct{}
 	dead     func(kind string)
 	log      *slog.Logger
@@ -88,7 +91,7 @@ type job struct {
 // NewTaker makes a turn-taker; Run runs it.
 func NewTaker(cfg Config) *Taker {
 	t := &Taker{
-		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, drafts: cfg.Drafts, dead: cfg.Dead, log: cfg.Log,
+		store: cfg.Store, answerer: cfg.Answerer, owner: cfg.Owner, typing: cfg.Typing, drafts: cfg.Drafts, topic: cfg.Topic, dead: cfg.Dead, log: cfg.Log,
 		start: make(chan *job, inHand), jobs: map[string]*job{},
 	}
 	if cfg.AtOnce <= 0 {

@@ -12,6 +12,7 @@ import (
 	"deskbell/internal/conversation"
 	"deskbell/internal/conversation/phrases"
 	"deskbell/internal/desk"
+	"deskbell/internal/knowledge"
 	"deskbell/internal/store"
 )
 
@@ -143,7 +144,15 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans
 		return ans, err
 	}
 	a.Trace.TookMS = time.Since(begun).Milliseconds()
-	return said(q, a), nil
+	ans = said(q, a)
+	ans.Topic = a.topic()
+	switch a.Decision {
+	case DecisionAnswer, DecisionSuggest, DecisionCannotHelp: // what was said is a question
+		if ans.Topic == "" && t.topic != nil {
+			ans.Topic = t.topic(q.Text)
+		}
+	}
+	return ans, nil
 }
 
 // said is an answerer's answer in the conversation's terms. "Cannot help" has fixed words, so that nothing is invented
@@ -182,6 +191,16 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 		text = strings.TrimSpace(string(r[:conversation.MaxText-1])) + "…"
 	}
 	return conversation.Answer{Text: text, Answer: answer, Language: language, Trace: a.document(language), Opportunity: a.Opportunity}
+}
+
+// topic is that of the fact that was answered from; what else there is has none of its own, and its words may tell.
+func (a Answer) topic() desk.Topic {
+	for _, s := range a.Sources {
+		if kind, ok := knowledge.KindOf(s.ID); ok && s.Kind == SourceFact && a.Decision == DecisionAnswer {
+			return kind.Topic
+		}
+	}
+	return ""
 }
 
 // typist shows that the assistant is writing, until it is stopped.

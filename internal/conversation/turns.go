@@ -149,6 +149,8 @@ type Answer struct {
 	Wish bool
 	// Opportunity is what is known now of what the guest has in mind; nil is what was known before.
 	Opportunity *desk.Opportunity
+	// Topic is that of what was answered from; "" is what the guest's own words were heard to be about.
+	Topic desk.Topic
 	// Trace is how it came about, as a document of whoever answered; "" keeps none.
 	Trace string
 	// Language is the one of Text; it becomes the conversation's where that was unknown.
@@ -206,6 +208,7 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 					after.Facts.LargeSeq = owed.Turn.ForSeq
 				}
 			}
+			after.Facts.Speaks(ans.Topic)
 			switch ans.Answer.Decision {
 			case "answer", "cannot_help":
 				after.Facts.Helped(ans.Answer.Decision == "answer")

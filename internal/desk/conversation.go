@@ -138,6 +138,10 @@ type Facts struct {
 	Voice AuthorKind `json:"voice,omitempty"`
 	// Mood is how the guest fares; the rules do not look at it either.
 	Mood Mood `json:"mood,omitzero"`
+	// Topic is what it is about; Told counts the assistant's answers, Untold how often it could not help: for the desk and its reports.
+	Topic  Topic `json:"topic,omitempty"`
+	Told   int   `json:"told,omitempty"`
+	Untold int   `json:"untold,omitempty"`
 	// Opportunity is what the guest has in mind, as the assistant understood it; the door keeps it, too.
 	Opportunity Opportunity `json:"opportunity,omitzero"`
 	// LargeSeq is the guest's message with which it was worth the figure from which it rings; 0 is never.

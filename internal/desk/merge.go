@@ -147,6 +147,9 @@ func (j *joining) facts() {
 	if l.Opportunity.Seq > f.Opportunity.Seq {
 		f.Opportunity, f.LargeSeq = l.Opportunity, l.LargeSeq
 	}
+	f.Topic = o.Topic
+	f.Speaks(y.Topic)
+	f.Told, f.Untold = o.Told+y.Told, o.Untold+y.Untold
 	begun := AttentionBegun{
 		Angry: o.Mood.Begun.Angry || y.Mood.Begun.Angry, Repeated: o.Mood.Begun.Repeated || y.Mood.Begun.Repeated,
 		Unanswered: o.Mood.Begun.Unanswered || y.Mood.Begun.Unanswered, Unhappy: o.Mood.Begun.Unhappy || y.Mood.Begun.Unhappy,

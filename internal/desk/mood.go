@@ -94,9 +94,11 @@ func (f *Facts) Hears(feeling Feeling, said string) {
 func (f *Facts) Helped(yes bool) {
 	if yes {
 		f.Mood.Missed = 0
+		f.Told++
 		return
 	}
 	f.Mood.Missed++
+	f.Untold++
 }
 
 // Attention is why a person should look at the conversation.

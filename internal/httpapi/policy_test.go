@@ -196,6 +196,7 @@ var policy = map[string]asked{
 	"putLogo":        {act: desk.ActEditSettings, id: "property"},
 	"dropLogo":       {act: desk.ActEditSettings, id: "property"},
 
+	"getTopicReport":   {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
 	"getRequestReport": {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
 	"exportRequests":   {act: desk.ActViewReports, first: true, query: "?property=FOREIGN", id: "property"},
 

@@ -7,14 +7,17 @@ import (
 	"strings"
 	"sync"
 
+	"deskbell/internal/desk"
 	"deskbell/internal/knowledge/typed"
 )
 
 // FactKind is one thing that guests of any hotel ask for.
 type FactKind struct {
-	Key      string
-	Label    string // as the Knowledge Hub shows it
-	Group    string // a heading of the Knowledge Hub
+	Key   string
+	Label string // as the Knowledge Hub shows it
+	Group string // a heading of the Knowledge Hub
+	// Topic is what a conversation is about that asks for it; all of a Group have the same.
+	Topic    desk.Topic
 	Question string // how a guest would ask, in one sentence; also the text of a suggestion
 	// Amenity is true for a thing that a hotel has or has not, so that "do you
 	// have it", "where is it" and "what does it cost" all ask for this fact.
@@ -74,14 +77,18 @@ func KindOf(key string) (FactKind, bool) {
 func parseCatalogue(text string) ([]FactKind, error) {
 	var kinds []FactKind
 	var kind *FactKind
-	group := ""
+	group, topic := "", desk.Topic("")
 	for n, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		at := fmt.Sprintf("catalogue line %d", n+1)
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "== "):
-			group = strings.TrimSpace(line[3:])
+			key, heading, ok := strings.Cut(strings.TrimPrefix(line, "== ["), "]")
+			group, topic = strings.TrimSpace(heading), desk.Topic(key)
+			if !ok || !slices.Contains(desk.Topics, topic) {
+				return nil, fmt.Errorf("%s: a group needs one of the topics in brackets", at)
+			}
 		case strings.HasPrefix(line, "["):
 			key, label, ok := strings.Cut(line[1:], "]")
 			if !ok || group == "" {
@@ -89,7 +96,7 @@ func parseCatalogue(text string) ([]FactKind, error) {
 			}
 			label, amenity := strings.CutSuffix(strings.TrimSpace(label), " +")
 			kinds = append(kinds, FactKind{
-				Key: key, Label: label, Group: group, Amenity: amenity,
+				Key: key, Label: label, Group: group, Topic: topic, Amenity: amenity,
 				Names: map[string][]string{}, Translations: map[string][]string{},
 			})
 			kind = &kinds[len(kinds)-1]

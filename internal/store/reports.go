@@ -43,10 +43,22 @@ type UnmetWish struct {
 	Params         map[string]string
 }
 
+// BegunConversation is a conversation as reports count it.
+type BegunConversation struct {
+	ID        string
+	StartedAt time.Time
+	Channel   desk.Channel
+	Topic     desk.Topic
+	// Told and Untold are how often the assistant answered, and could not.
+	Told, Untold int
+}
+
 // Reports read back what was asked of the desk. Conversations held for a test are left out.
 type Reports interface {
 	// RequestsOpened are the guests' requests; transfers between colleagues are left out, but for those that became
 	// an ordinary request.
 	RequestsOpened(f ReportFilter) ([]OpenedRequest, error)
 	UnmetWishes(f ReportFilter) ([]UnmetWish, error)
+	// ConversationsBegun are all, in the order in which they were begun; those that became a part of another are left out.
+	ConversationsBegun(f ReportFilter) ([]BegunConversation, error)
 }

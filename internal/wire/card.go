@@ -37,6 +37,7 @@ type Card struct {
 	Can             []string   `json:"can,omitempty" nullable:"false"`
 	Unread          int        `json:"unread,omitempty"`
 	Test            bool       `json:"test,omitempty"`
+	Topic           desk.Topic `json:"topic,omitempty" enum:"arrival,rooms,food,leisure,families,way,services,money,rules" doc:"What it is about, as far as that is known; it only ever changes to another."`
 	Feeling         string     `json:"feeling,omitempty" enum:"pleased,unhappy,angry" doc:"How the guest sounds."`
 	Attention       string     `json:"attention,omitempty" enum:"opportunity,angry,repeated,unanswered,unhappy" doc:"Why a person should look, until one has answered."`
 	CardOfChannel
@@ -112,7 +113,7 @@ func CardOf(s desk.State, c desk.Contact, v CardView) Card {
 		Group:      group(s), Epoch: s.Epoch, LastSeq: s.LastSeq, Language: s.Language,
 		Guest:     Guest{ID: s.ContactID, Name: c.Name, Verified: c.Verified(v.Now), Language: c.Language, LocalTimeZone: c.TimeZone},
 		StartedAt: Time(s.StartedAt), GuestAt: optionalTime(s.GuestAt), LastAt: Time(s.LastAt), Test: s.Test,
-		Live: Live(s, v.Now), CardOfChannel: cardOfChannel(s, v.Account),
+		Topic: s.Facts.Topic, Live: Live(s, v.Now), CardOfChannel: cardOfChannel(s, v.Account),
 	}
 	if s.Status == desk.StatusOpen {
 		w.Feeling, w.Attention = string(s.Facts.Mood.Feeling), string(s.Facts.Attention())

@@ -79,6 +79,22 @@ type MissedRequest struct {
 	Guest          string       `json:"guest,omitempty" doc:"The name that the guest gave; only for those who may read conversations."`
 }
 
+// TopicReport is what guests wrote about in a period.
+type TopicReport struct {
+	From   string       `json:"from" format:"date" doc:"The first day, by each property's own calendar."`
+	To     string       `json:"to" format:"date" doc:"The last day."`
+	Topics []TopicCount `json:"topics" doc:"Those that occurred, the most frequent first."`
+}
+
+// TopicCount counts the conversations about one topic.
+type TopicCount struct {
+	Topic         desk.Topic `json:"topic,omitempty" enum:"arrival,rooms,food,leisure,families,way,services,money,rules" doc:"Absent: none that is known."`
+	Conversations int        `json:"conversations" doc:"That began in the period."`
+	Answered      int        `json:"answered" doc:"Answers of the assistant in them."`
+	NotAnswered   int        `json:"not_answered" doc:"How often the assistant could not help."`
+	Asked         int        `json:"asked" doc:"In how many the guest asked for a person."`
+}
+
 // reportInput is what a report is asked for with.
 type reportInput struct {
 	Property string       `query:"property" maxLength:"4000" doc:"Ids, separated by commas; absent: all of mine."`
@@ -105,6 +121,23 @@ func (a *API) reportRoutes() {
 					return err
 				}
 				out, err = reportOf(tx, v.Person, q, r)
+				return err
+			})
+			return answer(out), err
+		})
+	add(a, route{method: "GET", path: "/reports/topics", name: "get-topic-report", tag: tag, summary: "What guests wrote about"},
+		func(ctx context.Context, v auth.Visit, in *reportInput) (*body[TopicReport], error) {
+			out := TopicReport{Topics: []TopicCount{}}
+			err := a.read(ctx, func(tx store.Tx) error {
+				q, err := a.reportQuery(tx, v.Person, in)
+				if err != nil {
+					return err
+				}
+				out.From, out.To = q.Period.First(), q.Period.Last()
+				list, err := reports.Topics(tx, q)
+				for _, t := range list {
+					out.Topics = append(out.Topics, TopicCount{t.Topic, t.Conversations, t.Told, t.Untold, t.Asked})
+				}
 				return err
 			})
 			return answer(out), err

@@ -78,3 +78,15 @@ func reportPage[T any](f store.ReportFilter, rows []T, place func(T) store.Repor
 	slices.SortFunc(rows, func(a, b T) int { return places(place(a), place(b)) })
 	return rows[:min(len(rows), store.Clamp(f.Limit, 1000, 5000))]
 }
+
+// ConversationsBegun implements store.Reports.
+func (t *tx) ConversationsBegun(f store.ReportFilter) ([]store.BegunConversation, error) {
+	var out []store.BegunConversation
+	for id, s := range t.d.states {
+		if s.MergedInto != "" || !reported(f, s) || !within(f, store.ReportPlace{At: s.StartedAt, ID: id}) {
+			continue
+		}
+		out = append(out, store.BegunConversation{ID: id, StartedAt: s.StartedAt, Channel: s.Channel, Topic: s.Facts.Topic, Told: s.Facts.Told, Untold: s.Facts.Untold})
+	}
+	return reportPage(f, out, func(c store.BegunConversation) store.ReportPlace { return store.ReportPlace{At: c.StartedAt, ID: c.ID} }), nil
+}

@@ -33,6 +33,7 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"owed turns":        `SELECT id FROM turns WHERE ending = '' AND lease_until <= $1 AND not_before <= $1 ORDER BY owed_at LIMIT 10`,
 		"opened requests":   openedRequests,
 		"unmet wishes":      unmetWishes,
+		"begun":             begunConversations,
 		"accepted waits":    acceptedWaits,
 		"tickets by status": ticketsByStatus, "tickets": ticketsMoved, "my tickets": ticketsMine,
 		"tickets of a thread": ticketQuery + ` WHERE conversation_id = $1 ORDER BY number DESC`,

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
 
@@ -17,6 +18,9 @@ const (
 		WHERE e.property_id = $1 AND e.code = 'unavailable' AND (e.at, e.id) > ($2, $3) AND e.at < $4
 		AND c.id = e.conversation_id AND c.test = 0
 		ORDER BY e.at, e.id LIMIT $5 + 0`
+	begunConversations = `SELECT id, started_at, channel, facts FROM conversations
+		WHERE property_id = $1 AND (started_at, id) > ($2, $3) AND started_at < $4 AND merged_into = '' AND test = 0
+		ORDER BY started_at, id LIMIT $5 + 0`
 )
 
 func reportArgs(f store.ReportFilter) []any {
@@ -44,5 +48,20 @@ func (t *tx) UnmetWishes(f store.ReportFilter) ([]store.UnmetWish, error) {
 		err := rows.Scan(&w.ID, (*stamp)(&w.At), doc{&more}, &w.ConversationID, &w.PropertyID, &w.ContactID, (*string)(&w.Channel))
 		w.Params = more.Params
 		return w, err
+	})
+}
+
+// ConversationsBegun implements store.Reports.
+func (t *tx) ConversationsBegun(f store.ReportFilter) ([]store.BegunConversation, error) {
+	return all(t, begunConversations, reportArgs(f), func(rows cursor) (store.BegunConversation, error) {
+		var c store.BegunConversation
+		var facts struct {
+			Topic  desk.Topic `json:"topic"`
+			Told   int        `json:"told"`
+			Untold int        `json:"untold"`
+		}
+		err := rows.Scan(&c.ID, (*stamp)(&c.StartedAt), (*string)(&c.Channel), doc{&facts})
+		c.Topic, c.Told, c.Untold = facts.Topic, facts.Told, facts.Untold
+		return c, err
 	})
 }

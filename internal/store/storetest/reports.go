@@ -105,6 +105,40 @@ var reports = []testCase{
 		}
 		h.equal(paged, want)
 	}},
+	{"ConversationsByWhenTheyBegan", func(h *house) {
+		one, two := h.talk(harbour), h.talk(harbour)
+		h.talk(mill)
+		h.save(two.ID, func(o *desk.Outcome) {
+			o.State.Facts.Topic, o.State.Facts.Told, o.State.Facts.Untold = desk.TopicFood, 3, 1
+		})
+		f := store.ReportFilter{PropertyID: harbour, From: h.start, To: h.start.Add(time.Hour), Limit: 1}
+		var got []store.BegunConversation
+		for {
+			var page []store.BegunConversation
+			h.read(func(tx store.Tx) (err error) {
+				page, err = tx.ConversationsBegun(f)
+				return err
+			})
+			if len(page) == 0 {
+				break
+			}
+			got = append(got, page...)
+			f.After = store.ReportPlace{At: page[0].StartedAt, ID: page[0].ID}
+		}
+		want := []store.BegunConversation{{ID: one.ID, StartedAt: one.StartedAt, Channel: one.Channel},
+			{ID: two.ID, StartedAt: two.StartedAt, Channel: two.Channel, Topic: desk.TopicFood, Told: 3, Untold: 1}}
+		if two.StartedAt.Before(one.StartedAt) || two.StartedAt.Equal(one.StartedAt) && two.ID < one.ID {
+			want[0], want[1] = want[1], want[0]
+		}
+		h.equal(got, want)
+		f.After, f.From = store.ReportPlace{}, h.start.Add(time.Hour)
+		f.To = f.From.Add(time.Hour)
+		h.read(func(tx store.Tx) error {
+			page, err := tx.ConversationsBegun(f)
+			h.equal(len(page), 0)
+			return err
+		})
+	}},
 	{"ARequestComesWithAllThatIsKnownOfIt", func(h *house) {
 		s := h.talk(harbour)
 		r := h.rings(s.ID, desk.RequestPerson, h.start, "")

@@ -26,6 +26,7 @@ import type {
   Shortcut,
   StoredFile,
   Team,
+  TopicReport,
   TryResult,
   Why,
 } from './types';
@@ -159,6 +160,7 @@ export const api = {
   resetLink: (id: string) => http.post<{ url: string }>(`/team/${id}/reset`),
 
   requestReport: (query: ReportQuery) => http.get<RequestReport>('/reports/requests', { ...query }),
+  topicReport: (query: ReportQuery) => http.get<TopicReport>('/reports/topics', { ...query }),
   requestReportFile: (query: ReportQuery) => http.file('/reports/requests.csv', { ...query }),
 
   invitation: (token: string) =>

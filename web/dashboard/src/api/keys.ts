@@ -16,6 +16,7 @@ export const keys = {
   team: ['team'] as const,
   sessions: ['sessions'] as const,
   reports: (query: object) => ['reports', query] as const,
+  topics: (query: object) => ['reports', 'topics', query] as const,
   check: ['bell', 'check'] as const,
   who: ['bell', 'who'] as const,
   drills: ['bell', 'drills'] as const,

@@ -400,6 +400,11 @@ export interface components {
             status: "open" | "resolved";
             test?: boolean;
             thread?: components["schemas"]["Thread"];
+            /**
+             * @description What it is about, as far as that is known; it only ever changes to another.
+             * @enum {string}
+             */
+            topic?: "arrival" | "rooms" | "food" | "leisure" | "families" | "way" | "services" | "money" | "rules";
             unanswered: boolean;
             /** @enum {string} */
             unanswered_kind?: "none" | "no_answer" | "wish";
@@ -460,6 +465,11 @@ export interface components {
             status: "open" | "resolved";
             test?: boolean;
             thread?: components["schemas"]["Thread"];
+            /**
+             * @description What it is about, as far as that is known; it only ever changes to another.
+             * @enum {string}
+             */
+            topic?: "arrival" | "rooms" | "food" | "leisure" | "families" | "way" | "services" | "money" | "rules";
             unanswered: boolean;
             /** @enum {string} */
             unanswered_kind?: "none" | "no_answer" | "wish";
@@ -3851,6 +3861,47 @@ export interface components {
             seen?: string;
             /** @description Its answers are the property's own words: what they promise may be promised, and it may be asked about prices, allergens, access and health. */
             vouched?: boolean;
+        };
+        TopicCount: {
+            /**
+             * Format: int64
+             * @description Answers of the assistant in them.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description In how many the guest asked for a person.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description That began in the period.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description How often the assistant could not help.
+             */
+            not_answered: number;
+            /**
+             * @description Absent: none that is known.
+             * @enum {string}
+             */
+            topic?: "arrival" | "rooms" | "food" | "leisure" | "families" | "way" | "services" | "money" | "rules";
+        };
+        TopicReport: {
+            /**
+             * Format: date
+             * @description The first day, by each property's own calendar.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description Those that occurred, the most frequent first. */
+            topics: components["schemas"]["TopicCount"][];
         };
         TranscriptInputBody: {
             email: string;

@@ -73,6 +73,8 @@ export type Person = Schemas['Person'];
 export type Invitation = Schemas['Invitation'];
 
 export type RequestReport = Schemas['RequestReport'];
+export type TopicReport = Schemas['TopicReport'];
+export type TopicCount = Schemas['TopicCount'];
 export type RequestTally = Schemas['RequestTally'];
 export type ChannelTally = Schemas['ChannelTally'];
 export type MissedRequest = Schemas['MissedRequest'];

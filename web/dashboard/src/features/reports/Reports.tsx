@@ -16,6 +16,7 @@ import { HeatMap } from './HeatMap';
 import { MissedList } from './MissedList';
 import { datesOf } from './period';
 import { Tiles } from './Tiles';
+import { Topics } from './Topics';
 
 /** What became of the guests who asked for a person. */
 export default function Reports() {
@@ -56,6 +57,7 @@ export default function Reports() {
           {report.error && <ErrorCard error={report.error} onRetry={() => report.refetch()} />}
           {!report.data && !report.error && <Loading />}
           {report.data && !report.error && <Figures report={report.data} />}
+          <Topics query={query} />
         </div>
       </div>
     </>

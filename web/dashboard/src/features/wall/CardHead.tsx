@@ -44,6 +44,7 @@ export function CardHead({
         needsAnswer(card) ||
         card.test ||
         card.attention ||
+        card.topic ||
         hasChips(card)) && (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
           {card.controller.kind === 'waiting' && <Chip tone="brass">{t('wall.waiting')}</Chip>}
@@ -55,6 +56,11 @@ export function CardHead({
           )}
           {card.test && <Chip>{t('wall.test')}</Chip>}
           <ChannelChips card={card} />
+          {card.topic && (
+            <span title={t('topic.of', { topic: t(`topic.${card.topic}`) })}>
+              <Chip>{t(`topic.${card.topic}`)}</Chip>
+            </span>
+          )}
         </div>
       )}
     </header>
