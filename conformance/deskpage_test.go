@@ -88,16 +88,23 @@ func (p *deskPage) closes() map[int]int {
 	return maps.Clone(p.ends)
 }
 
-// connect is one connection, until it ends.
+// connect is one connection, until it ends. What comes is taken in at once, as a browser does, and worked on in its order:
+// first the lists are read, however long that takes.
 func (p *deskPage) connect(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	p.mu.Lock()
 	p.cut = cancel
 	p.mu.Unlock()
-	ended, accepted := func() {}, false
-	err := p.at().Realtime(ctx, func() {
-		accepted = true
+	ended, accepted := func() {}, make(chan struct{})
+	frames := make(chan drive.DeskFrame, 1<<16)
+	var working sync.WaitGroup
+	working.Go(func() {
+		select {
+		case <-accepted:
+		case <-ctx.Done():
+			return
+		}
 		for p.readLists(ctx) != nil { // a dashboard reads again until it can
 			pause(ctx, time.Now().Add(200*time.Millisecond+rand.N(300*time.Millisecond)))
 			if ctx.Err() != nil {
@@ -111,17 +118,42 @@ func (p *deskPage) connect(ctx context.Context) {
 		if p.record != nil {
 			ended = p.record.Connected()
 		}
-	}, func(m drive.Publication) {
+		for {
+			select {
+			case f := <-frames:
+				p.frame(ctx, f)
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	err := p.at().Realtime(ctx, func() { close(accepted) }, func(m drive.Publication) {
 		var f drive.DeskFrame
 		if json.Unmarshal(m.Data, &f) != nil {
 			return
 		}
-		p.frame(ctx, f)
+		if f.Ring != nil {
+			p.rang(*f.Ring)
+		}
+		for _, r := range f.Rings {
+			p.rang(r)
+		}
+		select {
+		case frames <- f:
+		case <-ctx.Done():
+		}
 	})
+	own := ctx.Err() != nil
+	cancel()
+	working.Wait()
 	p.mu.Lock()
 	p.up = false
-	if accepted && ctx.Err() == nil {
-		p.ends[int(websocket.CloseStatus(err))]++
+	select {
+	case <-accepted:
+		if !own {
+			p.ends[int(websocket.CloseStatus(err))]++
+		}
+	default:
 	}
 	p.mu.Unlock()
 	ended()
@@ -166,6 +198,11 @@ func (p *deskPage) rings(r drive.Ring) {
 		p.waiting[r.ID] = r
 	}
 	p.mu.Unlock()
+	p.rang(r)
+}
+
+// rang takes down that a ring is shown.
+func (p *deskPage) rang(r drive.Ring) {
 	if p.record != nil && r.State != "ended" && r.ForMe {
 		p.record.Rang(r.ID, r.ConversationID)
 	}
