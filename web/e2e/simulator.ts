@@ -17,6 +17,8 @@ export interface Message {
   state?: string;
   choices?: { title: string; payload: string }[];
   media?: { id: string; kind: string; voice?: boolean }[];
+  /** Sent with HUMAN_AGENT. */
+  late?: boolean;
 }
 
 export interface World {

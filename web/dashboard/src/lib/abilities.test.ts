@@ -19,6 +19,11 @@ describe('what one may do with a conversation', () => {
   it('is the same where another app has the thread', () => {
     const held = abilities(card({ thread: { owner: 'another_app' }, can_answer: true }), me);
     expect(held.takeControl).toBe(false);
+    const mine = card({
+      controller: { kind: 'agent', agent_id: 'a' },
+      thread: { owner: 'another_app' },
+    });
+    expect([abilities(mine, me).reply, abilities(mine, me).handBack]).toEqual([false, true]);
     // A publication takes it back by null.
     expect(abilities(card({ thread: null, can_answer: true }), me).takeControl).toBe(true);
   });

@@ -40,7 +40,7 @@ export function abilities(card: Card, me: Me): Abilities {
     mine,
     takeControl: answers && free,
     takeOver: answers && others && (MANAGES.includes(role) || Boolean(card.agent_gone)),
-    reply: converses && mine,
+    reply: answers && mine,
     handBack: converses && mine,
     transfer: converses && mine,
     resolve: converses && open && (!others || MANAGES.includes(role)),

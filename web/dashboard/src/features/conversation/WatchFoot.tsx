@@ -39,7 +39,7 @@ export function WatchFoot({ card, can }: { card: Card; can: Abilities }) {
           <LostLine lost={lost} />
         ) : (
           <>
-            {held && <p>{t('conversation.heldBy', { name: card.controller.name })}</p>}
+            {held && !can.mine && <p>{t('conversation.heldBy', { name: card.controller.name })}</p>}
             <ReadOnly card={card} />
           </>
         )}
