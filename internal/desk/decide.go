@@ -60,7 +60,7 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	}
 	d := begin(s, ev, env)
 	r := rulebook[where][ev.Kind]
-	if special := d.outer(where); special != nil {
+	if special := d.outer(where); special != nil && rulebook[where] != nil {
 		r = special
 	}
 	if ev.Kind == EventTimer {

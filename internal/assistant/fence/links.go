@@ -45,7 +45,9 @@ func links(seen string, allowed func(address string) bool) error {
 			return ErrLink
 		}
 	}
+	rest := seen
 	for _, a := range addresses(seen) {
+		rest = strings.ReplaceAll(rest, a, "")
 		if schemes.MatchString(a) {
 			u, err := url.Parse(a)
 			if err != nil || u.User != nil || u.Scheme != "https" && u.Scheme != "mailto" && u.Scheme != "tel" {
@@ -55,6 +57,9 @@ func links(seen string, allowed func(address string) bool) error {
 		if strings.HasPrefix(a, "//") || !allowed(a) {
 			return ErrLink
 		}
+	}
+	if strings.Contains(rest, "://") { // half an address, which a program may make a whole one of
+		return ErrLink
 	}
 	return nil
 }
