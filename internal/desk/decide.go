@@ -55,12 +55,13 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 		return Outcome{}, err
 	}
 	where := s.Situation()
-	if where == SituationWaiting && !s.Request.Open() || where == SituationAgent && s.Controller.AgentID == "" {
+	if where == SituationWaiting && !s.Request.Open() || where == SituationAgent && s.Controller.AgentID == "" ||
+		rulebook[Situation(s.Controller.Kind)] == nil {
 		return Outcome{}, Refuse(CodeInternal, "The conversation's facts contradict each other.")
 	}
 	d := begin(s, ev, env)
 	r := rulebook[where][ev.Kind]
-	if special := d.outer(where); special != nil && rulebook[where] != nil {
+	if special := d.outer(where); special != nil {
 		r = special
 	}
 	if ev.Kind == EventTimer {
