@@ -56,7 +56,7 @@ func Decide(s State, ev Event, env Env) (Outcome, error) {
 	}
 	where := s.Situation()
 	if where == SituationWaiting && !s.Request.Open() || where == SituationAgent && s.Controller.AgentID == "" ||
-		rulebook[Situation(s.Controller.Kind)] == nil {
+		where == SituationResolved && s.Controller.Kind != ControllerAssistant || rulebook[where] == nil {
 		return Outcome{}, Refuse(CodeInternal, "The conversation's facts contradict each other.")
 	}
 	d := begin(s, ev, env)
