@@ -300,8 +300,16 @@ func TestChannelAway(t *testing.T) {
 			o.Errorf("%d went while the channel was away", n-already)
 		}
 		o.meta.Down(false)
-		if !soon(o.Context(), 3*time.Minute, func() bool { return waiting() == 0 }) {
-			o.Errorf("%d still wait after the channel was back for three minutes", waiting())
+		// What was being sent as the node was killed is uncertain when its lease has run out, three minutes later, and holds those
+		// behind it for one more.
+		if !soon(o.Context(), 6*time.Minute, func() bool { return waiting() == 0 }) {
+			o.Errorf("%d still wait after the channel was back for six minutes", waiting())
+		}
+		doubtful := map[string]bool{}
+		for _, entries := range o.threads() {
+			for _, e := range entries {
+				doubtful[e.Text] = e.Delivery.State == "uncertain"
+			}
 		}
 		got := map[string][]string{}
 		seen := map[string]bool{}
@@ -317,7 +325,8 @@ func TestChannelAway(t *testing.T) {
 			}
 		}
 		for id := range want {
-			if !slices.Equal(got[id], want[id]) {
+			sure := slices.DeleteFunc(want[id], func(text string) bool { return doubtful[text] && !slices.Contains(got[id], text) })
+			if !slices.Equal(got[id], sure) {
 				o.Errorf("%s: went %q", id, got[id])
 			}
 		}
