@@ -19,7 +19,7 @@ const (
 // Topics are all of them, in the order of the catalogue.
 var Topics = []Topic{TopicArrival, TopicRooms, TopicFood, TopicLeisure, TopicFamilies, TopicWay, TopicServices, TopicMoney, TopicRules}
 
-// Speaks notes what the guest speaks of now. What is about nothing that is known changes nothing: "and for children?" is
+// Speaks notes what the guest speaks of now. What is about nothing that is known changes nothing: "and on Sunday?" is
 // still about what was asked before.
 func (f *Facts) Speaks(of Topic) {
 	if of != "" {
