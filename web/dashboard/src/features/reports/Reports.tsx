@@ -52,14 +52,20 @@ export default function Reports() {
           onChange={set}
         />
       </PageHead>
-      <div className="scroll-y min-h-0 flex-1" aria-busy={report.isFetching}>
+      <section
+        aria-label={t('nav.reports')}
+        aria-busy={report.isFetching}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys
+        tabIndex={0}
+        className="scroll-y min-h-0 flex-1 outline-offset-[-2px]"
+      >
         <div className="mx-auto flex max-w-[1200px] flex-col gap-3 p-5 max-sm:p-4">
           {report.error && <ErrorCard error={report.error} onRetry={() => report.refetch()} />}
           {!report.data && !report.error && <Loading />}
           {report.data && !report.error && <Figures report={report.data} />}
           <Topics query={query} />
         </div>
-      </div>
+      </section>
     </>
   );
 }
