@@ -193,6 +193,24 @@ const (
 	changed
 )
 
+// Tally is what became of bookings that were taken in, each counted once.
+type Tally struct {
+	Added   int `json:"added"`
+	Changed int `json:"changed"`
+	Same    int `json:"same"`
+}
+
+func (t *Tally) count(what outcome) {
+	switch what {
+	case added:
+		t.Added++
+	case changed:
+		t.Changed++
+	default:
+		t.Same++
+	}
+}
+
 // put keeps a booking and lets the proofs that name it follow: a departure that moved moves their end, a cancelled booking
 // ends them. It names the guests whose proof changed.
 func put(tx store.Tx, b desk.Booking, zone *time.Location) (outcome, []string, error) {

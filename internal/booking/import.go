@@ -30,11 +30,9 @@ const (
 // Report is what came of an import. Taken is false where rows are broken and the others were not wanted without them: then
 // nothing was taken in.
 type Report struct {
+	Tally
 	Taken      bool
 	Rows       int // that can be read
-	Added      int
-	Changed    int
-	Same       int
 	BrokenRows int
 	Broken     []store.BrokenRow
 }
@@ -78,7 +76,7 @@ func (d *Desk) Import(ctx context.Context, by desk.Person, propertyID string, bo
 				if err != nil {
 					return err
 				}
-				*map[outcome]*int{added: &next.Added, changed: &next.Changed, same: &next.Same}[what]++
+				next.count(what)
 				moved = append(moved, guests...)
 			}
 			if n < len(rows) {

@@ -20,9 +20,7 @@ const maxPushed = 500
 
 // Pushed is what came of a list that a property's own system brought.
 type Pushed struct {
-	Added   int `json:"added"`
-	Changed int `json:"changed"`
-	Same    int `json:"same"`
+	Tally
 	// Repeated says that this very list was taken in before: nothing was done again.
 	Repeated bool `json:"repeated,omitempty"`
 }
@@ -70,7 +68,7 @@ func (d *Desk) Push(ctx context.Context, propertyID string, sig webhook.Signatur
 			if err != nil {
 				return err
 			}
-			*map[outcome]*int{added: &out.Added, changed: &out.Changed, same: &out.Same}[what]++
+			out.count(what)
 			moved = append(moved, guests...)
 		}
 		// It is remembered for longer than its signature counts, by whichever of the clocks.

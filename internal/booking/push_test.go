@@ -52,9 +52,9 @@ func TestPush_ChangesByNumber(t *testing.T) {
 		want booking.Pushed
 		then string
 	}{
-		{`{"bookings":[` + one + `},{"number":"HV-2","surname":"Müller","arrival":"2026-12-02","departure":"2026-12-05","persons":2,"room":"12"}]}`, booking.Pushed{Added: 2}, "HV-1 Silva, HV-2 Müller"},
-		{`[` + one + `},` + strings.Replace(one, "Silva", "Sousa", 1) + `}]`, booking.Pushed{Same: 1, Changed: 1}, "HV-1 Sousa, HV-2 Müller"},
-		{`[` + strings.Replace(one, "HV-1", "hv 1", 1) + `,"cancelled":true}]`, booking.Pushed{Changed: 1}, "-hv 1 Silva, HV-2 Müller"},
+		{`{"bookings":[` + one + `},{"number":"HV-2","surname":"Müller","arrival":"2026-12-02","departure":"2026-12-05","persons":2,"room":"12"}]}`, booking.Pushed{Tally: booking.Tally{Added: 2}}, "HV-1 Silva, HV-2 Müller"},
+		{`[` + one + `},` + strings.Replace(one, "Silva", "Sousa", 1) + `}]`, booking.Pushed{Tally: booking.Tally{Same: 1, Changed: 1}}, "HV-1 Sousa, HV-2 Müller"},
+		{`[` + strings.Replace(one, "HV-1", "hv 1", 1) + `,"cancelled":true}]`, booking.Pushed{Tally: booking.Tally{Changed: 1}}, "-hv 1 Silva, HV-2 Müller"},
 		{`{"bookings":[]}`, booking.Pushed{}, "-hv 1 Silva, HV-2 Müller"},
 	} {
 		if got, err := push(fmt.Sprint(i), step.body); err != nil || got != step.want {
@@ -216,7 +216,7 @@ func TestPush_BrokenRows(t *testing.T) {
 	if now := h.booked("hv"); now != "" {
 		t.Errorf("taken in: %s", now)
 	}
-	if got, err := push("1", `[`+many[:len(many)-1]+`]`); err != nil || got != (booking.Pushed{Added: 1, Same: 499}) {
+	if got, err := push("1", `[`+many[:len(many)-1]+`]`); err != nil || got != (booking.Pushed{Tally: booking.Tally{Added: 1, Same: 499}}) {
 		t.Errorf("500: %+v %v", got, err)
 	}
 }
