@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   chromium,
   type Locator,
   type Page,
@@ -43,6 +44,33 @@ export async function signIn(
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Agent Assist' }).waitFor();
+  return page;
+}
+
+/** Signs a person in, in whatever language their browser asks for, and opens an address of the dashboard. */
+export async function openAs(
+  browser: Browser,
+  server: Server,
+  email: string,
+  path: string,
+  {
+    secret = password,
+    locale = 'en-GB',
+    ...options
+  }: BrowserContextOptions & { secret?: string } = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 900 },
+    locale,
+    ...options,
+  });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.locator('input[type=email]').fill(email);
+  await page.locator('input[type=password]').fill(secret);
+  await page.locator('button[type=submit]').click();
+  await page.locator('a[href^="/knowledge"]').first().waitFor({ state: 'attached' });
+  await page.goto(server.url + path);
   return page;
 }
 

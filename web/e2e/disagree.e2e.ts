@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture } from './browser.ts';
-import { password, Server } from './server.ts';
+import { accessible, launch, openAs, picture } from './browser.ts';
+import { Server } from './server.ts';
 import { Staff } from './staff.ts';
 
 // Where sources do not agree: what a document says otherwise than a confirmed fact stands beside it, two answers to one
@@ -18,17 +18,8 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function hub(search: string, locale = 'en-GB'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale });
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await page.locator('input[type=email]').fill('operator@demo.example');
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.locator('a[href^="/knowledge"]').first().waitFor();
-  await page.goto(`${server.url}/knowledge?tab=${search}`);
-  return page;
-}
+const hub = (search: string, locale?: string): Promise<Page> =>
+  openAs(browser, server, 'operator@demo.example', `/knowledge?tab=${search}`, { locale });
 
 test('what does not agree stands beside each other, and one press settles it', async () => {
   const staff = await Staff.signIn(server, 'operator@demo.example');

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture } from './browser.ts';
+import { accessible, launch, openAs, picture } from './browser.ts';
 import { Guest } from './guest.ts';
-import { password, Server } from './server.ts';
+import { Server } from './server.ts';
 
 // What a fact says in figures: written into the form of its kind, told in its row, and reckoned with when guests ask.
 
@@ -17,14 +17,11 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function facts(locale = 'en-GB'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, locale });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/knowledge`);
-  await page.locator('input[type=email]').fill('knowledge@demo.example');
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.locator('a[href^="/knowledge"]').first().click();
+async function facts(locale?: string): Promise<Page> {
+  const page = await openAs(browser, server, 'knowledge@demo.example', '/knowledge', {
+    viewport: { width: 1360, height: 1000 },
+    locale,
+  });
   await page.getByRole('tab').first().waitFor();
   return page;
 }

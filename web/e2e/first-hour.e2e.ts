@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture } from './browser.ts';
+import { accessible, launch, openAs, picture } from './browser.ts';
 import { Server } from './server.ts';
 import { authority, Website } from './website.ts';
 
@@ -52,16 +52,8 @@ async function ask<T>(who: BrowserContext, method: string, path: string, data?: 
   return (await answer.json()) as T;
 }
 
-async function hub(locale: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/knowledge`);
-  await page.locator('input[type=email]').fill(email);
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.locator('a[href^="/knowledge"]').first().click();
-  return page;
-}
+const hub = (locale: string): Promise<Page> =>
+  openAs(browser, server, email, '/knowledge', { locale, secret: password });
 
 test('an empty hub leads from the address to guests who are answered, and leaves', async () => {
   await setUp();

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture, signIn } from './browser.ts';
+import { accessible, launch, openAs, picture, signIn } from './browser.ts';
 import { Guest } from './guest.ts';
-import { password, Server } from './server.ts';
+import { Server } from './server.ts';
 
 // The Knowledge Hub: what somebody writes there is what the next guest is told, and what guests asked in vain is there
 // to be answered.
@@ -19,19 +19,7 @@ afterAll(async () => {
 });
 
 async function hub(email: string): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1360, height: 900 },
-    locale: 'en-GB',
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/knowledge`);
-  await page.getByRole('textbox', { name: 'Email' }).fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page
-    .getByRole('link', { name: /^Knowledge Hub/ })
-    .first()
-    .click();
+  const page = await openAs(browser, server, email, '/knowledge');
   await page.getByRole('tab', { name: 'Facts' }).waitFor();
   return page;
 }

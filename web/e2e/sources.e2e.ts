@@ -1,9 +1,9 @@
 import { deflateSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture } from './browser.ts';
+import { accessible, launch, openAs, picture } from './browser.ts';
 import { Guest } from './guest.ts';
-import { password, Server } from './server.ts';
+import { Server } from './server.ts';
 import { authority, Website } from './website.ts';
 
 // Documents and websites: what they say is told to guests after somebody approved it, and a changed page changes nothing
@@ -31,17 +31,8 @@ function lagoon(hours: string): string {
   return `<h1>Salt lagoon</h1><p>The salt lagoon is open ${hours}. Towels are at the boathouse.</p>`;
 }
 
-async function sources(locale = 'en-GB'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, locale });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/knowledge?tab=sources`);
-  await page.locator('input[type=email]').fill('knowledge@demo.example');
-  await page.locator('input[type=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.locator('a[href^="/knowledge"]').first().waitFor();
-  await page.goto(`${server.url}/knowledge?tab=sources`);
-  return page;
-}
+const sources = (locale?: string): Promise<Page> =>
+  openAs(browser, server, 'knowledge@demo.example', '/knowledge?tab=sources', { locale });
 
 async function told(question: string): Promise<string> {
   const guest = await Guest.arrive(server);

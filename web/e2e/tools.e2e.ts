@@ -4,10 +4,10 @@ import { createServer, type Server as HttpsServer } from 'node:https';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessible, launch, picture } from './browser.ts';
+import { accessible, launch, openAs, picture } from './browser.ts';
 import { Guest } from './guest.ts';
 import { LanguageModel } from './llm.ts';
-import { password, Server } from './server.ts';
+import { Server } from './server.ts';
 import { authority } from './website.ts';
 
 // Tools: an admin describes a service, tries it, switches it on; then a guest is answered from it, and the desk sees what
@@ -96,17 +96,8 @@ function protocol(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-async function page(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
-  const admin = await context.newPage();
-  await admin.goto(server.url);
-  await admin.locator('input[type=email]').fill('admin@demo.example');
-  await admin.locator('input[type=password]').fill(password);
-  await admin.locator('button[type=submit]').click();
-  await admin.locator('a[href^="/knowledge"]').first().waitFor({ state: 'attached' });
-  await admin.goto(`${server.url}/settings/answering`);
-  return admin;
-}
+const page = (options?: BrowserContextOptions): Promise<Page> =>
+  openAs(browser, server, 'admin@demo.example', '/settings/answering', options);
 
 test('a service is described, tried, switched on, and answers a guest', async () => {
   const admin = await page();
