@@ -1,7 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../dashboard/src/styles/tokens.css';
-import './simulator.css';
+import './page.css';
+import './phones.css';
+import './panels.css';
 import { App } from './App';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
