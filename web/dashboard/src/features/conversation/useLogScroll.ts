@@ -6,6 +6,7 @@ import { queries } from '@/app/queries';
 import { useMe } from '@/app/session';
 import { patchCard } from '@/realtime/apply';
 import { viewing } from '@/realtime/viewing';
+import { firstUnread } from './unread';
 
 const NEAR = 48;
 /** How long the end of the thread must be in sight before it counts as read. */
@@ -64,14 +65,6 @@ export function useLogScroll(card: Card, entries: Entry[], pending: number, high
     ({ seq, author }) => seq > seenTo && author.kind !== 'system',
   ).length;
   return { ref, onScroll, toEnd, away, unseen, newSince };
-}
-
-/** The first guest's message that came since the agent last looked at one of their own chats. */
-function firstUnread(card: Card, entries: Entry[]): number | undefined {
-  const unread = card.unread ?? 0;
-  if (unread === 0) return undefined;
-  const words = entries.filter(({ author, kind }) => author.kind === 'guest' && kind === 'message');
-  return words.at(-unread)?.seq;
 }
 
 function useMarkRead(card: Card, last: number, away: boolean): void {
