@@ -2,12 +2,14 @@ package tickets
 
 import (
 	"slices"
-	"strings"
 
 	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
+
+// fieldOpportunity is what changes with more of a guest's words: they stand in the line that tells it.
+const fieldOpportunity = "opportunity"
 
 // opportunity keeps the group enquiry of a conversation along with what its guest tells: the ticket is there from the
 // first message on, so that it is there, too, where the guest leaves every question unanswered, and grows with each that
@@ -55,7 +57,10 @@ func (b *Book) opportunity(tx store.Tx, c conversation.Change) error {
 		t.Phone = is.Phone
 	}
 	if is.Words != "" && is.Words != was.Words {
-		t.Text = shorten(strings.TrimSpace(t.Text+"\n"+is.Words), textMost)
+		more := desk.TicketLine{Kind: desk.LineChange, Text: shorten(is.Words, textMost), TicketLineMore: desk.TicketLineMore{Field: fieldOpportunity}}
+		if err := b.line(tx, t, more); err != nil {
+			return err
+		}
 	}
 	return b.save(tx, t, t.AssigneeID != "")
 }

@@ -80,8 +80,12 @@ func TestBook_AnOpportunityIsATicketThatGrows(t *testing.T) {
 	if diff := cmp.Diff(want, got[0].Opportunity); diff != "" {
 		t.Error(diff)
 	}
-	if got[0].Text != "We would like to marry at yours\n12 June, 80 people, zoe@guests.example" || got[0].Email != "zoe@guests.example" {
+	if got[0].Text != "We would like to marry at yours" || got[0].Email != "zoe@guests.example" {
 		t.Errorf("got %q, %q", got[0].Text, got[0].Email)
+	}
+	// What they added is a line of its history, of nobody of the desk, and no reply.
+	if told := h.history(got[0].Number); told != "change opportunity "+o.Words {
+		t.Errorf("the history is %q", told)
 	}
 	// One that is done stays as it is; what is told later is a new one.
 	done := desk.TicketDone

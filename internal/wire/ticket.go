@@ -105,7 +105,7 @@ type TicketLine struct {
 	ClientID string      `json:"client_id,omitempty"`
 	How      string      `json:"how,omitempty" enum:"live,channel,email" doc:"Where a reply went."`
 	Mail     *TicketMail `json:"mail,omitempty" doc:"The e-mail that took a reply."`
-	Field    string      `json:"field,omitempty" enum:"status,priority,assignee,due"`
+	Field    string      `json:"field,omitempty" enum:"status,priority,assignee,due,opportunity" doc:"opportunity: the guest told more of it, in text."`
 	From     string      `json:"from,omitempty"`
 	To       string      `json:"to,omitempty"`
 	FromName string      `json:"from_name,omitempty" doc:"Of an assignee."`

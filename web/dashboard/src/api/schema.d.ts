@@ -3721,8 +3721,11 @@ export interface components {
             /** @description Who of the desk did it; absent for the guest and for Deskbell itself. */
             by?: components["schemas"]["Who"];
             client_id?: string;
-            /** @enum {string} */
-            field?: "status" | "priority" | "assignee" | "due";
+            /**
+             * @description opportunity: the guest told more of it, in text.
+             * @enum {string}
+             */
+            field?: "status" | "priority" | "assignee" | "due" | "opportunity";
             from?: string;
             /** @description Of an assignee. */
             from_name?: string;

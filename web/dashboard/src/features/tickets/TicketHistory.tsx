@@ -75,6 +75,13 @@ function Line({ line, ticket, guest }: { line: TicketLine; ticket: TicketDetail;
         </p>
       );
     default:
+      if (line.field === 'opportunity') {
+        return (
+          <Said who={guest} at={line.at} side="guest" note={t('tickets.added')}>
+            {line.text ?? ''}
+          </Said>
+        );
+      }
       return (
         <p className="mt-3 text-center text-ink3 text-label">
           <time dateTime={line.at} className="nums">
