@@ -108,8 +108,10 @@ func (w *answering) Answer(ctx context.Context, q assistant.Question) (assistant
 		return assistant.Answer{}, err
 	}
 	switch by := p.Settings.Answering.By; {
-	case by == desk.AnswerByBot: // it has its own way with groups and weddings
+	case by == desk.AnswerByBot && p.Settings.Opportunities.Off:
 		return w.bots.Answer(ctx, q)
+	case by == desk.AnswerByBot: // it has its own way with groups and weddings; the desk hears of them all the same
+		return opportunity.Beside(ctx, w.bots, q)
 	case w.model != nil && by != desk.AnswerByBuiltin:
 		return w.larger(ctx, p, w.model, q)
 	}

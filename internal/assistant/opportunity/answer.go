@@ -18,20 +18,9 @@ const sure = 0.7
 // Answer answers a message that is of an opportunity, or tells more of one, and leaves every other to whoever answers
 // those. The property's own words come from the built-in assistant alone: a language model or a bot has no part in it.
 func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
-	today := q.Now
-	known := q.Opportunity
-	language := builtin.Language(q)
-	kind, likely := Recognise(q.Text)
-	begins := likely >= From && (!known.Any() || kind != known.Kind && explicit(kind))
-	var o desk.Opportunity
-	told := begins
-	switch {
-	case begins:
-		o, _ = Tell(desk.Opportunity{Kind: kind, Email: known.Email, Phone: known.Phone}, q.Text, language, today)
-		o.Words = shorten(strings.TrimSpace(q.Text), wordsKept)
-	case known.Any():
-		o, told = tellMore(known, q.Text, language, today, likely >= From)
-	}
+	known, language := q.Opportunity, builtin.Language(q)
+	n := noticed(q, language, known.Asking != "")
+	o, told := n.is, n.told
 	declines := !told && known.Asking != "" && Declines(q.Text)
 	if !told && !declines {
 		a, err := other.Answer(ctx, q)
@@ -51,15 +40,15 @@ func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Qu
 		return found, err
 	}
 	var say []string
-	a := assistant.Answer{Decision: assistant.DecisionOpportunity, Confidence: likely, Wish: found.Wish, Language: spoken(language), Trace: found.Trace}
+	a := assistant.Answer{Decision: assistant.DecisionOpportunity, Confidence: n.likely, Wish: found.Wish, Language: spoken(language), Trace: found.Trace}
 	if asks(q.Text) && found.Decision == assistant.DecisionAnswer && found.Intent == "" && found.Confidence >= sure && !priced(found.Text) {
 		a.Sources, a.About = found.Sources, found.About
 		say = append(say, found.Text)
 	}
 	next := o.Next()
 	switch {
-	case begins:
-		say = append(say, openings[kind].in(language))
+	case n.begins:
+		say = append(say, openings[o.Kind].in(language))
 	case declines:
 		say = append(say, noMatter.in(language))
 	case next != "":
@@ -79,22 +68,62 @@ func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Qu
 	return a, nil
 }
 
+// Beside lets somebody else answer every message, as a company's own bot does, and keeps what the guest tells of an
+// opportunity: nothing of ours is said or asked.
+func Beside(ctx context.Context, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
+	asked := len(q.Previous) > 0 && asks(q.Previous[len(q.Previous)-1].Assistant)
+	n := noticed(q, builtin.Language(q), asked)
+	a, err := other.Answer(ctx, q)
+	if err != nil || !n.told || a.Opportunity != nil {
+		return a, err
+	}
+	n.is.Asking = ""
+	a.Opportunity = &n.is
+	a.Trace.Rules = append(a.Trace.Rules, "opportunity_"+string(n.is.Kind))
+	return a, nil
+}
+
+// notice is what a message tells of an opportunity.
+type notice struct {
+	is     desk.Opportunity
+	likely float64
+	// begins: it is a new one; told: it is one, or more of the one that is known.
+	begins, told bool
+}
+
+// noticed reads a message; asked is whether it may be the answer to a question about what is known.
+func noticed(q assistant.Question, language string, asked bool) (n notice) {
+	known := q.Opportunity
+	kind, likely := Recognise(q.Text)
+	n.likely = likely
+	n.begins = likely >= From && (!known.Any() || kind != known.Kind && explicit(kind))
+	switch {
+	case n.begins:
+		n.told = true
+		n.is, _ = Tell(desk.Opportunity{Kind: kind, Email: known.Email, Phone: known.Phone}, q.Text, language, q.Now)
+		n.is.Words = shorten(strings.TrimSpace(q.Text), wordsKept)
+	case known.Any():
+		n.is, n.told = tellMore(known, q.Text, language, q.Now, likely >= From, asked)
+	}
+	return n
+}
+
 // explicit reports whether a kind is named by what it is, and not by how many come: more people do not make a wedding a
 // group.
 func explicit(k desk.OpportunityKind) bool { return k != desk.OpportunityGroup }
 
 // tellMore adds what a later message says. Unless it is an answer to what was asked, or of the opportunity itself, only an
 // address counts: "a table for two" says nothing of the wedding.
-func tellMore(known desk.Opportunity, message, language string, today time.Time, about bool) (desk.Opportunity, bool) {
+func tellMore(known desk.Opportunity, message, language string, today time.Time, about, asked bool) (desk.Opportunity, bool) {
 	o, told := Tell(known, message, language, today)
 	if !told {
 		return o, false
 	}
-	answers := known.Asking != "" && !asks(message)
+	answers := asked && !asks(message)
 	if about || answers {
 		return o, true
 	}
-	if known.Asking != "" && (o.Persons >= partyPersons && o.Persons != known.Persons || o.Rooms >= groupRooms && o.Rooms != known.Rooms) {
+	if asked && (o.Persons >= partyPersons && o.Persons != known.Persons || o.Rooms >= groupRooms && o.Rooms != known.Rooms) {
 		return o, true // "eighty people. Is there parking?"
 	}
 	only := known

@@ -176,3 +176,38 @@ func TestAnswer_SpeaksAllLanguagesAndNamesNoPrice(t *testing.T) {
 		seen[a.Text] = language
 	}
 }
+
+func TestBeside_ABotAnswersAndTheDeskHearsOfIt(t *testing.T) {
+	t.Parallel()
+	bot := canned{answer: assistant.Answer{Decision: assistant.DecisionAnswer, Text: "How many will you be?"}}
+	var known desk.Opportunity
+	var before []assistant.Exchange
+	for _, step := range []struct {
+		guest string
+		want  *desk.Opportunity // nil: nothing new was told
+	}{
+		{"Is there a pool?", nil},
+		{"We would like to marry at yours", &desk.Opportunity{Kind: desk.OpportunityWedding, Words: "We would like to marry at yours"}},
+		// The bot asked: what names no wedding is its answer.
+		{"about 80 people", &desk.Opportunity{Kind: desk.OpportunityWedding, Persons: 80, Words: "about 80 people"}},
+		{"Is breakfast at 7?", nil},
+	} {
+		a, err := opportunity.Beside(t.Context(), &bot, assistant.Question{Text: step.guest, Language: "en", Now: today, Opportunity: known, Previous: before})
+		if err != nil || a.Text != bot.answer.Text || a.Decision != bot.answer.Decision {
+			t.Fatalf("%q got %+v, %v", step.guest, a, err)
+		}
+		if diff := cmp.Diff(step.want, a.Opportunity); diff != "" {
+			t.Errorf("%q: %s", step.guest, diff)
+		}
+		if a.Opportunity != nil {
+			known = *a.Opportunity
+		}
+		before = append(before, assistant.Exchange{Guest: step.guest, Assistant: a.Text})
+	}
+	// Where the bot asked nothing, a table for two says nothing of the wedding.
+	quiet := []assistant.Exchange{{Guest: "Hello", Assistant: "Good day."}}
+	a, err := opportunity.Beside(t.Context(), &bot, assistant.Question{Text: "A table for 2 on Friday, please", Language: "en", Now: today, Opportunity: known, Previous: quiet})
+	if err != nil || a.Opportunity != nil {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}
