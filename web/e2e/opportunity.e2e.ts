@@ -66,6 +66,10 @@ test('a guest asks for a wedding of 80, and the desk sees a ticket with its wort
   const enquiry = ana.getByRole('region', { name: 'Group enquiry' });
   await enquiry.getByText('12 Jun 2031').waitFor();
   await enquiry.getByText('People 80 × days 1 × €90').waitFor();
+  // What the guest added to their first words, each when they did.
+  const added = ana.getByRole('list', { name: 'What happened' }).getByRole('article');
+  await expect.poll(() => added.count()).toBe(4);
+  await added.filter({ hasText: 'about 80' }).getByText('added', { exact: true }).waitFor();
   await accessible(ana, 'a group enquiry');
   await picture(ana, 'opportunity-ticket');
 
