@@ -1,35 +1,26 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { History as HistoryIcon, Search, SearchX } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { History as HistoryIcon, SearchX } from 'lucide-react';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/endpoints';
 import { keys } from '@/api/keys';
-import { useMe } from '@/app/session';
 import { Conversation } from '@/features/conversation/Conversation';
 import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
 import { Select } from '@/ui/Field';
+import { PropertyPicker } from '@/ui/PropertyPicker';
+import { SearchField } from '@/ui/SearchField';
 import { HistoryRow, HitRow } from './Rows';
-
-const PAUSE = 250;
 
 /** Everything that was ever said, by time or by search, with its transcripts. */
 export default function History() {
   const { t } = useTranslation();
-  const me = useMe();
   const navigate = useNavigate();
   const search = useSearch({ from: '/inside/history' });
   const { q = '', c, seq, status, property } = search;
-  const [typed, setTyped] = useState(q);
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/history', search: (old) => ({ ...old, ...change }), replace: true });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the pause
-  useEffect(() => {
-    if (typed.trim() === q) return;
-    const timer = setTimeout(() => set({ q: typed.trim() || undefined }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <div className="relative flex min-h-0 flex-1">
       <div
@@ -37,33 +28,17 @@ export default function History() {
       >
         <PageHead title={t('nav.history')} />
         <div className="flex flex-col gap-2 border-line border-b px-5 py-3 max-sm:px-4">
-          <label className="flex h-9 items-center gap-2 rounded-control border border-strong/60 bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent">
-            <Search size={16} strokeWidth={1.5} aria-hidden className="text-ink3" />
-            <input
-              type="search"
-              aria-label={t('history.search')}
-              placeholder={t('history.search')}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              className="min-w-0 flex-1 bg-transparent outline-none max-sm:text-[16px]"
-            />
-          </label>
+          <SearchField
+            label={t('history.search')}
+            value={q}
+            onSearch={(typed) => set({ q: typed || undefined })}
+          />
           <div className="flex gap-2 max-[26rem]:flex-col">
-            {me.properties.length > 1 && (
-              <Select
-                hideLabel
-                label={t('history.property')}
-                value={property ?? ''}
-                onChange={(event) => set({ property: event.target.value || undefined })}
-              >
-                <option value="">{t('wall.allProperties')}</option>
-                {me.properties.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </Select>
-            )}
+            <PropertyPicker
+              all
+              value={property ?? ''}
+              onChange={(id) => set({ property: id || undefined })}
+            />
             {!q && (
               <Select
                 hideLabel

@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '@/app/session';
 import { buttonClass } from '@/ui/Button';
 import { Select, TextField } from '@/ui/Field';
+import { PropertyPicker } from '@/ui/PropertyPicker';
 import { type Dates, isDay, PERIODS, type PeriodName } from './period';
 
 const CHANNELS = ['web', 'messenger', 'instagram', 'whatsapp', 'api'];
@@ -27,24 +27,13 @@ interface Props {
 /** What the report is about, and the file of it. */
 export function Filters({ search, period, dates, csv, onChange }: Props) {
   const { t } = useTranslation();
-  const { properties } = useMe();
   return (
     <>
-      {properties.length > 1 && (
-        <Select
-          hideLabel
-          label={t('history.property')}
-          value={search.property ?? ''}
-          onChange={(event) => onChange({ property: event.target.value || undefined })}
-        >
-          <option value="">{t('wall.allProperties')}</option>
-          {properties.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
+      <PropertyPicker
+        all
+        value={search.property ?? ''}
+        onChange={(id) => onChange({ property: id || undefined })}
+      />
       <Select
         hideLabel
         label={t('reports.channel')}

@@ -1,13 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Search, SearchX, Ticket as TicketIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { SearchX, Ticket as TicketIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type TicketQuery, type TicketView, VIEWS } from '@/api/tickets';
-import { useMe } from '@/app/session';
 import { Empty, ErrorCard, PageHead, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
-import { Select } from '@/ui/Field';
+import { PropertyPicker } from '@/ui/PropertyPicker';
+import { SearchField } from '@/ui/SearchField';
 import { Tabs } from '@/ui/Tabs';
 import { BulkBar } from './BulkBar';
 import { usePicks } from './picks';
@@ -17,26 +16,16 @@ import { TicketTable } from './TicketTable';
 import { countsQuery, listQuery } from './useTickets';
 import { useWide } from './useWide';
 
-const PAUSE = 250;
-
 /** What guests left for the desk to answer: a table of it, and beside an open one the list. */
 export default function Tickets() {
   const { t } = useTranslation();
-  const me = useMe();
   const navigate = useNavigate();
   const search = useSearch({ from: '/inside/tickets' });
   const { q = '', n, property } = search;
   const view: TicketView = VIEWS.find((name) => name === search.view) ?? 'new';
   const counts = useQuery(countsQuery);
-  const [typed, setTyped] = useState(q);
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/tickets', search: (old) => ({ ...old, ...change }), replace: true });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the pause
-  useEffect(() => {
-    if (typed.trim() === q) return;
-    const timer = setTimeout(() => set({ q: typed.trim() || undefined }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <div className="relative flex min-h-0 flex-1">
       <div
@@ -54,32 +43,18 @@ export default function Tickets() {
           onChange={(next) => set({ view: next })}
         />
         <div className="flex shrink-0 flex-wrap gap-2 border-line border-b px-5 py-3 max-sm:px-4">
-          <label className="flex h-9 min-w-48 flex-1 items-center gap-2 rounded-control border border-strong/60 bg-surface px-2.5 focus-within:outline-2 focus-within:outline-accent">
-            <Search size={16} strokeWidth={1.5} aria-hidden className="text-ink3" />
-            <input
-              type="search"
-              aria-label={t('tickets.search')}
-              placeholder={t('tickets.searchHint')}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              className="min-w-0 flex-1 bg-transparent outline-none max-sm:text-[16px]"
-            />
-          </label>
-          {me.properties.length > 1 && (
-            <Select
-              hideLabel
-              label={t('history.property')}
-              value={property ?? ''}
-              onChange={(event) => set({ property: event.target.value || undefined })}
-            >
-              <option value="">{t('wall.allProperties')}</option>
-              {me.properties.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          )}
+          <SearchField
+            label={t('tickets.search')}
+            hint={t('tickets.searchHint')}
+            value={q}
+            onSearch={(typed) => set({ q: typed || undefined })}
+            className="min-w-48 flex-1"
+          />
+          <PropertyPicker
+            all
+            value={property ?? ''}
+            onChange={(id) => set({ property: id || undefined })}
+          />
         </div>
         <List query={{ view, property, q: q || undefined }} open={n} />
       </div>
