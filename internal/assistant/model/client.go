@@ -2,15 +2,11 @@ package model
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
 
 	"deskbell/internal/outward"
 )
@@ -70,35 +66,13 @@ type ClientConfig struct {
 }
 
 // Client speaks the chat protocol that OpenAI began and Azure, Ollama, vLLM, llama.cpp and most others speak.
+//
+// https://platform.openai.com/docs/api-reference/chat-streaming
 type Client struct {
-	api   openai.ChatCompletionService
+	at    service
 	model string
 	// newer is for services that refuse the older name of the answer's bound; all others know only that.
 	newer bool
-}
-
-// options are what the library needs to ask the address, or why it is none.
-func (cfg ClientConfig) options() ([]option.RequestOption, error) {
-	u, err := url.Parse(cfg.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
-		return nil, errors.New("the address of the language model must look like https://api.openai.com/v1")
-	}
-	if cfg.Model == "" {
-		return nil, errors.New("a language model's address needs the model's name beside it")
-	}
-	options := []option.RequestOption{
-		option.WithBaseURL(strings.TrimRight(cfg.BaseURL, "/") + "/"), option.WithHTTPClient(asks{cfg.Outward.Naming(cfg.BaseURL)}),
-		// One message costs at most two calls: whether there is another is decided here and not below.
-		option.WithMaxRetries(0),
-		option.WithAPIKey(cfg.Key),
-	}
-	if cfg.Key == "" { // the library would send an empty one
-		options = append(options, option.WithHeaderDel("Authorization"))
-	}
-	if strings.HasSuffix(cfg.host(), azure) {
-		options = append(options, option.WithHeader("Api-Key", cfg.Key))
-	}
-	return options, nil
 }
 
 // azure hosts wear their key in a header of their own.
@@ -114,44 +88,84 @@ func (cfg ClientConfig) host() string {
 
 // NewClient makes a client. Nothing is asked yet.
 func NewClient(cfg ClientConfig) (*Client, error) {
-	options, err := cfg.options()
+	at, err := cfg.service(maxBody)
 	if err != nil {
 		return nil, err
 	}
 	host := cfg.host()
-	// The service by itself: the library's client would take keys and addresses from the environment.
-	return &Client{api: openai.NewChatCompletionService(options...), model: cfg.Model,
-		newer: host == "api.openai.com" || strings.HasSuffix(host, azure)}, nil
+	return &Client{at: at, model: cfg.Model, newer: host == "api.openai.com" || strings.HasSuffix(host, azure)}, nil
 }
 
 // Name is the model's name.
 func (c *Client) Name() string { return c.model }
 
-// asks is the library's way to the outside: bounded, without redirects, and without the environment's proxy.
-type asks struct{ client *outward.Client }
+// chatRequest is what is asked.
+type chatRequest struct {
+	Model         string        `json:"model"`
+	Messages      []chatMessage `json:"messages"`
+	Stream        bool          `json:"stream"`
+	StreamOptions struct {
+		IncludeUsage bool `json:"include_usage"`
+	} `json:"stream_options"`
+	MaxTokens           int64    `json:"max_tokens,omitempty"`
+	MaxCompletionTokens int64    `json:"max_completion_tokens,omitempty"`
+	Temperature         *float64 `json:"temperature,omitempty"`
+}
 
-// Do implements option.HTTPClient.
-func (a asks) Do(r *http.Request) (*http.Response, error) { return a.client.Stream(r, maxBody) }
+type chatMessage struct {
+	Role    string `json:"role"`
+	Content string `json:"content"`
+}
+
+// chatChunk is a piece of the answer.
+type chatChunk struct {
+	Choices []struct {
+		Index int `json:"index"`
+		Delta struct {
+			Content string `json:"content"`
+		} `json:"delta"`
+		FinishReason string `json:"finish_reason"`
+	} `json:"choices"`
+	Usage struct {
+		PromptTokens     int64 `json:"prompt_tokens"`
+		CompletionTokens int64 `json:"completion_tokens"`
+	} `json:"usage"`
+	Error any `json:"error"`
+}
 
 // Complete implements [Completer].
 func (c *Client) Complete(ctx context.Context, call Call, piece func(string)) (Reply, error) {
-	p := openai.ChatCompletionNewParams{
-		Model:         c.model,
-		Messages:      []openai.ChatCompletionMessageParamUnion{openai.SystemMessage(call.Instructions), openai.UserMessage(call.Text)},
-		StreamOptions: openai.ChatCompletionStreamOptionsParam{IncludeUsage: openai.Bool(true)},
-	}
+	p := chatRequest{Model: c.model, Messages: []chatMessage{{"system", call.Instructions}, {"user", call.Text}}, Stream: true}
+	p.StreamOptions.IncludeUsage = true
 	if c.newer { // its newest models take no temperature, either
-		p.MaxCompletionTokens = openai.Int(call.MaxTokens)
+		p.MaxCompletionTokens = call.MaxTokens
 	} else {
-		p.MaxTokens, p.Temperature = openai.Int(call.MaxTokens), openai.Float(0)
+		p.MaxTokens, p.Temperature = call.MaxTokens, new(float64)
 	}
 	used := Reply{In: estimate(call.Instructions) + estimate(call.Text)}
-	stream := c.api.NewStreaming(ctx, p)
-	defer func() { _ = stream.Close() }()
+	body, err := c.at.ask(ctx, "chat/completions", p)
+	if err != nil {
+		return sum(used), fault(ctx, err)
+	}
+	defer func() { _ = body.Close() }()
 	var text strings.Builder
 	var end string
-	for stream.Next() {
-		chunk := stream.Current()
+	for data, err := range outward.Events(body, maxBody) {
+		if data == "[DONE]" {
+			break
+		}
+		var chunk chatChunk
+		if err == nil {
+			err = json.Unmarshal([]byte(data), &chunk)
+		}
+		if err == nil && chunk.Error != nil {
+			err = ErrBroken
+		}
+		if err != nil {
+			used.Text = text.String()
+			used.Out = max(used.Out, estimate(used.Text))
+			return sum(used), fault(ctx, err)
+		}
 		if u := chunk.Usage; u.PromptTokens > 0 && u.PromptTokens < 1<<30 && u.CompletionTokens >= 0 && u.CompletionTokens < 1<<30 {
 			used.In, used.Out = u.PromptTokens, u.CompletionTokens
 		}
@@ -174,18 +188,15 @@ func (c *Client) Complete(ctx context.Context, call Call, piece func(string)) (R
 			}
 		}
 	}
-	if used.Out == 0 {
-		used.Out = estimate(text.String())
-	}
 	used.Text = text.String()
-	used = sum(used)
-	if err := stream.Err(); err != nil {
-		return used, fault(ctx, err)
+	if used.Out == 0 {
+		used.Out = estimate(used.Text)
 	}
+	used = sum(used)
 	switch {
 	case end == "stop":
 		return used, nil
-	case end == "" && text.Len() == 0:
+	case end == "" && used.Text == "":
 		return used, ErrBroken // some page, or nothing at all
 	case end == "content_filter":
 		return used, ErrRefused
@@ -200,40 +211,5 @@ func sum(r Reply) Reply {
 
 // estimate is about how many tokens a text has: never fewer than most models count.
 func estimate(s string) int64 { return int64(len(s))/3 + 4 }
-
-// fault says what went wrong without a word of what the service wrote: it may be a page, and hold anything.
-func fault(ctx context.Context, err error) error {
-	var api *openai.Error
-	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
-		return context.Canceled
-	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
-		return ErrTimeout
-	case errors.As(err, &api) && (api.StatusCode == http.StatusTooManyRequests || api.StatusCode == http.StatusServiceUnavailable):
-		return busy{retryAfter(api.Response)}
-	case errors.As(err, &api) && api.StatusCode >= 500:
-		return fmt.Errorf("%w: HTTP %d", ErrBroken, api.StatusCode)
-	case errors.As(err, &api):
-		return fmt.Errorf("%w: HTTP %d", ErrRefused, api.StatusCode)
-	case errors.Is(err, outward.ErrInside), errors.Is(err, outward.ErrScheme):
-		return err
-	}
-	return ErrBroken
-}
-
-// retryAfter is when to come back, as far as the answer says it.
-func retryAfter(r *http.Response) time.Duration {
-	if r == nil {
-		return 0
-	}
-	s := r.Header.Get("Retry-After")
-	if d, err := time.ParseDuration(s + "s"); err == nil && d > 0 {
-		return d
-	}
-	if at, err := http.ParseTime(s); err == nil {
-		return max(0, time.Until(at))
-	}
-	return 0
-}
 
 var _ Completer = (*Client)(nil)

@@ -2,12 +2,9 @@ package model
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
-	"net/http"
-
-	"github.com/openai/openai-go/v3"
-	"github.com/openai/openai-go/v3/option"
 )
 
 // Embedder is an embedding model: texts as directions, near each other where they mean much the same.
@@ -23,32 +20,43 @@ const (
 	mostNumbers  = 4096
 )
 
-// asksMore is asks for the longer answers of embedding models.
-type asksMore struct{ asks }
-
-// Do implements option.HTTPClient.
-func (a asksMore) Do(r *http.Request) (*http.Response, error) { return a.client.Stream(r, maxVectors) }
-
 // Embeddings is an embedding model at an OpenAI-compatible address.
+//
+// https://platform.openai.com/docs/api-reference/embeddings
 type Embeddings struct {
-	api   openai.EmbeddingService
+	at    service
 	model string
 }
 
 // NewEmbeddings makes a client; cfg.Model names the embedding model. Nothing is asked yet.
 func NewEmbeddings(cfg ClientConfig) (*Embeddings, error) {
-	options, err := cfg.options()
+	at, err := cfg.service(maxVectors)
 	if err != nil {
 		return nil, err
 	}
-	options = append(options, option.WithHTTPClient(asksMore{asks{cfg.Outward.Naming(cfg.BaseURL)}}))
-	return &Embeddings{api: openai.NewEmbeddingService(options...), model: cfg.Model}, nil
+	return &Embeddings{at: at, model: cfg.Model}, nil
 }
 
 // Embed implements [Embedder]. What is no vector for each text, all of one length, is no answer.
 func (e *Embeddings) Embed(ctx context.Context, texts []string) ([][]float64, int64, error) {
-	r, err := e.api.New(ctx, openai.EmbeddingNewParams{Model: e.model, Input: openai.EmbeddingNewParamsInputUnion{OfArrayOfStrings: texts}})
+	body, err := e.at.ask(ctx, "embeddings", struct {
+		Model string   `json:"model"`
+		Input []string `json:"input"`
+	}{e.model, texts})
 	if err != nil {
+		return nil, 0, fault(ctx, err)
+	}
+	defer func() { _ = body.Close() }()
+	var r struct {
+		Data []struct {
+			Index     int       `json:"index"`
+			Embedding []float64 `json:"embedding"`
+		} `json:"data"`
+		Usage struct {
+			TotalTokens int64 `json:"total_tokens"`
+		} `json:"usage"`
+	}
+	if err := json.NewDecoder(body).Decode(&r); err != nil {
 		return nil, 0, fault(ctx, err)
 	}
 	if len(r.Data) != len(texts) {
@@ -56,7 +64,7 @@ func (e *Embeddings) Embed(ctx context.Context, texts []string) ([][]float64, in
 	}
 	out := make([][]float64, len(texts))
 	for _, d := range r.Data {
-		if d.Index < 0 || d.Index >= int64(len(texts)) || out[d.Index] != nil || !isVector(d.Embedding, len(r.Data[0].Embedding)) {
+		if d.Index < 0 || d.Index >= len(texts) || out[d.Index] != nil || !isVector(d.Embedding, len(r.Data[0].Embedding)) {
 			return nil, 0, ErrBroken
 		}
 		out[d.Index] = d.Embedding

@@ -1,7 +1,6 @@
 package outside
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"deskbell/internal/assistant/fence"
+	"deskbell/internal/outward"
 )
 
 // stream reads an answer that comes piece by piece, as server-sent events: each is a reply whose delta is the next words of
@@ -19,12 +19,9 @@ func stream(body io.Reader, show func(string), hosts []string) (reply, error) {
 	var all reply
 	var text strings.Builder
 	shown, refused := "", show == nil
-	lines := bufio.NewScanner(io.LimitReader(body, maxAnswer))
-	lines.Buffer(make([]byte, 0, 4<<10), maxAnswer)
-	for lines.Scan() {
-		raw, ok := strings.CutPrefix(lines.Text(), "data:")
-		if !ok { // a comment that keeps the line open, the name of an event, or the end of one
-			continue
+	for raw, err := range outward.Events(io.LimitReader(body, maxAnswer), maxAnswer) {
+		if err != nil {
+			return reply{}, errors.Join(ErrAnswer, err)
 		}
 		event := struct {
 			reply
@@ -52,5 +49,5 @@ func stream(body io.Reader, show func(string), hosts []string) (reply, error) {
 			show(plain)
 		}
 	}
-	return reply{}, errors.Join(ErrAnswer, lines.Err())
+	return reply{}, ErrAnswer
 }
