@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -74,7 +73,7 @@ func clauses(message string) []string {
 // courtesy is how a question is wrapped; circumstances are for whom and for how
 // long, which no answer depends on, for every answer says it all.
 var (
-	courtesy = regexp.MustCompile(`^(?:(?:hi|hello|hey|there|good (?:morning|afternoon|evening|day)|hallo|guten tag|bonjour|hola|ola|ciao|buongiorno|so|ok|okay|well|also|and|please|bitte|thanks|thank you|thank you very much|great|perfect|super|nice|cool|lovely|good|fine|danke|merci|gracias|obrigado|obrigada|grazie) )*(?:` + strings.Join([]string{
+	courtesy = compiledOnce(`^(?:(?:hi|hello|hey|there|good (?:morning|afternoon|evening|day)|hallo|guten tag|bonjour|hola|ola|ciao|buongiorno|so|ok|okay|well|also|and|please|bitte|thanks|thank you|thank you very much|great|perfect|super|nice|cool|lovely|good|fine|danke|merci|gracias|obrigado|obrigada|grazie) )*(?:` + strings.Join([]string{
 		`(?:could|can|would|will) (?:you|u|someone|anyone) (?:please |kindly |just |maybe )*(?:tell|inform|advise|let) (?:me|us)(?: know)?(?: please)?(?: (?:about|if|whether|of))?`,
 		`(?:i|we) (?:just |only )*(?:wanted|want|would like|d like|'d like|wish|need|was hoping|am trying) to (?:know|ask|find out|check|enquire|inquire)(?: (?:about|if|whether))?`,
 		`(?:i am |i'm |im |we are |we're |was |just )*wondering(?: (?:about|if|whether))?`, `(?:i|we) (?:was|were) (?:just )?wondering(?: (?:about|if|whether))?`,
@@ -88,14 +87,14 @@ var (
 		`(?:pode|podem|poderia|podia)(?: me)? (?:dizer me |dizer )(?:se )?`, `(?:gostaria de|queria|gostava de|quero) saber(?: se)?`,
 		`(?:puo|potete|potrebbe) dirmi(?: se)?`, `(?:vorrei|volevo) sapere(?: se)?`,
 	}, "|") + `)(?: |$)`)
-	circumstances = regexp.MustCompile(`\b(?:for|fur|pour|para|per|voor) (?:the )?(?:the two of us|(?:a |one|two|three|four|five|six|seven|eight|\d+|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|dois|duas|tres|quatro|due|tre|quattro|twee|drie|vier|us) ?(?:people|persons?|adults?|guests|of us|nights?|weeks?|personen|nachte|erwachsene|personnes|nuits|adultes|personas|noches|adultos|pessoas|noites|persone|notti|adulti|nachten)?)(?: |$)`)
+	circumstances = compiledOnce(`\b(?:for|fur|pour|para|per|voor) (?:the )?(?:the two of us|(?:a |one|two|three|four|five|six|seven|eight|\d+|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro|dois|duas|tres|quatro|due|tre|quattro|twee|drie|vier|us) ?(?:people|persons?|adults?|guests|of us|nights?|weeks?|personen|nachte|erwachsene|personnes|nuits|adultes|personas|noches|adultos|pessoas|noites|persone|notti|adulti|nachten)?)(?: |$)`)
 )
 
 // plain is a sentence without its courtesy and circumstances, and empty where it
 // has neither.
 func plain(sentence string) string {
 	folded := strings.Join(text.Words(sentence), " ")
-	bare := circumstances.ReplaceAllString(courtesy.ReplaceAllString(folded, ""), " ")
+	bare := circumstances().ReplaceAllString(courtesy().ReplaceAllString(folded, ""), " ")
 	if bare = strings.Join(strings.Fields(bare), " "); bare == folded {
 		return ""
 	}
@@ -107,13 +106,13 @@ func plain(sentence string) string {
 const sureFrom = 0.75
 
 // joints are where one question ends and the next begins within a sentence.
-var joints = regexp.MustCompile(`(?i)\s*[,،]\s*(?:and|or|und|oder|et|ou|y|o|e|en|of)?\s+|\s+(?:and|or|und|oder|sowie|et|ou|ainsi que|y|e|ed|en|as well as|plus|&|\+)\s+|\s+و\s*`)
+var joints = compiledOnce(`(?i)\s*[,،]\s*(?:and|or|und|oder|et|ou|y|o|e|en|of)?\s+|\s+(?:and|or|und|oder|sowie|et|ou|ainsi que|y|e|ed|en|as well as|plus|&|\+)\s+|\s+و\s*`)
 
 // questions are the parts of a message that might each ask something.
 func questions(message string) []string {
 	var out []string
 	for _, sentence := range sentences(message) {
-		out = append(out, joints.Split(sentence, maxParts)...)
+		out = append(out, joints().Split(sentence, maxParts)...)
 	}
 	return out
 }

@@ -4,16 +4,18 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 )
 
 // pattern fits where one of several expressions does. They are many, and most messages could fit none of them: before
-// one is run, the message is looked through for what each of its matches holds.
-type pattern []expression
+// one is run, the message is looked through for what each of its matches holds. An expression is compiled when it is first
+// run: all of them take ten megabytes, and an installation that speaks two languages never runs most.
+type pattern func() []expression
 
 type expression struct {
-	*regexp.Regexp
 	// holds are strings of which each match holds one; none where nothing is known.
-	holds []held
+	holds    []held
+	compiled func() *regexp.Regexp
 }
 
 // held is a string, and the mark of its first bytes.
@@ -24,20 +26,22 @@ type held struct {
 
 // anyOf fits where one of the expressions is there between spaces, or the ends.
 func anyOf(expressions ...string) pattern {
-	p := make(pattern, len(expressions))
+	whole := make([]string, len(expressions))
 	for i, e := range expressions {
-		p[i] = expressionOf(`(?:^| )(?:` + e + `)(?: |$)`)
+		whole[i] = `(?:^| )(?:` + e + `)(?: |$)`
 	}
-	return p
+	return patternOf(whole...)
 }
 
 // patternOf fits where one of the expressions does.
 func patternOf(expressions ...string) pattern {
-	p := make(pattern, len(expressions))
-	for i, e := range expressions {
-		p[i] = expressionOf(e)
-	}
-	return p
+	return sync.OnceValue(func() []expression {
+		p := make([]expression, len(expressions))
+		for i, e := range expressions {
+			p[i] = expressionOf(e)
+		}
+		return p
+	})
 }
 
 func expressionOf(e string) expression {
@@ -45,18 +49,26 @@ func expressionOf(e string) expression {
 	if err != nil {
 		panic(err)
 	}
-	out := expression{Regexp: regexp.MustCompile(e)}
+	out := expression{compiled: compiledOnce(e)}
 	for _, word := range neededBy(tree.Simplify()) {
 		out.holds = append(out.holds, held{word, mark(word)})
 	}
 	return out
 }
 
-// MatchString reports whether one of the expressions fits.
+// compiledOnce is an expression that is compiled when it is first asked for.
+func compiledOnce(e string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(e) })
+}
+
+// MatchString reports whether one of the expressions fits. The zero pattern fits nothing.
 func (p pattern) MatchString(s string) bool {
+	if p == nil {
+		return false
+	}
 	found := marksOf(s)
-	for _, e := range p {
-		if e.mayFit(s, &found) && e.Regexp.MatchString(s) {
+	for _, e := range p() {
+		if e.mayFit(s, &found) && e.compiled().MatchString(s) {
 			return true
 		}
 	}

@@ -48,7 +48,7 @@ func wordSet(list string) map[string]struct{} {
 }
 
 type wishRule struct {
-	pattern *regexp.Regexp
+	pattern func() *regexp.Regexp
 	wish    float64
 }
 
@@ -63,7 +63,7 @@ const (
 )
 
 func rule(wish float64, patterns ...string) wishRule {
-	return wishRule{regexp.MustCompile(strings.Join(patterns, "|")), wish}
+	return wishRule{compiledOnce(strings.Join(patterns, "|")), wish}
 }
 
 // noWish are messages that name a person and want none, or want one for
@@ -190,17 +190,17 @@ func Wish(message string) float64 {
 
 // misspelt are the ways in which hurried or angry guests write the words that
 // matter most here.
-var misspelt = regexp.MustCompile(`(?i)\b(?:hum+na|humman|huamn|huuman|hooman|hummen|humen|hman|humn|perosn|preson|persn|personn|pesron|agnet|aegnt|agant|agennt|opertor|oprator|operater|representitive|represenative|representive|recepcion|receptoin)s?\b`)
+var misspelt = compiledOnce(`(?i)\b(?:hum+na|humman|huamn|huuman|hooman|hummen|humen|hman|humn|perosn|preson|persn|personn|pesron|agnet|aegnt|agant|agennt|opertor|oprator|operater|representitive|represenative|representive|recepcion|receptoin)s?\b`)
 
 var spelt = map[byte]string{'h': "human", 'p': "person", 'a': "agent", 'o': "operator", 'r': "representative"}
 
 // toA is a "to" that was typed as a number.
-var toA = regexp.MustCompile(`(?i)\b2 (an?|the|some\w*)\b`)
+var toA = compiledOnce(`(?i)\b2 (an?|the|some\w*)\b`)
 
 // respell puts those words right.
 func respell(message string) string {
-	message = toA.ReplaceAllString(message, "to $1")
-	return misspelt.ReplaceAllStringFunc(message, func(w string) string {
+	message = toA().ReplaceAllString(message, "to $1")
+	return misspelt().ReplaceAllStringFunc(message, func(w string) string {
 		if w = strings.ToLower(w); strings.HasPrefix(w, "recep") {
 			return "reception"
 		}
@@ -239,11 +239,11 @@ func wish(words []string, message string) (by float64, sure bool) {
 		return 0, false
 	}
 	folded := strings.Join(words, " ")
-	if !notMe.MatchString(folded) && notYou.pattern.MatchString(folded) {
+	if !notMe().MatchString(folded) && notYou.pattern().MatchString(folded) {
 		return notYou.wish, true
 	}
 	for _, r := range noWishes {
-		if r.pattern.MatchString(folded) {
+		if r.pattern().MatchString(folded) {
 			return r.wish, true
 		}
 	}
@@ -254,7 +254,7 @@ func wish(words []string, message string) (by float64, sure bool) {
 			continue
 		}
 		for _, r := range allWishRules {
-			if r.wish > best && r.pattern.MatchString(s) {
+			if r.wish > best && r.pattern().MatchString(s) {
 				best = r.wish
 				break
 			}

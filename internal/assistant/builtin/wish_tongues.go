@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"regexp"
 	"slices"
 )
 
@@ -27,7 +26,7 @@ terugbel terugbellen terug klantenservice agent manager leidinggevende overnemen
 الموظفين موظفين معاوده الاتصال زميل ممثل وكيل بموظف حد حدا`
 
 // notMe is a guest who says what they are themselves.
-var notMe = regexp.MustCompile(`\bi (?:am|m) not (?:a |an )?(?:robot|bot|machine|computer|human)\b|\bi'm not (?:a |an )?(?:robot|bot|machine|computer|human)\b`)
+var notMe = compiledOnce(`\bi (?:am|m) not (?:a |an )?(?:robot|bot|machine|computer|human)\b|\bi'm not (?:a |an )?(?:robot|bot|machine|computer|human)\b`)
 
 // noWishes are those of wish.go, and these.
 var noWishes = append([]wishRule{
