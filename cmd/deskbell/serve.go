@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"syscall"
 
 	"deskbell/internal/app"
@@ -140,6 +141,7 @@ func (f listenFlags) serve(e *env, cfg app.Config, opened func(*app.App) error) 
 		stop()
 		return errors.Join(err, a.Close())
 	}
+	defer time.AfterFunc(settles, settle).Stop()
 	cfg.Log.Info("serving", "addr", cfg.Addr, "data", dir, "version", version)
 	err = a.Run(e.ctx, l)
 	cfg.Log.Info("stopped")
