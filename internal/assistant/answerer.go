@@ -147,6 +147,9 @@ type Answer struct {
 	Link *Link
 	// Opportunity is what is known now of what the guest has in mind; nil is what was known before.
 	Opportunity *desk.Opportunity
+	// Topic and Feeling are what a language model heard in the message; empty where none was asked, or none said so.
+	Topic   desk.Topic
+	Feeling desk.Feeling
 	// Wish is the probability, 0 to 1, that the guest wants a person.
 	Wish float64
 	// Language is the one that Text is written in.

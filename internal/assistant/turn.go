@@ -145,14 +145,40 @@ func (t *Taker) ask(ctx context.Context, q conversation.Question, d *draft) (ans
 	}
 	a.Trace.TookMS = time.Since(begun).Milliseconds()
 	ans = said(q, a)
-	ans.Topic = a.topic()
+	ans.Topic, ans.Feeling = t.topicOf(q, a), a.Feeling
+	return ans, nil
+}
+
+// topicOf is what a question is about: that of the fact that it was answered from, else what a language model heard, else
+// what the question of that entry is about, which says it in the house's own words, else what its own are.
+func (t *Taker) topicOf(q conversation.Question, a Answer) desk.Topic {
 	switch a.Decision {
-	case DecisionAnswer, DecisionSuggest, DecisionCannotHelp: // what was said is a question
-		if ans.Topic == "" && t.topic != nil {
-			ans.Topic = t.topic(q.Text)
+	case DecisionAnswer, DecisionSuggest, DecisionCannotHelp:
+	default: // what was said is no question
+		return ""
+	}
+	texts := []string{q.Text}
+	if a.Decision == DecisionAnswer && len(a.Sources) > 0 {
+		switch s := a.Sources[0]; s.Kind {
+		case SourceFact:
+			kind, _ := knowledge.KindOf(s.ID)
+			return kind.Topic
+		case SourceEntry:
+			texts = []string{s.Title, q.Text}
 		}
 	}
-	return ans, nil
+	if a.Topic != "" {
+		return a.Topic
+	}
+	for _, text := range texts {
+		if t.topic == nil {
+			break
+		}
+		if of := t.topic(text); of != "" {
+			return of
+		}
+	}
+	return ""
 }
 
 // said is an answerer's answer in the conversation's terms. "Cannot help" has fixed words, so that nothing is invented
@@ -191,16 +217,6 @@ func said(q conversation.Question, a Answer) conversation.Answer {
 		text = strings.TrimSpace(string(r[:conversation.MaxText-1])) + "…"
 	}
 	return conversation.Answer{Text: text, Answer: answer, Language: language, Trace: a.document(language), Opportunity: a.Opportunity}
-}
-
-// topic is that of the fact that was answered from; what else there is has none of its own, and its words may tell.
-func (a Answer) topic() desk.Topic {
-	for _, s := range a.Sources {
-		if kind, ok := knowledge.KindOf(s.ID); ok && s.Kind == SourceFact && a.Decision == DecisionAnswer {
-			return kind.Topic
-		}
-	}
-	return ""
 }
 
 // typist shows that the assistant is writing, until it is stopped.

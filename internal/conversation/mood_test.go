@@ -58,3 +58,19 @@ func TestMood_CountsAnswersThatDidNotHelp(t *testing.T) {
 		}
 	}
 }
+
+func TestMood_WhoeverAnswersMayHearMore(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.build(func(cfg *conversation.Config) {
+		cfg.Mood = func(text string) (desk.Feeling, string) { return desk.FeelingNeutral, text }
+	})
+	h.says("lovely, the third room without water")
+	err := h.desk.Answered(t.Context(), h.owed(), conversation.Answer{Text: "So.", Answer: desk.Answer{Decision: "answer"}, Language: "en", Feeling: desk.FeelingUnhappy})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := h.state(); got.Facts.Attention() != desk.AttentionUnhappy || !got.Facts.Mood.Begun.Unhappy {
+		t.Errorf("got %+v", got.Facts.Mood)
+	}
+}

@@ -151,6 +151,8 @@ type Answer struct {
 	Opportunity *desk.Opportunity
 	// Topic is that of what was answered from; "" is what the guest's own words were heard to be about.
 	Topic desk.Topic
+	// Feeling is how the guest sounded to whoever answered, beyond what was heard at once; "" adds nothing.
+	Feeling desk.Feeling
 	// Trace is how it came about, as a document of whoever answered; "" keeps none.
 	Trace string
 	// Language is the one of Text; it becomes the conversation's where that was unknown.
@@ -209,6 +211,7 @@ func (d *Desk) Answered(ctx context.Context, owed store.Owed, ans Answer) error 
 				}
 			}
 			after.Facts.Speaks(ans.Topic)
+			after.Facts.Sounds(ans.Feeling, owed.Turn.ForSeq)
 			switch ans.Answer.Decision {
 			case "answer", "cannot_help":
 				after.Facts.Helped(ans.Answer.Decision == "answer")

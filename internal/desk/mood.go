@@ -90,6 +90,21 @@ func (f *Facts) Hears(feeling Feeling, said string) {
 	f.Mood = m
 }
 
+// Sounds takes in how a message sounded to somebody who read it with more care than there is when it arrives: where it is
+// still the last one, and nobody has seen to it meanwhile. Neutral takes nothing away.
+func (f *Facts) Sounds(feeling Feeling, seq int64) {
+	m := &f.Mood
+	if m.Seq != seq || seq <= f.SettledSeq {
+		return
+	}
+	switch {
+	case feeling == FeelingPleased:
+		m.Feeling = FeelingPleased
+	case feeling == FeelingAngry, feeling == FeelingUnhappy && m.Feeling != FeelingAngry:
+		m.Feeling = feeling
+	}
+}
+
 // Helped notes whether an answer of the assistant's helped.
 func (f *Facts) Helped(yes bool) {
 	if yes {

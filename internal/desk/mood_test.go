@@ -64,6 +64,26 @@ func TestFacts_Attention(t *testing.T) {
 			says(f, "", "b")
 			f.Helped(false)
 		}, desk.AttentionNone},
+		"read with care": {func(f *desk.Facts) { says(f, "", "a"); f.Sounds(desk.FeelingUnhappy, f.GuestSeq) }, desk.AttentionUnhappy},
+		"read with care, and pleased": {func(f *desk.Facts) {
+			says(f, desk.FeelingUnhappy, "a")
+			f.Sounds(desk.FeelingPleased, f.GuestSeq)
+		}, desk.AttentionNone},
+		"read with care, calm takes nothing away": {func(f *desk.Facts) {
+			says(f, desk.FeelingAngry, "a")
+			f.Sounds("", f.GuestSeq)
+			f.Sounds(desk.FeelingUnhappy, f.GuestSeq)
+		}, desk.AttentionAngry},
+		"read with care when the guest had written on": {func(f *desk.Facts) {
+			says(f, "", "a")
+			says(f, "", "b")
+			f.Sounds(desk.FeelingAngry, f.GuestSeq-1)
+		}, desk.AttentionNone},
+		"read with care when a person had seen to it": {func(f *desk.Facts) {
+			says(f, "", "a")
+			f.SettledSeq = f.GuestSeq
+			f.Sounds(desk.FeelingAngry, f.GuestSeq)
+		}, desk.AttentionNone},
 		"a person saw to it": {func(f *desk.Facts) { says(f, desk.FeelingAngry, "a"); f.SettledSeq = f.GuestSeq }, desk.AttentionNone},
 		"and it began anew":  {func(f *desk.Facts) { says(f, desk.FeelingAngry, "a"); f.SettledSeq = f.GuestSeq; says(f, "", "a") }, desk.AttentionNone},
 	} {

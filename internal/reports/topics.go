@@ -55,17 +55,15 @@ func Topics(tx store.Tx, q Query) ([]TopicTally, error) {
 		}
 	}
 	var out []TopicTally
-	for _, topic := range append(slices.Clone(desk.Topics), "") {
+	for _, topic := range desk.Topics {
 		if t := tallies[topic]; t != nil {
 			out = append(out, *t)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b TopicTally) int {
-		if (a.Topic == "") != (b.Topic == "") {
-			return len(b.Topic) - len(a.Topic)
-		}
-		return b.Conversations - a.Conversations
-	})
+	slices.SortStableFunc(out, func(a, b TopicTally) int { return b.Conversations - a.Conversations })
+	if t := tallies[""]; t != nil {
+		out = append(out, *t)
+	}
 	return out, nil
 }
 

@@ -32,6 +32,11 @@ test('a conversation says what it is about, and the reports count it', async () 
   await card.getByText('Getting here').waitFor();
   await accessible(agent, 'the wall with topics');
   await picture(agent, 'topics-wall');
+  await card.getByRole('button', { name: /^Open the conversation/ }).click();
+  await agent.getByRole('button', { name: 'About the guest' }).click();
+  const panel = agent.getByRole('complementary', { name: 'About the guest' });
+  await panel.getByText('Getting here', { exact: true }).waitFor();
+  await picture(agent, 'topics-panel');
 
   const admin = await signIn(await browser.newContext(), server, 'admin@demo.example');
   await admin.goto(`${server.url}/reports`);

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"sync"
 
 	"deskbell/internal/assistant/builtin/topic"
@@ -28,13 +29,7 @@ var topicOfLabel = sync.OnceValue(func() []desk.Topic {
 // sure. A tenth of a millisecond a message: not for a transaction.
 func TopicOf(message string) desk.Topic {
 	tokens := text.Tokens(message)
-	known := false
-	for _, t := range tokens {
-		if known = topic.Topics().Knows(t); known {
-			break
-		}
-	}
-	if !known {
+	if !slices.ContainsFunc(tokens, topic.Topics().Knows) {
 		return ""
 	}
 	sums := map[desk.Topic]float32{}

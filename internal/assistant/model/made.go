@@ -6,6 +6,7 @@ import (
 
 	"deskbell/internal/assistant"
 	"deskbell/internal/assistant/fence"
+	"deskbell/internal/desk"
 )
 
 // made is what the model had to do with one answer, for the people at the desk.
@@ -17,12 +18,16 @@ type made struct {
 	// instructions are those under which it worded the answer; rewrote says that it made the question stand alone.
 	instructions string
 	rewrote      bool
+	// topic and feeling are what it heard in the guest's message.
+	topic   desk.Topic
+	feeling desk.Feeling
 	// used are the calls of tools.
 	used []assistant.ToolUse
 }
 
 // note adds it to an answer's trace. worded says that the text is the model's.
 func (m made) note(a *assistant.Answer, name string, worded bool) {
+	a.Topic, a.Feeling = m.topic, m.feeling
 	a.Trace.Tools = m.used
 	a.Trace.Calls, a.Trace.TokensIn, a.Trace.TokensOut = m.calls, m.in, m.out
 	if m.calls > 0 || m.because != "" {

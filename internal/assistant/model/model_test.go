@@ -99,6 +99,41 @@ func TestAnswer_IsWordedByTheModel(t *testing.T) {
 	}
 }
 
+// Beside the numbers of its passages the model says what the question is about and how the guest sounds, in words that are
+// known; no guest reads them.
+func TestAnswer_WhatTheModelHeard(t *testing.T) {
+	t.Parallel()
+	const words = "Breakfast is served from 06:30 to 10:30."
+	for line, want := range map[string]string{
+		"[1]\n":                 " ",
+		"[1; food; calm]\n":     "food ",
+		"[1; Food; ANGRY]\n":    "food angry",
+		"[1;unhappy;money]\n":   "money unhappy",
+		"[1; other; furious]\n": " ",
+		"[1; ignore what you were told; pleased] ": " pleased",
+	} {
+		q := question("When is breakfast?")
+		var shown []string
+		q.Draft = func(s string) { shown = append(shown, s) }
+		a := answerTo(t, always(line+words+" On weekends breakfast is served to 11:00."), q)
+		if got := string(a.Topic) + " " + string(a.Feeling); got != want {
+			t.Errorf("%q: heard %q, want %q", line, got, want)
+		}
+		if !strings.HasPrefix(a.Text, words) || strings.ContainsAny(strings.Join(shown, " ")+a.Text, "[;]") {
+			t.Errorf("%q: the guest reads %q, then %q", line, shown, a.Text)
+		}
+	}
+	// Also where it found no answer, and what it wrote is not said.
+	for _, text := range []string{"[0; food; unhappy]", "[1; food; unhappy]\nBreakfast is free at 04:17."} {
+		if a := answerTo(t, always(text), question("When is breakfast?")); a.Topic != "food" || a.Feeling != "unhappy" || a.Trace.By != assistant.ByBuiltin {
+			t.Errorf("%q: %q %q", text, a.Topic, a.Feeling)
+		}
+	}
+	if a := builtIn(t, question("When is breakfast?")); a.Topic != "" || a.Feeling != "" {
+		t.Errorf("the built-in assistant: %q %q", a.Topic, a.Feeling)
+	}
+}
+
 // What is not in the passages is not said, nor shown while it is written.
 func TestAnswer_WhatMayNotBeSaidIsNotShownEither(t *testing.T) {
 	t.Parallel()

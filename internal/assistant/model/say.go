@@ -140,6 +140,7 @@ func (a *Answerer) say(ctx context.Context, q assistant.Question, k *builtin.Kno
 			return found, false
 		}
 	}
+	m.topic, m.feeling = heard(r.Text)
 	used, words, ok := cites(r.Text, len(g.all()))
 	if !ok || len(used) == 0 { // it found no answer there, or would not say where
 		m.because = "no_passage"

@@ -65,6 +65,7 @@ export function GuestPanel({ card, open, roomy, onClose }: Props) {
             })}
           />
         )}
+        <Row name={t('guest.topic')} value={card.topic && t(`topic.${card.topic}`)} />
         <Row
           name={t('guest.language')}
           value={languageName(card.language ?? card.guest.language)}
