@@ -59,7 +59,8 @@ type KnowledgePassage struct {
 	State                    string // draft, approved, refused
 	// Gone says that an approved passage is no longer found in its source.
 	Gone bool
-	// Replaces is the approved passage in whose place a draft stands now; "" where it is new.
+	// Replaces is the approved passage in whose place a draft stands now, or that stays instead of a refused one; "" where
+	// there is none.
 	Replaces  string
 	FoundAt   time.Time
 	DecidedBy string

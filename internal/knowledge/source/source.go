@@ -335,7 +335,7 @@ func (s *Sources) Passages(ctx context.Context, by desk.Person, f store.PassageF
 		}
 		for _, p := range rows {
 			found := Found{KnowledgePassage: p}
-			if p.Replaces != "" {
+			if p.Replaces != "" && p.State == Draft {
 				if was, err := tx.Passage(f.PropertyID, p.Replaces); err == nil {
 					found.Was = &was
 				}
@@ -345,6 +345,19 @@ func (s *Sources) Passages(ctx context.Context, by desk.Person, f store.PassageF
 		return nil
 	})
 	return out, err
+}
+
+// Passage is one of what was found.
+func (s *Sources) Passage(ctx context.Context, by desk.Person, propertyID, id string) (store.KnowledgePassage, error) {
+	var p store.KnowledgePassage
+	err := s.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
+		if err := allow(tx, by, desk.ActViewKnowledge, propertyID); err != nil {
+			return err
+		}
+		p, err = tx.Passage(propertyID, id)
+		return err
+	})
+	return p, err
 }
 
 // maxDecided is how many passages are decided in one transaction.
@@ -454,7 +467,9 @@ func (s *Sources) Correct(ctx context.Context, by desk.Person, propertyID, id, t
 	return p, err
 }
 
-// decide puts p in the place of was. Where p is corrected, found is the passage that keeps the words that were found.
+// decide puts p in the place of was. Where p is corrected, found is the passage that keeps the words that were found. A
+// draft that is refused goes on standing for the passage that it would have replaced: while its words are found, that one
+// is not gone.
 func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, approve bool, found string) (bool, error) {
 	action := "approved"
 	if !approve {
@@ -465,19 +480,26 @@ func (s *Sources) decide(tx store.Tx, by string, was, p store.KnowledgePassage, 
 		return false, nil
 	}
 	before := side{KnowledgePassage: was}
-	if approve && p.Replaces != "" {
+	if p.Replaces != "" {
 		switch old, err := tx.Passage(p.PropertyID, p.Replaces); {
-		case err == nil:
+		case err == nil && approve:
 			before.Told = &old
 			if err := tx.DeletePassage(p.PropertyID, old.ID); err != nil {
+				return false, err
+			}
+		case err == nil:
+			old.Gone = false
+			if err := tx.PutPassage(old); err != nil {
 				return false, err
 			}
 		case !notFound(err):
 			return false, err
 		}
 	}
-	p.Replaces, p.DecidedBy, p.DecidedAt = "", by, tx.Now()
-	if !approve {
+	p.DecidedBy, p.DecidedAt = by, tx.Now()
+	if approve {
+		p.Replaces = ""
+	} else {
 		p.Gone = false
 	}
 	if err := record(tx, by, action, before, side{KnowledgePassage: p, Found: found}); err != nil {

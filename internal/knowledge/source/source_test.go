@@ -449,6 +449,46 @@ func TestACorrectedPassageKeepsItsWords(t *testing.T) {
 	}
 }
 
+// Whoever refuses what a source says now keeps what is told, and that is not called gone for it; also where they had
+// corrected it before.
+func TestARefusedChangeKeepsWhatIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx := context.Background()
+	h.web.say("/", "<h1>Hotel</h1><p>Best parking in town!!! 18 EUR</p>")
+	h.run()
+	s := h.website()
+	h.read(s.ID)
+	if _, err := h.Correct(ctx, manager, harbour, h.passages(source.Draft)[0].ID, "Parking", "Parking is 18 EUR a night."); err != nil {
+		t.Fatal(err)
+	}
+	h.web.say("/", "<h1>Hotel</h1><p>Best parking in town!!! 20 EUR</p>")
+	if got := h.again(s.ID); got.Draft != 1 || got.Gone != 1 {
+		t.Fatalf("the source's words changed: %+v", got)
+	}
+	draft := h.passages(source.Draft)[0]
+	if _, err := h.Decide(ctx, manager, harbour, []string{draft.ID}, false); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if got := h.again(s.ID); got.Draft != 0 || got.Gone != 0 || got.Refused != 1 {
+			t.Errorf("after the refusal: %+v", got)
+		}
+		h.want(source.Approved, "Parking: Parking is 18 EUR a night.")
+	}
+	// Undone, it waits again in the place of what is told, and takes that place.
+	if err := h.undo(h.history()[0]); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.again(s.ID); got.Draft != 1 || got.Gone != 1 {
+		t.Errorf("undone: %+v", got)
+	}
+	if _, err := h.Decide(ctx, manager, harbour, []string{draft.ID}, true); err != nil {
+		t.Fatal(err)
+	}
+	h.want(source.Approved, "Hotel: Best parking in town!!! 20 EUR")
+}
+
 func TestWhoMayDoWhat(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

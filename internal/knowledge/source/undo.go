@@ -65,7 +65,17 @@ func Undo(tx store.Tx, by string, c store.KnowledgeChange) error {
 	}
 	p := before.KnowledgePassage
 	p.Nth, p.Gone = now.Nth, now.Gone && p.State == Approved
-	p.Replaces = ""
+	switch old, err := tx.Passage(c.PropertyID, p.Replaces); {
+	case p.Replaces == "" || notFound(err):
+		p.Replaces = ""
+	case err != nil:
+		return err
+	case p.State == Draft: // it waits for a decision again, in the place of what is told
+		old.Gone = true
+		if err := tx.PutPassage(old); err != nil {
+			return err
+		}
+	}
 	if before.Told != nil {
 		told := *before.Told
 		told.Gone, p.Replaces = true, told.ID // its source says otherwise now
