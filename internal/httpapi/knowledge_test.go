@@ -352,6 +352,18 @@ func TestKnowledge_ImportedAndExported(t *testing.T) {
 		return list[0]["state"] == "done" && list[0]["same"] == 2.0
 	})
 	writer.Must(200, "POST", one+"/stop", nil)
+	// Taken back, it tells guests nothing any more; what somebody wrote into since stays, and is named.
+	edited := writer.Must(200, "GET", at+"/entries?q=zipline", nil).List("entries")[0]["id"].(string)
+	writer.Must(200, "PUT", at+"/entries/"+edited, m{"questions": []string{"Is there a zipline?"}, "answer": "Yes, 9 EUR."})
+	writer.Must(200, "POST", one+"/undo", nil)
+	h.Until("it is taken back", func() bool {
+		list := writer.Must(200, "GET", at+"/imports", nil).List("imports")
+		return list[0]["state"] == "undone" && list[0]["taken_back"] == 1.0 && list[0]["kept"] == 1.0 && list[0]["kept_titles"].([]any)[0] == "Is there a zipline?"
+	})
+	if list := writer.Must(200, "GET", at+"/entries?q=W%C3%A4sche", nil).List("entries"); len(list) != 0 {
+		t.Errorf("still there: %v", list)
+	}
+	writer.Must(409, "POST", one+"/undo", nil)
 	for _, format := range []string{"json", "csv"} {
 		out := writer.Do("GET", at+"/knowledge-export?format="+format, nil)
 		if out.Status != 200 || !strings.Contains(string(out.Raw), "zipline") {

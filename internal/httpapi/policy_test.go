@@ -123,6 +123,7 @@ var policy = map[string]asked{
 	"decideSource":   {act: desk.ActEditKnowledge, id: "property", body: m{"approve": true}},
 	"listPassages":   {act: desk.ActViewKnowledge, id: "property"},
 	"decidePassages": {act: desk.ActEditKnowledge, id: "property", body: m{"ids": []string{"x"}, "approve": true}},
+	"getPassage":     {act: desk.ActViewKnowledge, id: "property"},
 	"correctPassage": {act: desk.ActEditKnowledge, id: "property", body: m{"title": "x", "text": "x"}},
 
 	"getKnowledge": {act: desk.ActViewKnowledge, id: "property"},
@@ -161,6 +162,7 @@ var policy = map[string]asked{
 	"uploadImport":         {act: desk.ActEditKnowledge, id: "property"},
 	"startImport":          {act: desk.ActEditKnowledge, id: "property", body: m{}},
 	"stopImport":           {act: desk.ActEditKnowledge, id: "property"},
+	"undoImport":           {act: desk.ActEditKnowledge, id: "property"},
 	"exportKnowledge":      {act: desk.ActViewKnowledge, id: "property"},
 
 	"listBookings":       {act: desk.ActViewBookings, id: "property"},

@@ -130,6 +130,7 @@ type KnowledgeChange struct {
 type HistoryFilter struct {
 	PropertyID    string
 	Kind, Subject string // both or neither
+	Batch         string // of one import
 	Before        int64  // only lines below this number; 0 is no bound
 	Limit         int    // 0 is 50, at most 200
 }
@@ -187,7 +188,7 @@ type KnowledgeImport struct {
 	PropertyID string    `json:"-"`
 	Name       string    `json:"name"`
 	Format     string    `json:"format"` // csv, json
-	State      string    `json:"state"`  // checked, running, stopped, done, failed
+	State      string    `json:"state"`  // checked, running, stopped, done, failed, undoing, undone
 	At         time.Time `json:"at"`
 	PersonID   string    `json:"person_id,omitempty"`
 	// Rest imports what can be read where rows cannot; without it such a file imports nothing.
@@ -204,6 +205,17 @@ type KnowledgeImport struct {
 	BrokenRows int       `json:"broken_rows"`
 	Failure    string    `json:"failure,omitempty"`
 	EndedAt    time.Time `json:"ended_at"`
+	// Undo is how far it was taken back, since that was last asked for.
+	Undo KnowledgeUndo `json:"undo,omitzero"`
+}
+
+// KnowledgeUndo is an import on its way back: the newest line of its history first.
+type KnowledgeUndo struct {
+	At   int64 `json:"at,omitempty"`   // the line that was looked at last; 0 is none
+	Gone int   `json:"gone,omitempty"` // things that are as they were before
+	// Kept is how many somebody changed since, Titles are the first of them.
+	Kept   int      `json:"kept,omitempty"`
+	Titles []string `json:"titles,omitempty"`
 }
 
 // BrokenRow names a row of a file that cannot be read.
@@ -259,13 +271,13 @@ type Knowledge interface {
 	AddTestRun(r KnowledgeTestRun) error
 	TestRuns(propertyID string, limit int) ([]KnowledgeTestRun, error)
 	// CreateImport keeps a file with its bytes; the property's imports beyond the newest 20 lose theirs and are forgotten,
-	// unless they run.
+	// unless they are worked on: taken in (running) or taken back (undoing).
 	CreateImport(i KnowledgeImport, body []byte) error
 	UpdateImport(i KnowledgeImport) error
 	KnowledgeImport(propertyID, id string) (KnowledgeImport, error)
 	ImportBody(propertyID, id string) ([]byte, error)
 	Imports(propertyID string) ([]KnowledgeImport, error)
-	// ClaimImport takes the running import that nobody works on, for some time; desk.ErrNotFound where there is none.
+	// ClaimImport takes the running or undoing import that nobody works on, for some time; desk.ErrNotFound where there is none.
 	ClaimImport(now, until time.Time) (KnowledgeImport, error)
 	// HoldImport goes on holding a claimed one.
 	HoldImport(propertyID, id string, until time.Time) error

@@ -123,16 +123,26 @@ export async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
+    await settled(page);
     await page.screenshot({ path: join(shots, `${name}-${scheme}.png`) });
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 320, height: 640 });
-  // Two frames, so that what follows the width has followed it, inside the widget's frame too.
-  for (const frame of page.frames())
-    await frame.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+  await settled(page);
   await page.screenshot({ path: join(shots, `${name}-320.png`) });
   if (before) await page.setViewportSize(before);
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** Lets two frames go by, so that what follows the width or the colours begins to, and then ends, inside frames too. */
+async function settled(page: Page): Promise<void> {
+  for (const frame of page.frames()) {
+    await frame.evaluate(async () => {
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const ending = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    });
+  }
 }

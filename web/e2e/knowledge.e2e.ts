@@ -178,4 +178,10 @@ test('an interview asks for what is not said, and a file brings the rest', async
   await file.getByRole('button', { name: 'Import', exact: true }).click();
   await file.getByText('1 added').waitFor();
   expect(await told('Where can I buy stamps?')).toContain('kiosk');
+  await file.getByRole('button', { name: 'Undo import' }).click();
+  await file.getByText('1 thing is as it was before').waitFor();
+  await file.getByText('Undone', { exact: true }).waitFor();
+  await accessible(carla, 'an import that was undone');
+  await picture(carla, 'knowledge-import-undone');
+  await expect.poll(() => told('Where can I buy stamps?')).not.toContain('kiosk');
 });

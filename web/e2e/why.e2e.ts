@@ -220,3 +220,46 @@ async function demo(staff: Staff): Promise<string> {
   const { properties } = staff.me;
   return properties.find(({ name }) => name === 'Harbour View Hotel')?.id ?? '';
 }
+
+test('what a document said is told in the house’s own words, and keeps them', async () => {
+  const admin = await desk('admin@demo.example');
+  await admin.goto(`${server.url}/knowledge?tab=sources`);
+  await admin
+    .getByLabel('Add a document', { exact: true })
+    .first()
+    .setInputFiles({
+      name: 'guide.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from('# Beekeeping\n\nBEES!!! Come & see, daily-ish.\n'),
+    });
+  const row = admin.getByRole('listitem').filter({ hasText: 'guide.md' });
+  await row.getByRole('button', { name: '1 passage to approve' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Approve “Beekeeping”' }).click();
+  await dialog.getByText('There are none.').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const question = 'Do you do beekeeping?';
+  await expect.poll(async () => (await asks(question)).told).toContain('daily-ish');
+
+  const { guest } = await asks(question);
+  const why = await explained(admin, guest);
+  await why.getByRole('link', { name: 'Correct it: Beekeeping' }).click();
+  const words = dialog.getByRole('textbox', { name: 'What guests are told' });
+  expect(await words.inputValue()).toContain('daily-ish');
+  await words.fill('The beekeeper shows her hives every day at 15:20.');
+  await accessible(admin, 'a passage being corrected');
+  await picture(admin, 'why-passage');
+  await mirrored(admin, 'why-passage');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect((await asks(question)).told).toContain('15:20');
+
+  await row.getByRole('button', { name: '1 approved passage' }).click();
+  await dialog.getByRole('button', { name: 'Correct “Beekeeping”' }).click();
+  await admin.getByRole('textbox', { name: 'What guests are told' }).waitFor();
+  await picture(admin, 'why-passage-listed');
+  await admin.goto(`${server.url}/knowledge?tab=sources&entry=nothing`);
+  await dialog.getByText('This passage is no longer there', { exact: false }).waitFor();
+  await picture(admin, 'why-passage-gone');
+  await admin.context().close();
+});

@@ -69,8 +69,8 @@ type KnowledgeChange struct {
 	N       string `json:"n"`
 	At      string `json:"at" format:"date-time"`
 	By      string `json:"by,omitempty"`
-	Kind    string `json:"kind" enum:"fact,entry,notice,passage,source"`
-	Subject string `json:"subject" doc:"The fact's key, or the id of the entry, notice, passage or source."`
+	Kind    string `json:"kind" enum:"fact,entry,notice,test,passage,source"`
+	Subject string `json:"subject" doc:"The fact's key, or the id of the entry, notice, test, passage or source."`
 	Title   string `json:"title"`
 	Action  string `json:"action" enum:"created,changed,drafted,published,withdrawn,discarded,deleted,confirmed,imported,ended,undone,approved,refused"`
 	Before  any    `json:"before,omitempty" doc:"How it stood before; absent where it was not there."`
@@ -242,7 +242,7 @@ func (a *API) historyRoutes(tag string) {
 
 func (a *API) listKnowledgeHistory(ctx context.Context, v auth.Visit, in *struct {
 	IDPath
-	Kind    string `query:"kind" enum:"fact,entry,notice,passage" doc:"With subject: only what became of that."`
+	Kind    string `query:"kind" enum:"fact,entry,notice,test,passage" doc:"With subject: only what became of that."`
 	Subject string `query:"subject" maxLength:"100"`
 	Before  string `query:"before" maxLength:"20"`
 	Limit   int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
@@ -299,6 +299,8 @@ func sideOf(side any, people wire.People) any {
 		return entryOf(*s, people)
 	case *store.KnowledgeNotice:
 		return noticeOf(*s, people)
+	case *store.KnowledgeTest:
+		return testOf(*s, people)
 	case SourcePassage:
 		return s
 	}

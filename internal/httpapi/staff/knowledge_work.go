@@ -103,7 +103,7 @@ type KnowledgeImport struct {
 	ID         string            `json:"id"`
 	Name       string            `json:"name"`
 	Format     string            `json:"format" enum:"csv,json"`
-	State      string            `json:"state" enum:"checked,running,stopped,done,failed" doc:"checked: read, and nothing of it is in the hub yet."`
+	State      string            `json:"state" enum:"checked,running,stopped,done,failed,undoing,undone" doc:"checked: read, and nothing of it is in the hub yet. undoing: it is being taken back."`
 	At         string            `json:"at" format:"date-time"`
 	By         string            `json:"by,omitempty"`
 	Total      int               `json:"total" doc:"Rows that can be read."`
@@ -114,6 +114,9 @@ type KnowledgeImport struct {
 	Broken     []store.BrokenRow `json:"broken" doc:"The first 200 rows that cannot be read."`
 	BrokenRows int               `json:"broken_rows"`
 	Failure    string            `json:"failure,omitempty"`
+	TakenBack  int               `json:"taken_back" doc:"Things that are as they were before it, since that was last asked for."`
+	Kept       int               `json:"kept" doc:"Things that somebody changed since: they stay."`
+	KeptTitles []string          `json:"kept_titles" doc:"The first 20 of them."`
 }
 
 // KnowledgeImports is a list of them, the newest first.
@@ -463,9 +466,14 @@ func (a *API) importRoutes(tag string) {
 			i, err := a.cfg.Hub.Start(ctx, v.Person, in.ID, in.Import, in.Body.Rest, in.Body.Publish)
 			return a.imported(ctx, i, err)
 		})
-	add(a, route{method: "POST", path: "/properties/{id}/imports/{import}/stop", name: "stop-import", tag: tag, summary: "Stop an import; what it took in stays"},
+	add(a, route{method: "POST", path: "/properties/{id}/imports/{import}/stop", name: "stop-import", tag: tag, summary: "Stop an import, or its undoing; what it took in stays"},
 		func(ctx context.Context, v auth.Visit, in *ImportPath) (*body[KnowledgeImport], error) {
 			i, err := a.cfg.Hub.Stop(ctx, v.Person, in.ID, in.Import)
+			return a.imported(ctx, i, err)
+		})
+	add(a, route{method: "POST", path: "/properties/{id}/imports/{import}/undo", name: "undo-import", tag: tag, summary: "Take an import back; what somebody changed since stays", also: []int{http.StatusConflict}},
+		func(ctx context.Context, v auth.Visit, in *ImportPath) (*body[KnowledgeImport], error) {
+			i, err := a.cfg.Hub.UndoImport(ctx, v.Person, in.ID, in.Import)
 			return a.imported(ctx, i, err)
 		})
 	add(a, route{method: "GET", path: "/properties/{id}/knowledge-export", name: "export-knowledge", tag: tag, summary: "Everything the property knows, as a file", media: "text/csv"}, a.exportKnowledge)
@@ -481,7 +489,8 @@ func (a *API) imported(ctx context.Context, i store.KnowledgeImport, err error) 
 
 func importOf(i store.KnowledgeImport, people wire.People) KnowledgeImport {
 	return KnowledgeImport{ID: i.ID, Name: i.Name, Format: i.Format, State: i.State, At: wire.Time(i.At), By: editor(people, i.PersonID), Total: i.Total, Done: i.Done,
-		Added: i.Added, Changed: i.Changed, Same: i.Same, Broken: list(i.Broken), BrokenRows: i.BrokenRows, Failure: i.Failure}
+		Added: i.Added, Changed: i.Changed, Same: i.Same, Broken: list(i.Broken), BrokenRows: i.BrokenRows, Failure: i.Failure,
+		TakenBack: i.Undo.Gone, Kept: i.Undo.Kept, KeptTitles: list(i.Undo.Titles)}
 }
 
 // uploadImport takes the form as a stream, after it is known that the person may.

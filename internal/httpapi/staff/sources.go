@@ -174,6 +174,14 @@ func (a *API) sourceRoutes() {
 			n, err := a.cfg.Sources.Decide(ctx, v.Person, in.ID, in.Body.IDs, in.Body.Approve)
 			return answer(Decided{n}), err
 		})
+	add(a, route{method: "GET", path: "/properties/{id}/passages/{passage}", name: "get-passage", tag: tag, summary: "A passage"},
+		func(ctx context.Context, v auth.Visit, in *struct {
+			IDPath
+			Passage string `path:"passage" maxLength:"100"`
+		}) (*body[SourcePassage], error) {
+			p, err := a.cfg.Sources.Passage(ctx, v.Person, in.ID, in.Passage)
+			return answer(passageOf(source.Found{KnowledgePassage: p})), err
+		})
 	add(a, route{method: "PUT", path: "/properties/{id}/passages/{passage}", name: "correct-passage", tag: tag, summary: "Approve a passage in other words"},
 		func(ctx context.Context, v auth.Visit, in *struct {
 			IDPath

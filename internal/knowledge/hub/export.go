@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"io"
+	"time"
 
 	"deskbell/internal/desk"
 	"deskbell/internal/knowledge/table"
@@ -13,10 +14,11 @@ import (
 
 // book is everything a property knows, as its JSON file holds it.
 type book struct {
-	Deskbell int         `json:"deskbell"` // the version of the format
-	Facts    []bookFact  `json:"facts"`
-	Entries  []bookEntry `json:"entries"`
-	Tests    []bookTest  `json:"tests"`
+	Deskbell int          `json:"deskbell"` // the version of the format
+	Facts    []bookFact   `json:"facts"`
+	Entries  []bookEntry  `json:"entries"`
+	Notices  []bookNotice `json:"notices"`
+	Tests    []bookTest   `json:"tests"`
 }
 
 type bookFact struct {
@@ -36,6 +38,14 @@ type bookEntry struct {
 	Draft *store.KnowledgeContent `json:"draft,omitempty"`
 }
 
+type bookNotice struct {
+	Text     string    `json:"text"`
+	Topic    string    `json:"topic"`
+	Language string    `json:"language,omitempty"`
+	StartsAt time.Time `json:"starts_at"`
+	EndsAt   time.Time `json:"ends_at"`
+}
+
 type bookTest struct {
 	ID       string `json:"id,omitempty"`
 	Question string `json:"question"`
@@ -47,9 +57,9 @@ type bookTest struct {
 // formatVersion is that of the JSON file.
 const formatVersion = 1
 
-// Export writes everything a property knows, as JSON or CSV. Notices are not in it: they end before anybody reads it again.
+// Export writes everything a property knows, as JSON or CSV, with the notices that have not ended.
 func (h *Hub) Export(ctx context.Context, by desk.Person, propertyID, format string, w io.Writer) error {
-	b := book{Deskbell: formatVersion, Facts: []bookFact{}, Entries: []bookEntry{}, Tests: []bookTest{}}
+	b := book{Deskbell: formatVersion, Facts: []bookFact{}, Entries: []bookEntry{}, Notices: []bookNotice{}, Tests: []bookTest{}}
 	err := h.cfg.Store.Read(ctx, func(tx store.Tx) error {
 		if _, err := allow(tx, by, desk.ActViewKnowledge, propertyID); err != nil {
 			return err
@@ -59,6 +69,10 @@ func (h *Hub) Export(ctx context.Context, by desk.Person, propertyID, format str
 			return err
 		}
 		entries, err := tx.KnowledgeEntries(propertyID)
+		if err != nil {
+			return err
+		}
+		notices, err := tx.Notices(propertyID, tx.Now())
 		if err != nil {
 			return err
 		}
@@ -78,6 +92,9 @@ func (h *Hub) Export(ctx context.Context, by desk.Person, propertyID, format str
 				}
 			}
 			b.Entries = append(b.Entries, out)
+		}
+		for _, n := range notices {
+			b.Notices = append(b.Notices, bookNotice{Text: n.Text, Topic: n.Topic, Language: n.Language, StartsAt: n.StartsAt, EndsAt: n.EndsAt})
 		}
 		for _, t := range tests {
 			b.Tests = append(b.Tests, bookTest{ID: t.ID, Question: t.Question, Language: t.Language, Booked: t.Booked, Expect: t.Expect})
@@ -118,6 +135,9 @@ func (b book) csv(w io.Writer) error {
 			say("draft", "draft", *e.Draft)
 		}
 	}
+	for _, n := range b.Notices {
+		lines = append(lines, []string{"notice", "", n.Language, n.Topic, n.Text, "", "", n.StartsAt.Format(time.RFC3339Nano), n.EndsAt.Format(time.RFC3339Nano), ""})
+	}
 	for _, t := range b.Tests {
 		lines = append(lines, []string{"test", t.ID, t.Language, t.Question, t.Expect, "", booked[t.Booked], "", "", ""})
 	}
@@ -130,23 +150,23 @@ func (b book) csv(w io.Writer) error {
 }
 
 // readJSON reads what Export wrote, or a bare list of entries. One item that cannot be read does not spoil the others.
-func readJSON(body []byte) (*sheet, error) {
+func (s *sheet) readJSON(body []byte) error {
 	var raw struct {
 		Deskbell int               `json:"deskbell"`
 		Facts    []json.RawMessage `json:"facts"`
 		Entries  []json.RawMessage `json:"entries"`
+		Notices  []json.RawMessage `json:"notices"`
 		Tests    []json.RawMessage `json:"tests"`
 	}
 	body = []byte(table.Decode(body))
 	if err := json.Unmarshal(body, &raw); err != nil {
 		if list := json.Unmarshal(body, &raw.Entries); list != nil {
-			return nil, desk.Refuse(desk.CodeInvalid, "The file is no JSON that Deskbell wrote: %s.", err)
+			return desk.Refuse(desk.CodeInvalid, "The file is no JSON that Deskbell wrote: %s.", err)
 		}
 	}
 	if raw.Deskbell > formatVersion {
-		return nil, desk.Refuse(desk.CodeInvalid, "The file was written by a newer Deskbell.")
+		return desk.Refuse(desk.CodeInvalid, "The file was written by a newer Deskbell.")
 	}
-	s := &sheet{}
 	n := 0
 	each(s, &n, raw.Facts, func(at int, f bookFact) {
 		s.add(row{at: at, fact: &store.KnowledgeFact{Key: f.Key, State: f.State, Details: f.Details, Value: string(f.Value), Source: f.Source}})
@@ -163,13 +183,16 @@ func readJSON(body []byte) (*sheet, error) {
 			s.add(row{at: at, id: e.ID, entry: e.Draft, draft: true})
 		}
 	})
+	each(s, &n, raw.Notices, func(at int, n bookNotice) {
+		s.add(row{at: at, notice: &store.KnowledgeNotice{Text: n.Text, Topic: n.Topic, Language: n.Language, StartsAt: n.StartsAt, EndsAt: n.EndsAt}})
+	})
 	each(s, &n, raw.Tests, func(at int, t bookTest) {
 		s.add(row{at: at, id: t.ID, test: &store.KnowledgeTest{Question: t.Question, Language: t.Language, Booked: t.Booked, Expect: t.Expect}})
 	})
 	if n == 0 {
-		return nil, desk.Refuse(desk.CodeInvalid, "There is nothing in the file that Deskbell knows.")
+		return desk.Refuse(desk.CodeInvalid, "There is nothing in the file that Deskbell knows.")
 	}
-	return s, nil
+	return nil
 }
 
 // each reads the items of a list and counts them on from n.

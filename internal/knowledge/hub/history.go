@@ -23,24 +23,30 @@ func (h *Hub) Undo(ctx context.Context, by desk.Person, propertyID string, n int
 		if err != nil {
 			return err
 		}
-		switch c.Kind {
-		case KindFact:
-			return undoFact(tx, by.ID, c)
-		case KindEntry:
-			return undoEntry(tx, by.ID, c)
-		case KindNotice:
-			return undoNotice(tx, by.ID, c)
-		case kindPassage:
-			if h.cfg.UndoPassage != nil {
-				return h.cfg.UndoPassage(tx, by.ID, c)
-			}
-		}
-		return desk.Refuse(desk.CodeConflict, "This change cannot be undone.")
+		return h.undo(tx, by.ID, c)
 	})
 	if err == nil {
 		h.try(propertyID)
 	}
 	return err
+}
+
+func (h *Hub) undo(tx store.Tx, by string, c store.KnowledgeChange) error {
+	switch c.Kind {
+	case KindFact:
+		return undoFact(tx, by, c)
+	case KindEntry:
+		return undoEntry(tx, by, c)
+	case KindNotice:
+		return undoNotice(tx, by, c)
+	case KindTest:
+		return undoTest(tx, by, c)
+	case kindPassage:
+		if h.cfg.UndoPassage != nil {
+			return h.cfg.UndoPassage(tx, by, c)
+		}
+	}
+	return desk.Refuse(desk.CodeConflict, "This change cannot be undone.")
 }
 
 // states reads how something stood before and after a change; nil for what was not there.
@@ -69,11 +75,14 @@ func undoFact(tx store.Tx, by string, c store.KnowledgeChange) error {
 	if before == nil {
 		before = &store.KnowledgeFact{Key: c.Subject, State: "unknown"}
 	}
-	var rev int64
-	if after != nil {
-		rev = after.Rev
+	now, _, err := factOf(tx, c.PropertyID, c.Subject)
+	if err != nil {
+		return err
 	}
-	_, err = putFact(tx, by, c.PropertyID, *before, "undone", &rev)
+	if after == nil || !sameFact(now, *after) {
+		return &Stale{Why: stale(tx, now.UpdatedBy, now.UpdatedAt), Fact: &now}
+	}
+	_, err = putFact(tx, by, c.PropertyID, *before, nil, "undone", "")
 	return err
 }
 
@@ -88,7 +97,7 @@ func undoEntry(tx store.Tx, by string, c store.KnowledgeChange) error {
 		return err
 	}
 	switch {
-	case there && (after == nil || now.Rev != after.Rev):
+	case there && (after == nil || !sameEntry(now, *after)):
 		return &Stale{Why: stale(tx, now.UpdatedBy, now.UpdatedAt), Entry: &now}
 	case !there && after != nil:
 		return desk.Refuse(desk.CodeConflict, "The entry was deleted since. Undo that first.")
@@ -120,7 +129,7 @@ func undoNotice(tx store.Tx, by string, c store.KnowledgeChange) error {
 	if err != nil {
 		return err
 	}
-	if after == nil || now.Rev != after.Rev {
+	if after == nil || !sameNotice(now, *after) {
 		return &Stale{Why: stale(tx, now.UpdatedBy, now.UpdatedAt), Notice: &now}
 	}
 	n := now
@@ -137,8 +146,54 @@ func undoNotice(tx store.Tx, by string, c store.KnowledgeChange) error {
 	return note(tx, change{person: by, property: c.PropertyID, kind: KindNotice, subject: n.ID, title: n.Text, action: "undone", before: now, after: n})
 }
 
-// Sides are how something stood before and after a change: a *store.KnowledgeFact, KnowledgeEntry or KnowledgeNotice, nil
-// for what was not there.
+func undoTest(tx store.Tx, by string, c store.KnowledgeChange) error {
+	before, after, err := states[store.KnowledgeTest](c)
+	if err != nil {
+		return err
+	}
+	now, there, err := testOf(tx, c.PropertyID, c.Subject)
+	if err != nil {
+		return err
+	}
+	switch {
+	case there != (after != nil) || there && !sameTest(now, *after):
+		return stale(tx, now.UpdatedBy, now.UpdatedAt)
+	case before == nil:
+		if err := tx.DeleteTest(c.PropertyID, c.Subject); err != nil {
+			return err
+		}
+	default:
+		q := *before
+		q.PropertyID, q.UpdatedBy, q.UpdatedAt = c.PropertyID, by, tx.Now()
+		if err := tx.PutTest(q); err != nil {
+			return err
+		}
+	}
+	line := change{person: by, property: c.PropertyID, kind: KindTest, subject: c.Subject, title: c.Title, action: "undone"}
+	if there {
+		line.before = now
+	}
+	if before != nil {
+		line.after = *before
+	}
+	return note(tx, line)
+}
+
+// sameEntry reports whether an entry says and hides the same, whoever wrote it last.
+func sameEntry(a, b store.KnowledgeEntry) bool {
+	return a.Hidden == b.Hidden && document(a.Content()) == document(b.Content()) && document(a.Draft) == document(b.Draft)
+}
+
+func sameNotice(a, b store.KnowledgeNotice) bool {
+	return a.Text == b.Text && a.Topic == b.Topic && a.Language == b.Language && a.StartsAt.Equal(b.StartsAt) && a.EndsAt.Equal(b.EndsAt)
+}
+
+func sameTest(a, b store.KnowledgeTest) bool {
+	return a.Question == b.Question && a.Expect == b.Expect && a.Language == b.Language && a.Booked == b.Booked
+}
+
+// Sides are how something stood before and after a change: a *store.KnowledgeFact, KnowledgeEntry, KnowledgeNotice or
+// KnowledgeTest, nil for what was not there.
 func Sides(c store.KnowledgeChange) (before, after any, err error) {
 	switch c.Kind {
 	case KindFact:
@@ -147,6 +202,8 @@ func Sides(c store.KnowledgeChange) (before, after any, err error) {
 		return sides[store.KnowledgeEntry](c)
 	case KindNotice:
 		return sides[store.KnowledgeNotice](c)
+	case KindTest:
+		return sides[store.KnowledgeTest](c)
 	}
 	return nil, nil, nil
 }

@@ -74,6 +74,7 @@ const (
 	KindFact   = "fact"
 	KindEntry  = "entry"
 	KindNotice = "notice"
+	KindTest   = "test"
 )
 
 // Stale refuses a change that was made from what no longer stands there. One of the three is how it stands now.
@@ -163,7 +164,7 @@ func (h *Hub) PutFact(ctx context.Context, by desk.Person, propertyID, key strin
 		if out, err = checkFact(key, in); err != nil {
 			return err
 		}
-		out, err = putFact(tx, by.ID, propertyID, out, "changed", in.Rev)
+		out, err = putFact(tx, by.ID, propertyID, out, in.Rev, "changed", "")
 		return err
 	})
 	return out, err
@@ -202,7 +203,7 @@ func factOf(tx store.Tx, propertyID, key string) (f store.KnowledgeFact, said bo
 }
 
 // putFact stores a fact with its history, unless rev says that somebody was faster.
-func putFact(tx store.Tx, by, propertyID string, f store.KnowledgeFact, action string, rev *int64) (store.KnowledgeFact, error) {
+func putFact(tx store.Tx, by, propertyID string, f store.KnowledgeFact, rev *int64, action, batch string) (store.KnowledgeFact, error) {
 	before, said, err := factOf(tx, propertyID, f.Key)
 	if err != nil {
 		return f, err
@@ -214,7 +215,7 @@ func putFact(tx store.Tx, by, propertyID string, f store.KnowledgeFact, action s
 	if err := tx.PutFact(f); err != nil {
 		return f, err
 	}
-	c := change{person: by, property: propertyID, kind: KindFact, subject: f.Key, action: action, after: f}
+	c := change{person: by, property: propertyID, kind: KindFact, subject: f.Key, action: action, batch: batch, after: f}
 	if kind, ok := knowledge.KindOf(f.Key); ok {
 		c.title = kind.Label
 	}

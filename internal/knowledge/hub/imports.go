@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ const (
 	ImportStopped = "stopped"
 	ImportDone    = "done"
 	ImportFailed  = "failed"
+	ImportUndoing = "undoing"
+	ImportUndone  = "undone"
 )
 
 const (
@@ -38,6 +41,7 @@ const (
 func (h *Hub) Upload(ctx context.Context, by desk.Person, propertyID, name string, body []byte) (store.KnowledgeImport, error) {
 	i := store.KnowledgeImport{ID: h.cfg.NewID(), PropertyID: propertyID, Name: desk.CleanLine(name, 200), Format: "csv", State: ImportChecked, PersonID: by.ID}
 	err := h.cfg.Store.Read(ctx, func(tx store.Tx) error {
+		i.At = tx.Now()
 		_, err := allow(tx, by, desk.ActEditKnowledge, propertyID)
 		return err
 	})
@@ -50,13 +54,12 @@ func (h *Hub) Upload(ctx context.Context, by desk.Person, propertyID, name strin
 	if t := strings.TrimSpace(table.Decode(body[:min(len(body), 64)])); strings.HasPrefix(t, "{") || strings.HasPrefix(t, "[") {
 		i.Format = "json"
 	}
-	s, err := read(i.Format, body)
+	s, err := read(i.Format, body, i.At)
 	if err != nil {
 		return i, err
 	}
 	i.Total, i.Broken, i.BrokenRows = len(s.rows), s.broken, s.failed
 	err = h.cfg.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) error {
-		i.At = tx.Now()
 		return tx.CreateImport(i, body)
 	})
 	return i, err
@@ -65,26 +68,35 @@ func (h *Hub) Upload(ctx context.Context, by desk.Person, propertyID, name strin
 // Start lets an import run, or run again: what is in the hub already stays as it is. Where rows are broken, rest says
 // whether the others are wanted; publish, whether guests are told at once.
 func (h *Hub) Start(ctx context.Context, by desk.Person, propertyID, id string, rest, publish bool) (store.KnowledgeImport, error) {
-	var i store.KnowledgeImport
-	err := h.cfg.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) (err error) {
-		if i, err = h.importFor(tx, by, propertyID, id); err != nil {
-			return err
-		}
+	return h.begin(ctx, by, propertyID, id, func(tx store.Tx, i *store.KnowledgeImport) error {
 		switch {
-		case i.State == ImportRunning:
-			return desk.Refuse(desk.CodeConflict, "This import is running.")
 		case i.BrokenRows > 0 && !rest:
 			return desk.Refuse(desk.CodeInvalid, "Rows that cannot be read: %d. Mend the file, or import the rest.", i.BrokenRows)
 		case i.Total == 0:
 			return desk.Refuse(desk.CodeInvalid, "There is nothing in the file that can be imported.")
 		}
-		i.State, i.Rest, i.Publish, i.PersonID = ImportRunning, rest, publish, by.ID
+		i.State, i.Rest, i.Publish = ImportRunning, rest, publish
 		i.Done, i.Added, i.Changed, i.Same, i.Failure, i.EndedAt = 0, 0, 0, 0, "", time.Time{}
-		if err := tx.UpdateImport(i); err != nil {
-			return err
-		}
 		return tx.Audit(store.AuditLine{At: tx.Now(), PersonID: by.ID, PropertyID: propertyID, Action: "knowledge_imported", Subject: id,
 			Detail: document(map[string]any{"rows": i.Total, "publish": publish})})
+	})
+}
+
+// begin lets an import be worked on, as change says.
+func (h *Hub) begin(ctx context.Context, by desk.Person, propertyID, id string, change func(store.Tx, *store.KnowledgeImport) error) (store.KnowledgeImport, error) {
+	var i store.KnowledgeImport
+	err := h.cfg.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) (err error) {
+		if i, err = h.importFor(tx, by, propertyID, id); err != nil {
+			return err
+		}
+		if worked(i) {
+			return desk.Refuse(desk.CodeConflict, "This import is running.")
+		}
+		if err := change(tx, &i); err != nil {
+			return err
+		}
+		i.PersonID = by.ID
+		return tx.UpdateImport(i)
 	})
 	if err == nil {
 		select {
@@ -95,14 +107,19 @@ func (h *Hub) Start(ctx context.Context, by desk.Person, propertyID, id string, 
 	return i, err
 }
 
-// Stop ends an import where it is. What it took in stays; it can be started again.
+// worked reports whether a server works on an import, or should.
+func worked(i store.KnowledgeImport) bool {
+	return i.State == ImportRunning || i.State == ImportUndoing
+}
+
+// Stop ends an import, or its undoing, where it is. What it took in stays; it can be started again.
 func (h *Hub) Stop(ctx context.Context, by desk.Person, propertyID, id string) (store.KnowledgeImport, error) {
 	var i store.KnowledgeImport
 	err := h.cfg.Store.Write(context.WithoutCancel(ctx), func(tx store.Tx) (err error) {
 		if i, err = h.importFor(tx, by, propertyID, id); err != nil {
 			return err
 		}
-		if i.State != ImportRunning {
+		if !worked(i) {
 			return nil
 		}
 		i.State, i.EndedAt = ImportStopped, tx.Now()
@@ -151,7 +168,7 @@ func (h *Hub) runImports(ctx context.Context) error {
 
 var errStopped = errors.New("the import was stopped")
 
-// work takes in one import, if one waits.
+// work takes in one import, or takes one back, if one waits.
 func (h *Hub) work(ctx context.Context) (bool, error) {
 	var i store.KnowledgeImport
 	err := h.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
@@ -164,24 +181,11 @@ func (h *Hub) work(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	var body []byte
-	known := map[string]string{} // entries by their first question
-	err = h.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
-		if body, err = tx.ImportBody(i.PropertyID, i.ID); err != nil {
-			return err
-		}
-		entries, err := tx.KnowledgeEntries(i.PropertyID)
-		for _, e := range entries {
-			known[asked(e)] = e.ID
-		}
-		return err
-	})
-	if err != nil {
-		return false, err
-	}
-	s, err := read(i.Format, body)
-	if err == nil {
-		err = h.takeIn(ctx, &i, s, known)
+	ended := ImportDone
+	if i.State == ImportUndoing {
+		ended, err = ImportUndone, h.takeBack(ctx, &i)
+	} else {
+		err = h.takeFile(ctx, &i)
 	}
 	h.cfg.Changed(i.PropertyID)
 	switch {
@@ -192,9 +196,9 @@ func (h *Hub) work(ctx context.Context) (bool, error) {
 	case err != nil:
 		i.State, i.Failure = ImportFailed, reason(err)
 	default:
-		i.State = ImportDone
+		i.State = ended
 	}
-	if i.Publish {
+	if i.Publish || ended == ImportUndone {
 		h.try(i.PropertyID)
 	}
 	return true, h.cfg.Store.Write(ctx, func(tx store.Tx) error {
@@ -204,6 +208,30 @@ func (h *Hub) work(ctx context.Context) (bool, error) {
 		i.EndedAt = tx.Now()
 		return tx.UpdateImport(i)
 	})
+}
+
+// takeFile reads an import's file once more and takes it in from where it stands.
+func (h *Hub) takeFile(ctx context.Context, i *store.KnowledgeImport) error {
+	var body []byte
+	known := map[string]string{} // entries by their first question
+	err := h.cfg.Store.Read(ctx, func(tx store.Tx) (err error) {
+		if body, err = tx.ImportBody(i.PropertyID, i.ID); err != nil {
+			return err
+		}
+		entries, err := tx.KnowledgeEntries(i.PropertyID)
+		for _, e := range entries {
+			known[asked(e)] = e.ID
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s, err := read(i.Format, body, i.At) // as before: the rows keep their places
+	if err != nil {
+		return err
+	}
+	return h.takeIn(ctx, i, s, known)
 }
 
 // asked is by what a row without an id finds the entry that it repeats.
@@ -224,7 +252,7 @@ func (h *Hub) takeIn(ctx context.Context, i *store.KnowledgeImport, s *sheet, kn
 				return err
 			}
 			for _, r := range rows {
-				what, err := h.takeRow(tx, &next, r, known, added)
+				what, err := h.takeRow(tx, &next, s, r, known, added)
 				if err != nil {
 					return err
 				}
@@ -245,7 +273,7 @@ func (h *Hub) takeIn(ctx context.Context, i *store.KnowledgeImport, s *sheet, kn
 }
 
 // takeRow takes one row in and names the count that it belongs to.
-func (h *Hub) takeRow(tx store.Tx, i *store.KnowledgeImport, r row, known, added map[string]string) (*int, error) {
+func (h *Hub) takeRow(tx store.Tx, i *store.KnowledgeImport, s *sheet, r row, known, added map[string]string) (_ *int, err error) {
 	switch {
 	case r.fact != nil:
 		before, said, err := factOf(tx, i.PropertyID, r.fact.Key)
@@ -257,47 +285,74 @@ func (h *Hub) takeRow(tx store.Tx, i *store.KnowledgeImport, r row, known, added
 		}
 		f := *r.fact
 		if !i.Publish || before.State != string(knowledge.FactUnknown) { // nobody confirmed it here, or somebody confirmed another one
-			p := store.KnowledgeProposal{ID: i.ID + "." + f.Key, PropertyID: i.PropertyID, Kind: KindFact, Subject: f.Key, Source: "import:" + i.ID, Fact: &f, State: "open", At: tx.Now()}
-			if old, err := tx.Proposal(i.PropertyID, p.ID); err == nil && old.State != "open" {
+			p := store.KnowledgeProposal{ID: proposalOf(*i, f.Key), PropertyID: i.PropertyID, Kind: KindFact, Subject: f.Key, Source: "import:" + i.ID, Fact: &f, State: "open", At: tx.Now()}
+			if old, err := tx.Proposal(i.PropertyID, p.ID); err == nil && old.State != "open" && old.State != "withdrawn" {
 				return &i.Same, nil
 			}
 			return &i.Added, tx.PutProposal(p)
 		}
-		if _, err := putFact(tx, i.PersonID, i.PropertyID, f, "imported", nil); err != nil {
+		if _, err := putFact(tx, i.PersonID, i.PropertyID, f, nil, "imported", i.ID); err != nil {
 			return nil, err
 		}
 		if said {
 			return &i.Changed, nil
 		}
 		return &i.Added, nil
+	case r.notice != nil:
+		return h.takeNotice(tx, i, *r.notice)
 	case r.test != nil:
-		return h.takeTest(tx, i, r)
+		q := *r.test
+		if q.Expect, err = s.here(tx, i.PropertyID, q.Expect, known, added); err != nil {
+			return nil, err
+		}
+		return h.takeTest(tx, i, r.id, q)
 	}
 	return h.takeEntry(tx, i, r, known, added)
 }
 
-func (h *Hub) takeTest(tx store.Tx, i *store.KnowledgeImport, r row) (*int, error) {
+func (h *Hub) takeTest(tx store.Tx, i *store.KnowledgeImport, id string, q store.KnowledgeTest) (*int, error) {
 	tests, err := tx.KnowledgeTests(i.PropertyID)
 	if err != nil {
 		return nil, err
 	}
-	q := *r.test
 	q.PropertyID, q.UpdatedBy, q.UpdatedAt = i.PropertyID, i.PersonID, tx.Now()
 	for _, t := range tests {
-		if t.ID != r.id && t.Question != q.Question {
+		if t.ID != id && t.Question != q.Question {
 			continue
 		}
-		if t.Question == q.Question && t.Expect == q.Expect && t.Language == q.Language && t.Booked == q.Booked {
+		if sameTest(t, q) {
 			return &i.Same, nil
 		}
 		q.ID = t.ID
-		return &i.Changed, tx.PutTest(q)
+		return &i.Changed, putTest(tx, q, &t, "imported", i.ID)
 	}
 	if len(tests) >= maxTests {
 		return &i.Same, nil
 	}
 	q.ID = h.cfg.NewID()
-	return &i.Added, tx.PutTest(q)
+	return &i.Added, putTest(tx, q, nil, "imported", i.ID)
+}
+
+// takeNotice puts up a notice that stands still, where the import publishes: there is no draft of one.
+func (h *Hub) takeNotice(tx store.Tx, i *store.KnowledgeImport, n store.KnowledgeNotice) (*int, error) {
+	now := tx.Now()
+	if !i.Publish || !n.EndsAt.After(now) {
+		return &i.Same, nil
+	}
+	standing, err := tx.Notices(i.PropertyID, now)
+	if err != nil {
+		return nil, err
+	}
+	same := func(o store.KnowledgeNotice) bool { return o.Text == n.Text && o.Topic == n.Topic }
+	if len(standing) >= maxNotices || slices.ContainsFunc(standing, same) {
+		return &i.Same, nil
+	}
+	n.ID, n.PropertyID, n.Rev = h.cfg.NewID(), i.PropertyID, 1
+	n.CreatedBy, n.CreatedAt, n.UpdatedBy, n.UpdatedAt = i.PersonID, now, i.PersonID, now
+	if err := tx.PutNotice(n); err != nil {
+		return nil, err
+	}
+	return &i.Added, note(tx, change{person: i.PersonID, property: i.PropertyID, kind: KindNotice, subject: n.ID, title: n.Text, action: "imported", batch: i.ID, after: n})
 }
 
 func (h *Hub) takeEntry(tx store.Tx, i *store.KnowledgeImport, r row, known, added map[string]string) (*int, error) {

@@ -35,25 +35,16 @@ func (h *Hub) PutNotice(ctx context.Context, by desk.Person, propertyID, id stri
 			return err
 		}
 		now := tx.Now()
-		n = store.KnowledgeNotice{ID: id, PropertyID: propertyID, Text: desk.CleanLine(in.Text, maxNotice+1), Topic: desk.CleanLine(in.Topic, maxTopic),
-			Language: in.Language, StartsAt: in.From.UTC().Truncate(time.Millisecond), EndsAt: in.Until.UTC().Truncate(time.Millisecond),
+		n = store.KnowledgeNotice{ID: id, PropertyID: propertyID, Text: in.Text, Topic: in.Topic, Language: in.Language, StartsAt: in.From, EndsAt: in.Until,
 			CreatedBy: by.ID, CreatedAt: now, UpdatedBy: by.ID, UpdatedAt: now, Rev: 1}
 		if in.From.IsZero() {
 			n.StartsAt = now
 		}
-		switch err := checkLanguage(n.Language); {
-		case err != nil:
+		if err := checkNotice(&n, now); err != nil {
 			return err
-		case n.Text == "":
-			return desk.Refuse(desk.CodeInvalid, "A notice needs a sentence for guests.")
-		case utf8.RuneCountInString(n.Text) > maxNotice:
-			return desk.Refuse(desk.CodeInvalid, "The notice has more than %d characters. One sentence is enough.", maxNotice)
-		case n.Topic == "":
-			return desk.Refuse(desk.CodeInvalid, "A notice needs a topic: what guests ask about when they are told it.")
-		case !n.EndsAt.After(now) || !n.EndsAt.After(n.StartsAt):
+		}
+		if !n.EndsAt.After(now) {
 			return desk.Refuse(desk.CodeInvalid, "The notice has ended already. Choose when it ends.")
-		case n.EndsAt.After(now.Add(NoticeLasts)):
-			return desk.Refuse(desk.CodeInvalid, "A notice stands for 7 days at most. What lasts longer is an entry.")
 		}
 		c := change{person: by.ID, property: propertyID, kind: KindNotice, action: "created", title: n.Text}
 		if id == "" {
@@ -86,6 +77,27 @@ func (h *Hub) PutNotice(ctx context.Context, by desk.Person, propertyID, id stri
 		return note(tx, c)
 	})
 	return n, err
+}
+
+// checkNotice cleans what somebody wrote and refuses what cannot be a notice. Whether it has ended is not asked.
+func checkNotice(n *store.KnowledgeNotice, now time.Time) error {
+	n.Text, n.Topic = desk.CleanLine(n.Text, maxNotice+1), desk.CleanLine(n.Topic, maxTopic)
+	n.StartsAt, n.EndsAt = n.StartsAt.UTC().Truncate(time.Millisecond), n.EndsAt.UTC().Truncate(time.Millisecond)
+	switch err := checkLanguage(n.Language); {
+	case err != nil:
+		return err
+	case n.Text == "":
+		return desk.Refuse(desk.CodeInvalid, "A notice needs a sentence for guests.")
+	case utf8.RuneCountInString(n.Text) > maxNotice:
+		return desk.Refuse(desk.CodeInvalid, "The notice has more than %d characters. One sentence is enough.", maxNotice)
+	case n.Topic == "":
+		return desk.Refuse(desk.CodeInvalid, "A notice needs a topic: what guests ask about when they are told it.")
+	case !n.EndsAt.After(n.StartsAt):
+		return desk.Refuse(desk.CodeInvalid, "The notice ends before it begins. Choose when it ends.")
+	case n.EndsAt.After(now.Add(NoticeLasts)):
+		return desk.Refuse(desk.CodeInvalid, "A notice stands for 7 days at most. What lasts longer is an entry.")
+	}
+	return nil
 }
 
 // EndNotice takes a notice down.

@@ -230,7 +230,7 @@ func (h *Hub) take(tx store.Tx, by desk.Person, p store.KnowledgeProposal) (subj
 		if err != nil {
 			return "", err
 		}
-		_, err = putFact(tx, by.ID, p.PropertyID, f, "confirmed", nil)
+		_, err = putFact(tx, by.ID, p.PropertyID, f, nil, "confirmed", "")
 		return p.Subject, err
 	case p.Entry == nil:
 		return "", desk.Refuse(desk.CodeConflict, "There is nothing in this proposal.")

@@ -1,10 +1,13 @@
 package hub
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"deskbell/internal/desk"
@@ -29,7 +32,9 @@ type row struct {
 	draft bool
 	fact  *store.KnowledgeFact
 	test  *store.KnowledgeTest
-	id    string
+	// notice is one that stood when the file was read.
+	notice *store.KnowledgeNotice
+	id     string
 }
 
 // sheet is a file as it was read.
@@ -37,6 +42,22 @@ type sheet struct {
 	rows   []row
 	broken []store.BrokenRow
 	failed int
+	now    time.Time
+	// asks are the first questions of its entries by the ids that they have in it.
+	asks map[string]string
+}
+
+// here is the id of what a test of the file expects: where an entry comes from another property, it has another id here.
+func (s *sheet) here(tx store.Tx, propertyID, expect string, known, added map[string]string) (string, error) {
+	question, named := s.asks[expect]
+	if !named {
+		return expect, nil
+	}
+	_, err := tx.KnowledgeEntry(propertyID, expect)
+	if err == nil || desk.CodeOf(err) != desk.CodeNotFound {
+		return expect, err
+	}
+	return cmp.Or(added[question], known[question], expect), nil
 }
 
 func (s *sheet) fail(at int, format string, args ...any) {
@@ -65,6 +86,9 @@ func (s *sheet) add(r row) {
 			return
 		}
 		r.entry = &c
+		if _, twice := s.asks[r.id]; !twice && r.id != "" {
+			s.asks[r.id] = text.Fold(c.Questions[0])
+		}
 	case r.fact != nil:
 		f, err := checkFact(r.fact.Key, FactInput{State: r.fact.State, Details: r.fact.Details, Value: json.RawMessage(r.fact.Value), Source: r.fact.Source})
 		if errors.Is(err, desk.ErrNotFound) {
@@ -76,6 +100,11 @@ func (s *sheet) add(r row) {
 			return
 		}
 		r.fact = &f
+	case r.notice != nil:
+		if err := checkNotice(r.notice, s.now); err != nil {
+			s.fail(r.at, "%s", reason(err))
+			return
+		}
 	case r.test != nil:
 		if r.test.Question = strings.TrimSpace(storable(r.test.Question)); r.test.Question == "" || utf8.RuneCountInString(r.test.Question) > maxTestText {
 			s.fail(r.at, "A test needs a question of at most %d characters.", maxTestText)
@@ -89,12 +118,26 @@ func (s *sheet) add(r row) {
 	s.rows = append(s.rows, r)
 }
 
-// read reads a file of a format. An error is that nothing of it can be read.
-func read(format string, body []byte) (*sheet, error) {
+// read reads a file of a format as of a time. An error is that nothing of it can be read. Tests come last: what they expect
+// is there by then.
+func read(format string, body []byte, now time.Time) (*sheet, error) {
+	s := &sheet{now: now, asks: map[string]string{}}
+	var err error
 	if format == "json" {
-		return readJSON(body)
+		err = s.readJSON(body)
+	} else {
+		err = s.readCSV(table.Decode(body))
 	}
-	return readCSV(table.Decode(body))
+	slices.SortStableFunc(s.rows, func(a, b row) int {
+		switch {
+		case a.test == nil && b.test != nil:
+			return -1
+		case a.test != nil && b.test == nil:
+			return 1
+		}
+		return 0
+	})
+	return s, err
 }
 
 // columns are what a table's headings mean, in the words of those who make one.
@@ -107,8 +150,7 @@ var columns = map[string]string{
 }
 
 // readCSV reads a table. Its first row names the columns; "question" and "answer" are enough.
-func readCSV(body string) (*sheet, error) {
-	s := &sheet{}
+func (s *sheet) readCSV(body string) error {
 	var place map[string]int
 	width := 0
 	// An entry's further languages stand in rows of their own behind it.
@@ -174,24 +216,39 @@ func readCSV(body string) (*sheet, error) {
 		case "fact":
 			flush()
 			s.add(row{at: line, fact: &store.KnowledgeFact{Key: strings.TrimSpace(get("id")), State: strings.ToLower(strings.TrimSpace(get("state"))), Details: get("answer"), Value: get("value")}})
+		case "notice":
+			flush()
+			from, starts := moment(get("from"))
+			until, ends := moment(get("until"))
+			if !starts || !ends {
+				s.fail(line, "A notice needs its beginning and its end as 2026-12-31T18:00:00Z.")
+				return nil
+			}
+			s.add(row{at: line, notice: &store.KnowledgeNotice{Topic: get("questions"), Text: get("answer"), Language: strings.TrimSpace(get("language")), StartsAt: from, EndsAt: until}})
 		case "test":
 			flush()
 			booked, _ := yes(get("booked"))
 			s.add(row{at: line, id: strings.TrimSpace(get("id")), test: &store.KnowledgeTest{Question: get("questions"), Language: strings.TrimSpace(get("language")), Booked: booked, Expect: strings.TrimSpace(get("answer"))}})
 		default:
 			flush()
-			s.fail(line, "%q is no kind of row. There are entry, draft, version, fact and test.", desk.CleanLine(kind, 40))
+			s.fail(line, "%q is no kind of row. There are entry, draft, version, fact, notice and test.", desk.CleanLine(kind, 40))
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	flush()
 	if place == nil {
-		return nil, desk.Refuse(desk.CodeInvalid, "The file is empty.")
+		return desk.Refuse(desk.CodeInvalid, "The file is empty.")
 	}
-	return s, nil
+	return nil
+}
+
+// moment is a time as it is exported.
+func moment(s string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339, strings.TrimSpace(s))
+	return t, err == nil
 }
 
 func yes(s string) (value, ok bool) {

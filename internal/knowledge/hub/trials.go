@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -44,22 +45,41 @@ func (h *Hub) PutTest(ctx context.Context, by desk.Person, propertyID, id string
 		if err != nil {
 			return err
 		}
-		there := false
-		for _, t := range tests {
-			there = there || t.ID == id
-		}
+		q.UpdatedAt = tx.Now()
+		i := slices.IndexFunc(tests, func(t store.KnowledgeTest) bool { return t.ID == id })
 		switch {
-		case id != "" && !there:
+		case id != "" && i < 0:
 			return desk.ErrNotFound
 		case id == "" && len(tests) >= maxTests:
 			return desk.Refuse(desk.CodeLimitReached, "A property has %d test questions at most.", maxTests)
 		case id == "":
 			q.ID = h.cfg.NewID()
+			return putTest(tx, q, nil, "created", "")
 		}
-		q.UpdatedAt = tx.Now()
-		return tx.PutTest(q)
+		return putTest(tx, q, &tests[i], "changed", "")
 	})
 	return q, err
+}
+
+// putTest keeps a test question with its history; before is nil for a new one.
+func putTest(tx store.Tx, q store.KnowledgeTest, before *store.KnowledgeTest, action, batch string) error {
+	if err := tx.PutTest(q); err != nil {
+		return err
+	}
+	c := change{person: q.UpdatedBy, property: q.PropertyID, kind: KindTest, subject: q.ID, title: q.Question, action: action, batch: batch, after: q}
+	if before != nil {
+		c.before = *before
+	}
+	return note(tx, c)
+}
+
+// testOf finds one of a property's test questions.
+func testOf(tx store.Tx, propertyID, id string) (q store.KnowledgeTest, there bool, err error) {
+	tests, err := tx.KnowledgeTests(propertyID)
+	if i := slices.IndexFunc(tests, func(t store.KnowledgeTest) bool { return t.ID == id }); i >= 0 {
+		return tests[i], true, err
+	}
+	return q, false, err
 }
 
 // expected refuses what no answer can come from.
@@ -80,7 +100,17 @@ func (h *Hub) DeleteTest(ctx context.Context, by desk.Person, propertyID, id str
 		if _, err := allow(tx, by, desk.ActEditKnowledge, propertyID); err != nil {
 			return err
 		}
-		return tx.DeleteTest(propertyID, id)
+		q, there, err := testOf(tx, propertyID, id)
+		if err != nil {
+			return err
+		}
+		if !there {
+			return desk.ErrNotFound
+		}
+		if err := tx.DeleteTest(propertyID, id); err != nil {
+			return err
+		}
+		return note(tx, change{person: by.ID, property: propertyID, kind: KindTest, subject: id, title: q.Question, action: "deleted", before: q})
 	})
 }
 

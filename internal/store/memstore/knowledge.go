@@ -257,7 +257,8 @@ func (t *tx) Change(propertyID string, n int64) (store.KnowledgeChange, error) {
 // History implements store.Knowledge.
 func (t *tx) History(f store.HistoryFilter) ([]store.KnowledgeChange, error) {
 	out := values(t.d.changes, func(c store.KnowledgeChange) bool {
-		return c.PropertyID == f.PropertyID && (f.Before <= 0 || c.N < f.Before) && (f.Subject == "" || c.Kind == f.Kind && c.Subject == f.Subject)
+		return c.PropertyID == f.PropertyID && (f.Before <= 0 || c.N < f.Before) && (f.Subject == "" || c.Kind == f.Kind && c.Subject == f.Subject) &&
+			(f.Batch == "" || c.Batch == f.Batch)
 	}, func(a, b store.KnowledgeChange) int { return cmp.Compare(b.N, a.N) })
 	return out[:min(len(out), store.Clamp(f.Limit, 50, 200))], nil
 }

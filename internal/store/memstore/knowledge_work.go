@@ -163,7 +163,7 @@ func (t *tx) CreateImport(i store.KnowledgeImport, body []byte) error {
 	i.Broken = slices.Clone(i.Broken)
 	put(t, t.d.imports, pair{i.PropertyID, i.ID}, importing{KnowledgeImport: i, body: slices.Clone(body)})
 	for n, old := range t.imports(i.PropertyID) {
-		if n >= 20 && old.State != "running" {
+		if n >= 20 && !worked(old.KnowledgeImport) {
 			drop(t, t.d.imports, pair{old.PropertyID, old.ID})
 		}
 	}
@@ -182,15 +182,18 @@ func (t *tx) UpdateImport(i store.KnowledgeImport) error {
 	}
 	i.Broken = slices.Clone(i.Broken)
 	old.KnowledgeImport = i
-	if i.State != "running" {
+	if !worked(i) {
 		old.until = time.Time{}
 	}
 	put(t, t.d.imports, k, old)
 	return nil
 }
 
+// worked reports whether a server works on an import, or should.
+func worked(i store.KnowledgeImport) bool { return i.State == "running" || i.State == "undoing" }
+
 func (i importing) row() store.KnowledgeImport {
-	i.Broken = slices.Clone(i.Broken)
+	i.Broken, i.Undo.Titles = slices.Clone(i.Broken), slices.Clone(i.Undo.Titles)
 	return i.KnowledgeImport
 }
 
@@ -226,7 +229,7 @@ func (t *tx) ClaimImport(now, until time.Time) (store.KnowledgeImport, error) {
 	if err := t.writable(); err != nil {
 		return store.KnowledgeImport{}, err
 	}
-	free := values(t.d.imports, func(i importing) bool { return i.State == "running" && !i.until.After(now) },
+	free := values(t.d.imports, func(i importing) bool { return worked(i.KnowledgeImport) && !i.until.After(now) },
 		func(a, b importing) int { return cmp.Or(a.until.Compare(b.until), compare(a.ID, b.ID)) })
 	if len(free) == 0 {
 		return store.KnowledgeImport{}, desk.ErrNotFound
@@ -244,7 +247,7 @@ func (t *tx) HoldImport(propertyID, id string, until time.Time) error {
 	}
 	k := pair{propertyID, id}
 	i, ok := t.d.imports[k]
-	if !ok || i.State != "running" {
+	if !ok || !worked(i.KnowledgeImport) {
 		return desk.ErrNotFound
 	}
 	i.until = until

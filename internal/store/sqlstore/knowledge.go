@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -212,6 +213,10 @@ func (t *tx) History(f store.HistoryFilter) ([]store.KnowledgeChange, error) {
 	if f.Subject != "" {
 		query += ` AND kind = $4 AND subject = $5`
 		args = append(args, f.Kind, f.Subject)
+	}
+	if f.Batch != "" {
+		args = append(args, f.Batch)
+		query += fmt.Sprintf(` AND batch = $%d AND batch <> ''`, len(args)) // the second names the index
 	}
 	return all(t, query+` ORDER BY n DESC LIMIT $3 + 0`, args, scanChange)
 }

@@ -136,14 +136,14 @@ func (t *tx) CreateImport(i store.KnowledgeImport, body []byte) error {
 		i.ID, i.PropertyID, i.State, ms(i.At), asDoc(i), body); err != nil {
 		return err
 	}
-	return t.run(`DELETE FROM knowledge_imports WHERE property_id = $1 AND state <> 'running' AND id NOT IN (
+	return t.run(`DELETE FROM knowledge_imports WHERE property_id = $1 AND state NOT IN ('running', 'undoing') AND id NOT IN (
 		SELECT id FROM knowledge_imports WHERE property_id = $1 ORDER BY at DESC, id DESC LIMIT 20)`, i.PropertyID)
 }
 
 // UpdateImport implements store.Knowledge.
 func (t *tx) UpdateImport(i store.KnowledgeImport) error {
 	return t.must(desk.ErrNotFound, `UPDATE knowledge_imports SET state = $3, doc = $4,
-		lease_until = CASE WHEN $3 = 'running' THEN lease_until ELSE 0 END WHERE property_id = $1 AND id = $2`,
+		lease_until = CASE WHEN $3 IN ('running', 'undoing') THEN lease_until ELSE 0 END WHERE property_id = $1 AND id = $2`,
 		i.PropertyID, i.ID, i.State, asDoc(i))
 }
 
@@ -175,13 +175,13 @@ func (t *tx) Imports(propertyID string) ([]store.KnowledgeImport, error) {
 // ClaimImport implements store.Knowledge.
 func (t *tx) ClaimImport(now, until time.Time) (store.KnowledgeImport, error) {
 	return first(t, `UPDATE knowledge_imports SET lease_until = $2 WHERE id = (SELECT id FROM knowledge_imports
-		WHERE state = 'running' AND lease_until <= $1 ORDER BY lease_until, id LIMIT 1`+t.d.skipLocked+`) RETURNING property_id, doc`,
+		WHERE state IN ('running', 'undoing') AND lease_until <= $1 ORDER BY lease_until, id LIMIT 1`+t.d.skipLocked+`) RETURNING property_id, doc`,
 		with(ms(now), ms(until)), scanImport)
 }
 
 // HoldImport implements store.Knowledge.
 func (t *tx) HoldImport(propertyID, id string, until time.Time) error {
-	return t.must(desk.ErrNotFound, `UPDATE knowledge_imports SET lease_until = $3 WHERE property_id = $1 AND id = $2 AND state = 'running'`,
+	return t.must(desk.ErrNotFound, `UPDATE knowledge_imports SET lease_until = $3 WHERE property_id = $1 AND id = $2 AND state IN ('running', 'undoing')`,
 		propertyID, id, ms(until))
 }
 

@@ -175,6 +175,11 @@ var knowledge = []testCase{
 			h.isNotFound(none)
 			others, _ := tx.History(store.HistoryFilter{PropertyID: mill})
 			h.equal(len(others), 0)
+			batch, _ := tx.History(store.HistoryFilter{PropertyID: harbour, Batch: "b", Before: all[0].N, Limit: 3})
+			h.equal(len(batch), 3)
+			h.equal(batch[0].N, all[1].N)
+			elsewhere, _ := tx.History(store.HistoryFilter{PropertyID: harbour, Batch: "another"})
+			h.equal(len(elsewhere), 0)
 			return err
 		})
 	}},
@@ -295,9 +300,9 @@ var knowledge = []testCase{
 		i.State, i.Done = "stopped", 2
 		h.write(func(tx store.Tx) error { return tx.UpdateImport(i) })
 		h.isNotFound(h.Write(h.Context(), func(tx store.Tx) error { return tx.HoldImport(harbour, i.ID, h.start.Add(time.Hour)) }))
-		i.State = "running"
+		i.State, i.Undo = "undoing", store.KnowledgeUndo{At: 7, Gone: 1, Kept: 1, Titles: []string{"Pool"}}
 		h.write(func(tx store.Tx) error { return tx.UpdateImport(i) })
-		_, err = claim(0) // stopping let go of it
+		_, err = claim(0) // stopping let go of it, and it is worked on in the other direction, too
 		h.refused("", err)
 		h.read(func(tx store.Tx) error {
 			body, err := tx.ImportBody(harbour, i.ID)
@@ -314,7 +319,7 @@ var knowledge = []testCase{
 		h.read(func(tx store.Tx) error {
 			list, err := tx.Imports(harbour)
 			h.equal(len(list), 20)
-			got, none := tx.KnowledgeImport(harbour, i.ID) // it runs
+			got, none := tx.KnowledgeImport(harbour, i.ID) // it is worked on
 			h.refused("", none)
 			h.equal(got, i)
 			return err

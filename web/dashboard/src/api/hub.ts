@@ -99,6 +99,8 @@ export const hubApi = {
     http.post<ImportFile>(`${property(id)}/imports/${file}/start`, body),
   stopImport: (id: string, file: string) =>
     http.post<ImportFile>(`${property(id)}/imports/${file}/stop`),
+  undoImport: (id: string, file: string) =>
+    http.post<ImportFile>(`${property(id)}/imports/${file}/undo`),
   exportFile: (id: string, format: 'csv' | 'json') =>
     http.file(`${property(id)}/knowledge-export`, { format }),
 };

@@ -1897,9 +1897,9 @@ export interface components {
             before?: unknown;
             by?: string;
             /** @enum {string} */
-            kind: "fact" | "entry" | "notice" | "passage" | "source";
+            kind: "fact" | "entry" | "notice" | "test" | "passage" | "source";
             n: string;
-            /** @description The fact's key, or the id of the entry, notice, passage or source. */
+            /** @description The fact's key, or the id of the entry, notice, test, passage or source. */
             subject: string;
             title: string;
         };
@@ -1954,14 +1954,26 @@ export interface components {
             /** @enum {string} */
             format: "csv" | "json";
             id: string;
+            /**
+             * Format: int64
+             * @description Things that somebody changed since: they stay.
+             */
+            kept: number;
+            /** @description The first 20 of them. */
+            kept_titles: string[];
             name: string;
             /** Format: int64 */
             same: number;
             /**
-             * @description checked: read, and nothing of it is in the hub yet.
+             * @description checked: read, and nothing of it is in the hub yet. undoing: it is being taken back.
              * @enum {string}
              */
-            state: "checked" | "running" | "stopped" | "done" | "failed";
+            state: "checked" | "running" | "stopped" | "done" | "failed" | "undoing" | "undone";
+            /**
+             * Format: int64
+             * @description Things that are as they were before it, since that was last asked for.
+             */
+            taken_back: number;
             /**
              * Format: int64
              * @description Rows that can be read.

@@ -39,6 +39,10 @@ export const sourceApi = {
     id: string,
     query: { source?: string; state?: PassageState; after?: string; limit?: number },
   ) => http.get<{ passages: Passage[] }>(`${property(id)}/passages`, query),
+  passage: (id: string, passage: string) =>
+    http.get<Passage>(`${property(id)}/passages/${encodeURIComponent(passage)}`),
+  correct: (id: string, passage: string, words: { title: string; text: string }) =>
+    http.put<Passage>(`${property(id)}/passages/${encodeURIComponent(passage)}`, words),
   decide: (id: string, ids: string[], approve: boolean) =>
     http.post<void>(`${property(id)}/passages/decide`, { ids, approve }),
   decideAll: (id: string, sourceId: string, approve: boolean) =>

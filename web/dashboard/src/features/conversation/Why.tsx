@@ -39,8 +39,13 @@ export function Why({ card, entry }: { card: Card; entry: Entry }) {
   );
 }
 
-/** Where in the hub each kind of source is corrected. A passage is nobody's to edit: an answer of one's own is written. */
-const PLACES: Record<string, string> = { fact: 'facts', entry: 'entries', notice: 'notices' };
+/** Where in the hub each kind of source is corrected. */
+const PLACES: Record<string, string> = {
+  fact: 'facts',
+  entry: 'entries',
+  notice: 'notices',
+  passage: 'sources',
+};
 
 function Steps({ why, property }: { why: Explained; property: string }) {
   const { t, i18n } = useTranslation();

@@ -7,7 +7,7 @@ import { keys } from '@/api/keys';
 import { ErrorCard, messageOf, Section, SkeletonLines } from '@/ui/Bits';
 import { Button, buttonClass } from '@/ui/Button';
 import { FromOther } from './FromOther';
-import { ImportRow } from './ImportRow';
+import { ImportRow, isWorkedOn } from './ImportRow';
 
 interface Props {
   property: string;
@@ -29,8 +29,7 @@ export function Carry({ property, parent, editable }: Props) {
     queryKey: key,
     queryFn: () => hubApi.imports(property),
     enabled: editable,
-    refetchInterval: ({ state }) =>
-      state.data?.imports.some((one) => one.state === 'running') ? LOOK : false,
+    refetchInterval: ({ state }) => (state.data?.imports.some(isWorkedOn) ? LOOK : false),
   });
   const upload = useMutation({
     mutationFn: (file: File) => hubApi.upload(property, file),

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hubApi, type ImportFile } from '@/api/hub';
 import { keys } from '@/api/keys';
@@ -15,25 +15,34 @@ const TONES = {
   stopped: 'note',
   done: 'live',
   failed: 'danger',
+  undoing: 'brass',
+  undone: 'plain',
 } as const;
 
-/** One file: what is in it, which rows cannot be read, how far it is, and the press that starts, stops or repeats it. */
+/** Whether a server takes the file in, or takes it back. */
+export function isWorkedOn({ state }: ImportFile): boolean {
+  return state === 'running' || state === 'undoing';
+}
+
+/** One file: what is in it, which rows cannot be read, how far it is, and the presses that start, stop, repeat or undo it. */
 export function ImportRow({ property, file }: { property: string; file: ImportFile }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const [publish, setPublish] = useState<'draft' | 'publish'>('draft');
   const number = (n: number) => new Intl.NumberFormat(i18n.language).format(n);
   const act = useMutation({
-    mutationFn: (stop: boolean) =>
-      stop
-        ? hubApi.stopImport(property, file.id)
-        : hubApi.startImport(property, file.id, {
-            rest: file.broken_rows > 0,
-            publish: publish === 'publish',
-          }),
+    mutationFn: (what: 'start' | 'stop' | 'undo') => {
+      if (what === 'stop') return hubApi.stopImport(property, file.id);
+      if (what === 'undo') return hubApi.undoImport(property, file.id);
+      return hubApi.startImport(property, file.id, {
+        rest: file.broken_rows > 0,
+        publish: publish === 'publish',
+      });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.knowledge(property) }),
   });
-  const runs = file.state === 'running';
+  const runs = isWorkedOn(file);
+  const back = file.state === 'undoing' || file.state === 'undone';
   const ended = file.state === 'done' || file.state === 'stopped';
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
@@ -46,7 +55,7 @@ export function ImportRow({ property, file }: { property: string; file: ImportFi
       <p className="nums text-ink3 text-label">
         {dateTime(file.at)} · {t('carry.rows', { count: file.total, n: number(file.total) })}
       </p>
-      {runs && (
+      {file.state === 'running' && (
         <Bar
           label={t('carry.progress', { done: number(file.done), all: number(file.total) })}
           share={file.total ? file.done / file.total : 0}
@@ -59,6 +68,23 @@ export function ImportRow({ property, file }: { property: string; file: ImportFi
             changed: number(file.changed),
             same: number(file.same),
           })}
+        </p>
+      )}
+      {back && (
+        <p role="status" className="nums text-ui">
+          {t('carry.takenBack', { count: file.taken_back, n: number(file.taken_back) })}
+        </p>
+      )}
+      {back && file.kept > 0 && (
+        <p className="text-ui">
+          {t('carry.changedSince', { count: file.kept, n: number(file.kept) })}{' '}
+          {file.kept_titles.map((title, nth) => (
+            <Fragment key={title}>
+              {nth > 0 && ' · '}
+              <bdi>{title}</bdi>
+            </Fragment>
+          ))}
+          {file.kept > file.kept_titles.length && ' …'}
         </p>
       )}
       {file.failure && <p className="text-danger text-ui">{file.failure}</p>}
@@ -90,8 +116,13 @@ export function ImportRow({ property, file }: { property: string; file: ImportFi
             ]}
           />
         )}
+        {!runs && file.state !== 'checked' && file.state !== 'undone' && (
+          <Button size="sm" disabled={act.isPending} onClick={() => act.mutate('undo')}>
+            {t('carry.undo')}
+          </Button>
+        )}
         {runs ? (
-          <Button size="sm" disabled={act.isPending} onClick={() => act.mutate(true)}>
+          <Button size="sm" disabled={act.isPending} onClick={() => act.mutate('stop')}>
             {t('carry.stop')}
           </Button>
         ) : (
@@ -100,7 +131,7 @@ export function ImportRow({ property, file }: { property: string; file: ImportFi
               size="sm"
               variant={file.state === 'checked' ? 'primary' : 'secondary'}
               disabled={act.isPending}
-              onClick={() => act.mutate(false)}
+              onClick={() => act.mutate('start')}
             >
               {t(
                 file.state !== 'checked'

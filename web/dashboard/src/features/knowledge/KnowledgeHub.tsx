@@ -141,7 +141,14 @@ export default function KnowledgeHub() {
                   onOpen={(entry) => set({ entry, ask: undefined })}
                 />
               )}
-              {tab === 'sources' && <Sources property={property} editable={editable} />}
+              {tab === 'sources' && (
+                <Sources
+                  property={property}
+                  editable={editable}
+                  wanted={search.entry}
+                  onWanted={(entry) => set({ entry })}
+                />
+              )}
               {tab === 'proposals' && <Proposals property={property.id} editable={editable} />}
               {tab === 'gaps' && <Gaps property={property} editable={editable} />}
               {tab === 'tests' && (

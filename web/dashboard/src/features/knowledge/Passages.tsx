@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, X } from 'lucide-react';
+import { Check, Pencil, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keys } from '@/api/keys';
@@ -19,10 +19,11 @@ interface Props {
   source: Source;
   editable: boolean;
   onClose: () => void;
+  onCorrect: (passage: string) => void;
 }
 
 /** What was found in a source, piece by piece: what is new or changed is approved before any guest is told it. */
-export function Passages({ property, source, editable, onClose }: Props) {
+export function Passages({ property, source, editable, onClose, onCorrect }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [state, setState] = useState<PassageState>(source.drafts > 0 ? 'draft' : 'approved');
@@ -90,6 +91,7 @@ export function Passages({ property, source, editable, onClose }: Props) {
             onDecide={
               editable ? (approve) => decide.mutate({ id: passage.id, approve }) : undefined
             }
+            onCorrect={() => onCorrect(passage.id)}
           />
         ))}
       </ul>
@@ -106,9 +108,10 @@ interface PieceProps {
   passage: Passage;
   busy: boolean;
   onDecide?: (approve: boolean) => void;
+  onCorrect: () => void;
 }
 
-function Piece({ passage, busy, onDecide }: PieceProps) {
+function Piece({ passage, busy, onDecide, onCorrect }: PieceProps) {
   const { t } = useTranslation();
   return (
     <li className="flex items-start gap-3 py-3">
@@ -130,6 +133,15 @@ function Piece({ passage, busy, onDecide }: PieceProps) {
       </div>
       {onDecide && (
         <div className="flex shrink-0">
+          {passage.state !== 'refused' && (
+            <IconButton
+              label={t('passage.correct', { title: passage.title || passage.page })}
+              disabled={busy}
+              onClick={onCorrect}
+            >
+              <Pencil size={15} strokeWidth={1.5} />
+            </IconButton>
+          )}
           {passage.state !== 'refused' && (
             <IconButton
               label={t('passage.refuse', { title: passage.title || passage.page })}

@@ -7,6 +7,7 @@ import { type Source, sourceApi } from '@/api/sources';
 import type { Property } from '@/api/types';
 import { Empty, ErrorCard, messageOf, SkeletonLines } from '@/ui/Bits';
 import { Button } from '@/ui/Button';
+import { CorrectPassage } from './CorrectPassage';
 import { Passages } from './Passages';
 import { SourceRow } from './SourceRow';
 import { useSources } from './useSources';
@@ -14,8 +15,16 @@ import { WebsiteDialog } from './WebsiteDialog';
 
 const ACCEPTED = '.pdf,.docx,.md,.markdown,.txt,.csv';
 
+interface Props {
+  property: Property;
+  editable: boolean;
+  /** The passage that is being corrected, by its id. */
+  wanted?: string;
+  onWanted: (passage?: string) => void;
+}
+
 /** Documents and websites that answers are read from. What they say is told only after somebody approved it. */
-export function Sources({ property, editable }: { property: Property; editable: boolean }) {
+export function Sources({ property, editable, wanted, onWanted }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
@@ -106,6 +115,15 @@ export function Sources({ property, editable }: { property: Property; editable: 
           source={reading}
           editable={editable}
           onClose={() => setReading(undefined)}
+          onCorrect={onWanted}
+        />
+      )}
+      {editable && wanted && (
+        <CorrectPassage
+          key={wanted}
+          property={property.id}
+          id={wanted}
+          onClose={() => onWanted(undefined)}
         />
       )}
     </div>
