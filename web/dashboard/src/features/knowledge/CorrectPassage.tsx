@@ -82,9 +82,11 @@ function Form({
       }
     >
       <div className="flex flex-col gap-3">
-        <p dir="auto" className="break-all text-ink3 text-label">
-          {passage.page}
-        </p>
+        {passage.page && (
+          <p dir="auto" className="break-all text-ink3 text-label">
+            {passage.page}
+          </p>
+        )}
         <TextField
           label={t('passage.title')}
           dir="auto"
