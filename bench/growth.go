@@ -52,6 +52,11 @@ func (c config) grown(ctx context.Context, on shape, messages int, r *report) er
 	if err := fill(ctx, dir, url, messages/largeMessages); err != nil {
 		return err
 	}
+	if url != "" {
+		if err := analyze(ctx, url); err != nil {
+			return err
+		}
+	}
 	of := fmt.Sprintf("%s messages stored%s", thousands(messages), on.word)
 	srv, err := drive.Start(ctx, drive.Options{Dir: dir, Env: env})
 	if err != nil {
