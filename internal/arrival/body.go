@@ -48,12 +48,15 @@ func (b *body) last() bool { return b.Attempts > len(pauses) }
 // handOut reads bodies and gives their events to the lanes: in the order in which they happened, as far as the bodies that
 // are here tell it.
 func (in *Intake) handOut(ctx context.Context, door Door, list []store.Arrival) {
+	bodies := make([]*body, len(list))
+	in.mu.Lock() // all at once: their leases are renewed from now on, however long one takes to read
+	for i, a := range list {
+		bodies[i] = &body{Arrival: a, failed: map[string]int{}}
+		in.hand[a.ID] = bodies[i]
+	}
+	in.mu.Unlock()
 	var jobs []*job
-	for _, a := range list {
-		b := &body{Arrival: a, failed: map[string]int{}}
-		in.mu.Lock()
-		in.hand[a.ID] = b
-		in.mu.Unlock()
+	for _, b := range bodies {
 		of := in.decode(ctx, b)
 		b.left = len(of) + 1
 		jobs = append(jobs, of...)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"deskbell/internal/arrival"
+	"deskbell/internal/channel"
+	"deskbell/internal/desk"
 	"deskbell/internal/store"
 )
 
@@ -28,7 +30,7 @@ func (s *lateCommits) Write(ctx context.Context, fn func(store.Tx) error) error 
 	leases := false
 	err := s.Store.Write(ctx, func(tx store.Tx) error { return fn(lateTx{tx, s, &leases}) })
 	if leases {
-		time.Sleep(300 * time.Millisecond)
+		time.Sleep(300 * time.Millisecond) // in virtual time: the commit that takes a while, so that a second one would meet it
 		s.open.Add(-1)
 	}
 	return err
@@ -67,7 +69,7 @@ func TestIntake_LeasesOneAtATime(t *testing.T) {
 		go func() {
 			for i := range 100 {
 				h.arrives(text(fmt.Sprintf("49155500%d", i%7), fmt.Sprint(i), "hello"))
-				time.Sleep(70 * time.Millisecond)
+				time.Sleep(70 * time.Millisecond) // the guests' pace, in virtual time too
 			}
 		}()
 		h.works(20 * time.Second)
@@ -79,6 +81,53 @@ func TestIntake_LeasesOneAtATime(t *testing.T) {
 		}
 		if h.waiting() > 0 {
 			t.Errorf("%d wait still", h.waiting())
+		}
+	})
+}
+
+// reading is a channel one of whose bodies takes long to read.
+type reading struct{ quiet }
+
+func (r reading) Decode(body []byte) ([]channel.Event, error) {
+	if string(body) == "long" {
+		time.Sleep(2 * aLease) // in virtual time
+		return nil, nil
+	}
+	return r.quiet.Decode(body)
+}
+
+// aLease is longer than any lease of a body.
+const aLease = 10 * time.Second
+
+// What was claimed together is held from then on, however long one of it takes to read.
+func TestIntake_LeasesWhileOneIsRead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.cfg.Adapters = map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: reading{h.cfg.Adapters[desk.ChannelWhatsApp].(quiet)}}
+		made := 0
+		h.cfg.NewID = func() string { made++; return fmt.Sprint("body ", made) }
+		h.intake = arrival.New(h.cfg)
+		h.arrives("long", text("4915550001", "1", "hello"))
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- h.intake.Run(ctx, h.desk) }()
+		time.Sleep(aLease)
+		h.read(func(tx store.Tx) error {
+			for _, id := range []string{"body 1", "body 2"} {
+				a, err := tx.Arrival(id)
+				if err != nil {
+					return err
+				}
+				if !a.Until.After(tx.Now()) {
+					t.Errorf("%s is held by nobody", id)
+				}
+			}
+			return nil
+		})
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	})
 }
