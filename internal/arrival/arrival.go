@@ -10,8 +10,6 @@ package arrival
 import (
 	"context"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,6 +37,8 @@ const (
 	// after such a look the other is told of what arrives here.
 	dueLook = 100 * time.Millisecond
 	heldFor = time.Second
+	// aloneFor is how long at most nothing is taken up beside a suspect.
+	aloneFor = 5 * time.Second
 	// kept is for how long bodies are kept after they were done, and events are known to have come.
 	kept       = 30 * 24 * time.Hour
 	pruneEvery = time.Hour
@@ -235,7 +235,7 @@ func (in *Intake) Run(ctx context.Context, door Door) error {
 func (in *Intake) claimAll(ctx context.Context, door Door) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
-	looked := time.Now()
+	var looked time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -256,28 +256,6 @@ func (in *Intake) claimAll(ctx context.Context, door Door) error {
 	}
 }
 
-// expire frees what a server ended over, once that is certain, and sets aside what it happens with again and again.
-func (in *Intake) expire(tx store.Tx, all bool) error {
-	aside, err := tx.ExpireArrivals(tx.Now(), all, asideFailure)
-	if err != nil || len(aside) == 0 {
-		return err
-	}
-	tx.AfterCommit(func() {
-		for _, a := range aside {
-			in.cfg.Log.Error("servers ended while they worked on a body; it is set aside", "arrival_id", a.ID, "channel", a.Channel, "bytes", len(a.Body))
-			in.cfg.Dead("arrival")
-		}
-	})
-	return nil
-}
-
-// inHandIDs are the bodies that are worked on here.
-func (in *Intake) inHandIDs() []string {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	return slices.Collect(maps.Keys(in.hand))
-}
-
 // claim takes up what there is room for, and says how long there is nothing to do. look is for the leases of others, too.
 func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duration, error) {
 	in.mu.Lock()
@@ -285,6 +263,10 @@ func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duratio
 	in.mu.Unlock()
 	if free == 0 {
 		return lookAgain, nil // whoever ends one wakes it
+	}
+	alone := in.alone()
+	if alone > 0 && !look {
+		return min(alone, lookAgain), nil
 	}
 	var list []store.Arrival
 	var now, next time.Time
@@ -301,6 +283,13 @@ func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duratio
 				}
 			}
 			if err = in.expire(tx, false); err != nil {
+				return err
+			}
+			if alone > 0 {
+				next = now.Add(alone)
+				return nil
+			}
+			if list, err = tx.ClaimSuspect(in.cfg.Owner, now, now.Add(lease)); err != nil || len(list) > 0 {
 				return err
 			}
 		}
@@ -328,82 +317,4 @@ func (in *Intake) claim(ctx context.Context, door Door, look bool) (time.Duratio
 	in.held.Store(0)
 	in.handOut(ctx, door, list)
 	return 0, nil
-}
-
-// keepUp renews leases and deletes what is old.
-func (in *Intake) keepUp(ctx context.Context) error {
-	renew, prune := time.NewTicker(renewAfter), time.NewTicker(pruneEvery)
-	defer renew.Stop()
-	defer prune.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-renew.C:
-			in.renew(ctx)
-		case <-prune.C:
-			in.prune(ctx)
-		}
-	}
-}
-
-func (in *Intake) renew(ctx context.Context) {
-	ids := in.inHandIDs()
-	if len(ids) == 0 {
-		return
-	}
-	err := in.writeLeases(ctx, func(tx store.Tx) error { return tx.RenewArrivals(in.cfg.Owner, ids, tx.Now().Add(lease)) })
-	if err != nil && ctx.Err() == nil {
-		in.cfg.Log.Warn("leases of what arrived were not renewed", "err", err)
-	}
-}
-
-// writeLeases is a Write of what this server holds already.
-func (in *Intake) writeLeases(ctx context.Context, fn func(store.Tx) error) error {
-	select {
-	case in.leases <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { <-in.leases }()
-	return in.cfg.Store.Write(ctx, fn)
-}
-
-// prune deletes bodies that are old, a few at a time so that nobody waits for it.
-func (in *Intake) prune(ctx context.Context) {
-	for ctx.Err() == nil {
-		var n int
-		err := in.cfg.Store.Write(ctx, func(tx store.Tx) (err error) {
-			n, err = tx.PruneArrivals(tx.Now().Add(-kept))
-			return err
-		})
-		if err != nil {
-			in.cfg.Log.Warn("old bodies were not deleted", "err", err)
-			return
-		}
-		if n == 0 {
-			return
-		}
-	}
-}
-
-// giveBack frees what was not finished, so that whoever comes next need not wait for the leases to run out.
-func (in *Intake) giveBack(ctx context.Context) {
-	ids := in.inHandIDs()
-	if len(ids) == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
-	defer cancel()
-	err := in.cfg.Store.Write(ctx, func(tx store.Tx) error {
-		for _, id := range ids {
-			if _, err := tx.RetryArrival(id, in.cfg.Owner, tx.Now(), ""); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		in.cfg.Log.Warn("what arrived was not given back; its leases run out", "count", len(ids), "err", err)
-	}
 }

@@ -25,6 +25,7 @@ const (
 // body is one that is worked on.
 type body struct {
 	store.Arrival
+	taken    time.Time // when it was taken up here
 	mu       sync.Mutex
 	left     int // events that are not done
 	failed   map[string]int
@@ -51,7 +52,7 @@ func (in *Intake) handOut(ctx context.Context, door Door, list []store.Arrival) 
 	bodies := make([]*body, len(list))
 	in.mu.Lock() // all at once: their leases are renewed from now on, however long one takes to read
 	for i, a := range list {
-		bodies[i] = &body{Arrival: a, failed: map[string]int{}}
+		bodies[i] = &body{Arrival: a, taken: time.Now(), failed: map[string]int{}}
 		in.hand[a.ID] = bodies[i]
 	}
 	in.mu.Unlock()

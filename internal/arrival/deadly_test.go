@@ -46,7 +46,7 @@ func serveDeadly(t *testing.T, dir string) *house {
 	return h
 }
 
-// A body over which servers end is set aside after the second, and what came with it and after it is brought.
+// A body over which servers end is set aside after the third, and what came with it and after it is brought.
 func TestIntake_BodyThatKills(t *testing.T) {
 	if dir := os.Getenv(folderVariable); dir != "" {
 		h := serveDeadly(t, dir)
@@ -86,7 +86,7 @@ func TestIntake_BodyThatKills(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
-	if ended != 2 {
+	if ended != store.LostMost {
 		t.Errorf("%d servers ended over it", ended)
 	}
 	h = serveDeadly(t, dir)
@@ -105,27 +105,76 @@ func TestIntake_BodyThatKills(t *testing.T) {
 	}
 }
 
-// A server that is killed for another reason while it works on many bodies, and its successor too, cost no more than the
-// one that the successor was trying.
-func TestIntake_KilledTwice(t *testing.T) {
+// killed is a server that takes up what it may and is killed at once.
+func (h *house) killed() {
+	h.write(func(tx store.Tx) error {
+		if _, err := tx.ExpireArrivals(tx.Now(), true, "x"); err != nil {
+			return err
+		}
+		list, err := tx.ClaimSuspect("killed", tx.Now(), tx.Now().Add(time.Hour))
+		if err == nil && len(list) == 0 {
+			_, err = tx.ClaimArrivals("killed", tx.Now(), tx.Now().Add(time.Hour), 100)
+		}
+		return err
+	})
+}
+
+// A server that is killed for another reason while it works on many bodies, and its successor too, cost nothing: what the
+// successor was trying is tried once more. Only the one that a third was trying, and nothing beside it, is set aside.
+func TestIntake_KilledForAnotherReason(t *testing.T) {
+	t.Parallel()
+	for kills, aside := range map[int]int{2: 0, 3: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			h := newHouse(t)
+			for range 30 {
+				h.arrives(text("4915550001", conversation.NewID(), "hello"))
+			}
+			for range kills {
+				h.killed()
+			}
+			h.works(10 * time.Second)
+			if n, w := len(h.failures()), h.waiting(); n != aside || w != 0 {
+				t.Errorf("after %d: %d are set aside, %d wait", kills, n, w)
+			}
+		})
+	}
+}
+
+// A suspect is worked on alone, so that nothing else is suspected with it; but not for long: what it waits for may take a
+// minute, and others wait for it only seconds.
+func TestIntake_SuspectAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t)
-		for range 30 {
-			h.arrives(text("4915550001", conversation.NewID(), "hello"))
-		}
-		for range 2 { // one that holds all, and one that comes back and is killed at once
-			h.write(func(tx store.Tx) error {
-				if _, err := tx.ExpireArrivals(tx.Now(), true, "x"); err != nil {
-					return err
+		h.cfg.Media = hanging{}
+		h.intake = arrival.New(h.cfg)
+		h.arrives(picture("4915550001"))
+		h.killed()
+		h.killed()
+		h.arrives(text("4915550002", "1", "hello"))
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- h.intake.Run(ctx, h.desk) }()
+		said := func(after time.Duration) (n int) {
+			time.Sleep(after) // in virtual time
+			for _, entries := range h.conversations() {
+				for _, e := range entries {
+					if e.Text == "hello" {
+						n++
+					}
 				}
-				_, err := tx.ClaimArrivals("killed", tx.Now(), tx.Now().Add(time.Hour), 100)
-				return err
-			})
+			}
+			return n
 		}
-		h.works(10 * time.Second)
-		if n, w := len(h.failures()), h.waiting(); n != 1 || w != 0 {
-			t.Errorf("%d are set aside, %d wait", n, w)
+		if n := said(4 * time.Second); n != 0 {
+			t.Error("another is worked on beside it")
+		}
+		if n := said(2 * time.Second); n != 1 {
+			t.Error("another waits still")
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -43,21 +43,50 @@ func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]sto
 		return a.DoneAt.IsZero() && a.Owner == "" && !a.NotBefore.After(now) && !held[a.AppID]
 	}
 	list := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost == 0 })
-	tried := t.arrivalsWhere(func(a store.Arrival) bool {
-		return a.DoneAt.IsZero() && a.Lost > 0 && a.Owner != "" && a.TriedAt.After(now.Add(-10*time.Second))
-	})
-	if lost := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost > 0 }); len(lost) > 0 && len(tried) == 0 {
+	lost := t.arrivalsWhere(func(a store.Arrival) bool { return owed(a) && a.Lost > 0 && !a.Suspect() })
+	if len(lost) > 0 && !t.lostTried(now) {
 		list = append(list, lost[0])
 		slices.SortFunc(list, func(a, b store.Arrival) int { return t.byNumber(a.ID, b.ID) })
 	}
-	list = list[:min(len(list), store.Clamp(limit, 20, 500))]
+	return t.leaseArrivals(owner, now, until, list[:min(len(list), store.Clamp(limit, 20, 500))]), nil
+}
+
+// lostTried is that one over which a server ended was claimed within ten seconds, and is still worked on.
+func (t *tx) lostTried(now time.Time) bool {
+	return len(t.arrivalsWhere(func(a store.Arrival) bool {
+		return a.DoneAt.IsZero() && a.Lost > 0 && a.Owner != "" && a.TriedAt.After(now.Add(-10*time.Second))
+	})) > 0
+}
+
+func (t *tx) leaseArrivals(owner string, now, until time.Time, list []store.Arrival) []store.Arrival {
 	for i := range list {
 		a := &list[i]
 		a.Owner, a.Until, a.TriedAt = owner, until, now
 		a.Attempts++
 		put(t, t.d.arrivals, a.ID, *a)
 	}
-	return list, nil
+	return list
+}
+
+// ClaimSuspect implements store.Arrivals.
+func (t *tx) ClaimSuspect(owner string, now, until time.Time) ([]store.Arrival, error) {
+	if err := t.writable(); err != nil {
+		return nil, err
+	}
+	held, holds := map[string]bool{}, false
+	for _, a := range t.d.arrivals {
+		if a.Owner != "" && a.Owner != owner {
+			held[a.AppID] = true
+		}
+		holds = holds || a.Owner == owner
+	}
+	list := t.arrivalsWhere(func(a store.Arrival) bool {
+		return a.Suspect() && a.Owner == "" && !a.NotBefore.After(now) && !held[a.AppID] && (!holds || !a.TriedAt.After(now.Add(-time.Minute)))
+	})
+	if len(list) == 0 || t.lostTried(now) {
+		return nil, nil
+	}
+	return t.leaseArrivals(owner, now, until, list[:1]), nil
 }
 
 // RenewArrivals implements store.Arrivals.
@@ -109,7 +138,7 @@ func (t *tx) ReplayArrival(id string, now time.Time) error {
 		return desk.ErrNotFound
 	}
 	if !a.DoneAt.IsZero() {
-		a.DoneAt, a.Failure, a.Attempts, a.NotBefore, a.Lost = time.Time{}, "", 0, now, min(a.Lost, 1)
+		a.DoneAt, a.Failure, a.Attempts, a.NotBefore, a.TriedAt, a.Lost = time.Time{}, "", 0, now, now, min(a.Lost, store.LostMost-1)
 		put(t, t.d.arrivals, id, a)
 	}
 	return nil
@@ -120,11 +149,16 @@ func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) (aside []st
 	if err := t.writable(); err != nil {
 		return nil, err
 	}
+	holds := map[string]int{}
+	for _, a := range t.d.arrivals {
+		holds[a.Owner]++
+	}
 	for _, a := range t.arrivalsWhere(func(a store.Arrival) bool {
 		return a.DoneAt.IsZero() && a.Owner != "" && (all || !a.Until.After(now))
 	}) {
+		alone := holds[a.Owner] == 1
 		a.Owner, a.Until = "", time.Time{}
-		if a.Lost++; a.SetAside() {
+		if a.Lost++; a.Lost >= store.LostMost && alone || a.Lost >= store.LostEver {
 			a.DoneAt, a.Failure = now, failure
 			aside = append(aside, a)
 		}

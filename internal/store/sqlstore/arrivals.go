@@ -36,21 +36,40 @@ func (t *tx) PutArrival(a store.Arrival) error {
 		VALUES ($1, $2, $3, $4, $5, 0, $6, '', 0, 0, '')`, a.ID, a.AppID, string(a.Channel), ms(a.At), blob(a.Body), ms(a.NotBefore))
 }
 
-// owedArrivals are those that an owner may claim: of apps of which no other holds any, all that no server ended over, and of
-// the others the first, unless one of them was claimed within the last ten seconds and is still worked on.
+// freeApp is that nobody but the owner $3 holds anything of an app; noneTried that none of those over which a server ended
+// was claimed within the ten seconds before $1 and is still worked on.
+const (
+	freeApp   = `app_id NOT IN (SELECT h.app_id FROM arrivals h WHERE h.done_at = 0 AND h.lease_owner <> '' AND h.lease_owner <> $3)`
+	noneTried = `NOT EXISTS (SELECT 1 FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner <> '' AND s.tried_at > $1 - 10000)`
+)
+
+// owedArrivals are those that an owner may claim: all that no server ended over, and of the others that are no suspects ($4)
+// the first.
 const owedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner = '' AND not_before <= $1
-	AND (lost = 0 OR n = (SELECT MIN(s.n) FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner = '' AND s.not_before <= $1)
-		AND NOT EXISTS (SELECT 1 FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lease_owner <> '' AND s.tried_at > $1 - 10000))
-	AND app_id NOT IN (SELECT h.app_id FROM arrivals h WHERE h.done_at = 0 AND h.lease_owner <> '' AND h.lease_owner <> $3)
-	ORDER BY n LIMIT $2 + 0`
+	AND (lost = 0 OR n = (SELECT MIN(s.n) FROM arrivals s WHERE s.done_at = 0 AND s.lost > 0 AND s.lost < $4 AND s.lease_owner = '' AND s.not_before <= $1)
+		AND ` + noneTried + `)
+	AND ` + freeApp + ` ORDER BY n LIMIT $2 + 0`
 
 // ClaimArrivals implements store.Arrivals. Two that claim at once take the same first row, and one is run again: it must not
 // skip what the other has just claimed.
 func (t *tx) ClaimArrivals(owner string, now, until time.Time, limit int) ([]store.Arrival, error) {
-	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $4, tried_at = $1, attempts = attempts + 1
+	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $5, tried_at = $1, attempts = attempts + 1
 		WHERE n IN (`+owedArrivals+`) RETURNING `+arrivalColumns,
-		with(ms(now), int64(store.Clamp(limit, 20, 500)), owner, ms(until)), scanArrival)
+		with(ms(now), int64(store.Clamp(limit, 20, 500)), owner, int64(store.LostMost-1), ms(until)), scanArrival)
 	slices.SortFunc(rows, func(a, b arrivalRow) int { return int(a.n - b.n) })
+	return arrivalsOf(rows), err
+}
+
+// firstSuspect is the one that the owner $3 may try: alone, or once it has waited for a minute.
+const firstSuspect = `SELECT n FROM arrivals WHERE done_at = 0 AND lost > 0 AND lost >= $2 AND lease_owner = '' AND not_before <= $1
+	AND (tried_at <= $1 - 60000 OR NOT EXISTS (SELECT 1 FROM arrivals h WHERE h.done_at = 0 AND h.lease_owner <> '' AND h.lease_owner = $3))
+	AND ` + noneTried + ` AND ` + freeApp + ` ORDER BY n LIMIT 1`
+
+// ClaimSuspect implements store.Arrivals.
+func (t *tx) ClaimSuspect(owner string, now, until time.Time) ([]store.Arrival, error) {
+	rows, err := all(t, `UPDATE arrivals SET lease_owner = $3, lease_until = $4, tried_at = $1, attempts = attempts + 1
+		WHERE n IN (`+firstSuspect+`) RETURNING `+arrivalColumns,
+		with(ms(now), int64(store.LostMost-1), owner, ms(until)), scanArrival)
 	return arrivalsOf(rows), err
 }
 
@@ -75,16 +94,21 @@ func (t *tx) RetryArrival(id, owner string, notBefore time.Time, failure string)
 
 // ReplayArrival implements store.Arrivals.
 func (t *tx) ReplayArrival(id string, now time.Time) error {
-	n, err := t.exec(`UPDATE arrivals SET done_at = 0, failure = '', attempts = 0, not_before = $2,
-		lost = CASE WHEN lost > 0 THEN 1 ELSE 0 END WHERE id = $1 AND done_at <> 0`, id, ms(now))
+	n, err := t.exec(`UPDATE arrivals SET done_at = 0, failure = '', attempts = 0, not_before = $2, tried_at = $2,
+		lost = CASE WHEN lost > 0 THEN CAST($3 AS BIGINT) ELSE 0 END WHERE id = $1 AND done_at <> 0`, id, ms(now), int64(store.LostMost-1))
 	if err == nil && n == 0 {
 		_, err = t.Arrival(id) // one that is owed already needs nothing
 	}
 	return err
 }
 
-// abandonedArrivals are those that a server ended over.
-const abandonedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner <> '' AND lease_until <= $1`
+// abandonedArrivals are those that a server ended over, harmfulArrivals the suspects among them ($2) beside which it held
+// nothing, or over which as many ended as ever may ($3 and this one).
+const (
+	abandonedArrivals = `SELECT n FROM arrivals WHERE done_at = 0 AND lease_owner <> '' AND lease_until <= $1`
+	harmfulArrivals   = `SELECT n FROM arrivals a WHERE done_at = 0 AND lost > 0 AND lost >= $2 AND lease_owner <> '' AND lease_until <= $1
+		AND (lost >= $3 OR NOT EXISTS (SELECT 1 FROM arrivals h WHERE h.done_at = 0 AND h.lease_owner <> '' AND h.lease_owner = a.lease_owner AND h.n <> a.n))`
+)
 
 // ExpireArrivals implements store.Arrivals.
 func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) ([]store.Arrival, error) {
@@ -96,13 +120,15 @@ func (t *tx) ExpireArrivals(now time.Time, all bool, failure string) ([]store.Ar
 }
 
 func (t *tx) abandoned(until, now int64, failure string) ([]store.Arrival, error) {
-	rows, err := all(t, `UPDATE arrivals SET lease_owner = '', lease_until = 0, lost = lost + 1,
-		done_at = CASE WHEN lost + 1 >= $2 THEN CAST($3 AS BIGINT) ELSE 0 END, failure = CASE WHEN lost + 1 >= $2 THEN $4 ELSE failure END
-		WHERE n IN (`+abandonedArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
-		with(until, int64(store.LostMost), now, failure), scanArrival)
-	rows = slices.DeleteFunc(rows, func(r arrivalRow) bool { return r.DoneAt.IsZero() })
+	rows, err := all(t, `UPDATE arrivals SET lease_owner = '', lease_until = 0, lost = lost + 1, done_at = $4, failure = $5
+		WHERE n IN (`+harmfulArrivals+t.d.skipLocked+`) RETURNING `+arrivalColumns,
+		with(until, int64(store.LostMost-1), int64(store.LostEver-1), now, failure), scanArrival)
+	if err != nil {
+		return nil, err
+	}
 	slices.SortFunc(rows, func(a, b arrivalRow) int { return int(a.n - b.n) })
-	return arrivalsOf(rows), err
+	return arrivalsOf(rows), t.run(`UPDATE arrivals SET lease_owner = '', lease_until = 0, lost = lost + 1
+		WHERE n IN (`+abandonedArrivals+t.d.skipLocked+`)`, until)
 }
 
 // NextArrival implements store.Arrivals.
@@ -118,7 +144,7 @@ func (t *tx) Arrival(id string) (store.Arrival, error) {
 }
 
 // asideArrivals are those that were set aside.
-const asideArrivals = `SELECT ` + arrivalColumns + ` FROM arrivals WHERE done_at <> 0 AND lost > 0 AND lost >= $2 ORDER BY n DESC LIMIT $1 + 0`
+const asideArrivals = `SELECT ` + arrivalColumns + ` FROM arrivals WHERE done_at <> 0 AND lost > 0 ORDER BY n DESC LIMIT $1 + 0`
 
 // FailedArrivals implements store.Arrivals.
 func (t *tx) FailedArrivals(limit int) ([]store.Arrival, error) {
@@ -127,7 +153,7 @@ func (t *tx) FailedArrivals(limit int) ([]store.Arrival, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside, err := all(t, asideArrivals, with(int64(store.Clamp(limit, 20, 200)), int64(store.LostMost)), scanArrival)
+	aside, err := all(t, asideArrivals, with(int64(store.Clamp(limit, 20, 200))), scanArrival)
 	for _, r := range rows {
 		if !r.SetAside() {
 			aside = append(aside, r)

@@ -63,5 +63,5 @@ func (db *DB) FailStatements(fail func(query string) error) {
 	<-set
 }
 
-// OwedArrivals is the query for what may be claimed: $1 the time, $2 how many, $3 who claims.
+// OwedArrivals is the query for what may be claimed: $1 the time, $2 how many, $3 who claims, $4 how often lost a suspect is.
 const OwedArrivals = owedArrivals

@@ -199,7 +199,7 @@ func TestPostgres_ClaimsOfAnUncountedTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer direct.Close()
-	rows, err := direct.QueryContext(t.Context(), "EXPLAIN "+sqlstore.OwedArrivals, 1000, 100, "me")
+	rows, err := direct.QueryContext(t.Context(), "EXPLAIN "+sqlstore.OwedArrivals, 1000, 100, "me", 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,6 +28,20 @@ func (h *house) claimArrivals(owner string, now time.Time, limit int) (out []str
 	return out
 }
 
+// suspected claims a suspect: "" is none.
+func (h *house) suspected(owner string, now time.Time) (claimed string) {
+	h.Helper()
+	h.write(func(tx store.Tx) error {
+		claimed = ""
+		list, err := tx.ClaimSuspect(owner, now, now.Add(time.Minute))
+		for _, a := range list {
+			claimed += a.ID
+		}
+		return err
+	})
+	return claimed
+}
+
 // expireArrivals are the bodies that are set aside because their servers ended.
 func (h *house) expireArrivals(now time.Time, all bool) (aside []string) {
 	h.Helper()
@@ -210,12 +224,21 @@ var arrivals = []testCase{
 		h.equal(h.claimArrivals("b", later(2*time.Second), 0), []string{good.ID}) // not for ever
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.FinishArrival(good.ID, "b", now, "half") }), true)
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(fresh.ID, "b", now, "") }), true)
-		// b ends too.
+		// b ends too: once more, by an owner who holds nothing else.
+		h.equal(h.expireArrivals(later(2*time.Minute), false), []string(nil))
+		h.equal(h.claimArrivals("c", now, 0), []string{third.ID, fresh.ID})
+		h.equal(h.suspected("c", now), "")
+		h.equal(h.suspected("d", now), "") // the app is c's
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(third.ID, "c", now, "") }), true)
+		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(fresh.ID, "c", now, "") }), true)
+		h.equal(h.suspected("c", now), bad.ID)
+		h.equal(h.suspected("c", now), "")
+		h.equal(failed(), []string{good.ID})
 		h.equal(h.expireArrivals(later(2*time.Minute), false), []string{bad.ID})
 		h.equal(failed(), []string{bad.ID, good.ID})
 		h.read(func(tx store.Tx) error {
 			a, err := tx.Arrival(bad.ID)
-			h.equal([]any{a.SetAside(), a.Failure, a.DoneAt, a.Lost}, []any{true, "set aside", now, 2})
+			h.equal([]any{a.SetAside(), a.Suspect(), a.Failure, a.DoneAt, a.Lost}, []any{true, false, "set aside", now, store.LostMost})
 			a, _ = tx.Arrival(good.ID)
 			h.equal([]any{a.SetAside(), a.Failure, a.Lost}, []any{false, "half", 0})
 			return err
@@ -226,17 +249,43 @@ var arrivals = []testCase{
 		// Somebody has it tried again, once.
 		h.write(func(tx store.Tx) error { return tx.ReplayArrival(bad.ID, now) })
 		h.equal(failed(), []string{good.ID})
-		h.equal(h.claimArrivals("e", now, 0), []string{bad.ID, third.ID})
+		h.equal(h.suspected("e", now), bad.ID)
 		h.equal(h.expireArrivals(now, true), []string{bad.ID})
 		// One that a server survived is like any other.
 		h.write(func(tx store.Tx) error { return tx.ReplayArrival(bad.ID, now) })
-		h.equal(h.claimArrivals("f", now, 1), []string{bad.ID})
+		h.equal(h.suspected("f", now), bad.ID)
 		h.equal(h.held(func(tx store.Tx) (bool, error) { return tx.RetryArrival(bad.ID, "f", now, "") }), true)
 		h.read(func(tx store.Tx) error {
 			a, err := tx.Arrival(bad.ID)
 			h.equal(a.Lost, 0)
 			return err
 		})
+	}},
+	{"WhatWasNotAloneIsNotSetAside", func(h *house) {
+		slow, beside := h.arrive(`slow`), h.arrive(`beside`)
+		now := h.start
+		h.equal(h.claimArrivals("a", now, 1), []string{slow.ID})
+		h.equal(h.expireArrivals(now, true), []string(nil))
+		h.equal(h.claimArrivals("b", now, 1), []string{slow.ID})
+		h.equal(h.expireArrivals(now, true), []string(nil))
+		// A busy owner takes it too, once it has waited for a minute.
+		h.equal(h.claimArrivals("c", now, 0), []string{beside.ID})
+		h.equal(h.suspected("c", now.Add(59*time.Second)), "")
+		for lost := store.LostMost; lost < store.LostEver; lost++ {
+			now = now.Add(time.Minute)
+			h.equal(h.suspected("c", now), slow.ID)
+			h.write(func(tx store.Tx) error { return tx.RenewArrivals("c", []string{beside.ID}, now.Add(time.Hour)) })
+			h.equal(h.expireArrivals(now.Add(time.Minute), false), []string(nil))
+			h.read(func(tx store.Tx) error {
+				a, err := tx.Arrival(slow.ID)
+				h.equal([]any{a.Lost, a.Suspect()}, []any{lost, true})
+				return err
+			})
+		}
+		// Not for ever.
+		now = now.Add(time.Minute)
+		h.equal(h.suspected("c", now), slow.ID)
+		h.equal(h.expireArrivals(now, true), []string{slow.ID})
 	}},
 	{"OldOnesGo", func(h *house) {
 		old, young, owed := h.arrive(`1`), h.arrive(`2`), h.arrive(`3`)
