@@ -28,8 +28,10 @@ const (
 	// inHand is how many bodies are worked on at once, atOnce how many events.
 	inHand = 128
 	atOnce = 16
-	// lease is how long a claimed body is its owner's; it is renewed while it is worked on.
-	lease      = 8 * time.Second
+	// lease is how long a claimed body is its owner's; it is renewed while it is worked on, at each look and by itself. For so
+	// long what comes for the apps of a server that was killed waits. Much shorter, and a server that is only slow for a moment
+	// loses what it works on.
+	lease      = 5 * time.Second
 	renewAfter = lease / 4
 	// lookAgain is how long it sleeps at most: another server may have left something.
 	lookAgain = time.Second

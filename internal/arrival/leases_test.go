@@ -3,6 +3,7 @@ package arrival_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -129,5 +130,51 @@ func TestIntake_LeasesWhileOneIsRead(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// mortal is a store that a killed server reaches no more.
+type mortal struct {
+	store.Store
+	killed atomic.Bool
+}
+
+func (m *mortal) Write(ctx context.Context, fn func(store.Tx) error) error {
+	if m.killed.Load() {
+		return desk.Refuse(desk.CodeUnavailable, "killed")
+	}
+	return m.Store.Write(ctx, fn)
+}
+
+// What comes for the app of a server that was killed waits for its lease, which is short.
+func TestIntake_OfAKilledServer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := newHouse(t)
+		h.cfg.Alone = false
+		first, gone := h.cfg, &mortal{Store: h.store}
+		first.Owner, first.Store = "first", gone
+		first.Adapters = map[desk.Channel]channel.Adapter{desk.ChannelWhatsApp: reading{h.cfg.Adapters[desk.ChannelWhatsApp].(quiet)}}
+		ctx, cancel := context.WithCancel(t.Context())
+		var ended sync.WaitGroup
+		run := func(cfg arrival.Config) {
+			ended.Go(func() {
+				if err := arrival.New(cfg).Run(ctx, h.desk); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		h.arrives("long")
+		run(first)
+		time.Sleep(time.Second)
+		gone.killed.Store(true)
+		h.arrives(text("4915550001", "1", "hello"))
+		run(h.cfg)
+		time.Sleep(7 * time.Second)
+		if len(h.conversations()) != 1 {
+			t.Error("a guest waits still")
+		}
+		cancel()
+		ended.Wait()
 	})
 }
