@@ -300,10 +300,10 @@ func TestChannelAway(t *testing.T) {
 			o.Errorf("%d went while the channel was away", n-already)
 		}
 		o.meta.Down(false)
-		// What was being sent as the node was killed is uncertain when its lease has run out, three minutes later, and holds those
-		// behind it for one more.
-		if !soon(o.Context(), 6*time.Minute, func() bool { return waiting() == 0 }) {
-			o.Errorf("%d still wait after the channel was back for six minutes", waiting())
+		// What was being sent as the node was killed is uncertain when its lease has run out, twenty seconds later, and holds
+		// those behind it for a minute.
+		if !soon(o.Context(), 3*time.Minute, func() bool { return waiting() == 0 }) {
+			o.Errorf("%d still wait after the channel was back for three minutes", waiting())
 		}
 		doubtful := map[string]bool{}
 		for _, entries := range o.threads() {

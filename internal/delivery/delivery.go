@@ -24,9 +24,12 @@ const (
 	// sendWithin is how long a channel may take to accept a message, fileWithin one with a file.
 	sendWithin = 30 * time.Second
 	fileWithin = 2 * time.Minute
-	// lease is how long a claimed message is its owner's: longer than the sending and writing down what came of it may
-	// take. What runs out is uncertain.
-	lease = fileWithin + time.Minute
+	// lease is how long a claimed message is its owner's; it is renewed while it is being sent. What runs out is uncertain.
+	lease      = 20 * time.Second
+	renewAfter = lease / 4
+	// overdue is for how long a message is still held of which the channel should have said something: an adapter that never
+	// comes back must not keep the lane for ever.
+	overdue = time.Minute
 	// lookAgain is how long it sleeps at most: another server may have left something.
 	lookAgain = time.Second
 	// countEvery is how often the servers are counted that share the accounts' pace; one that has not said for livesFor that
@@ -184,6 +187,7 @@ func (o *Outbox) sendAll(ctx context.Context) error {
 			looked = time.Now()
 			if err := o.expire(ctx, false); err != nil && ctx.Err() == nil {
 				o.cfg.Log.Warn("leases of messages were not looked at", "err", err)
+				looked = time.Now().Add(lease) // who could not renew a lease in this time has not ended
 			}
 		}
 		if !o.cfg.Alone && time.Since(counted) >= countEvery {
@@ -195,6 +199,7 @@ func (o *Outbox) sendAll(ctx context.Context) error {
 		wait, err := o.claim(ctx, &working)
 		if err != nil && ctx.Err() == nil {
 			o.cfg.Log.Warn("messages wait", "err", err)
+			looked = time.Now().Add(lease)
 		}
 		timer.Reset(wait)
 	}
@@ -249,6 +254,7 @@ func (o *Outbox) claim(ctx context.Context, working *sync.WaitGroup) (time.Durat
 
 // carry sends one message and writes down what came of it.
 func (o *Outbox) carry(ctx context.Context, d store.Delivery) {
+	defer o.hold(ctx, d)()
 	r := o.try(ctx, d)
 	if r.note != nil {
 		r.note()
@@ -263,6 +269,39 @@ func (o *Outbox) carry(ctx context.Context, d store.Delivery) {
 			return // its lease runs out, and it is uncertain then
 		}
 		time.Sleep(min(5*time.Second, 100*time.Millisecond<<try))
+	}
+}
+
+// within is how long a channel may take to accept a message.
+func within(d store.Delivery) time.Duration {
+	if d.Doc.File != nil {
+		return fileWithin
+	}
+	return sendWithin
+}
+
+// hold renews the lease of a message until it is let go, so that the lease of a server that was killed soon runs out.
+func (o *Outbox) hold(ctx context.Context, d store.Delivery) (release func()) {
+	ctx, cancel := context.WithTimeout(ctx, within(d)+overdue)
+	var holding sync.WaitGroup
+	holding.Go(func() {
+		renew := time.NewTicker(renewAfter)
+		defer renew.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-renew.C:
+			}
+			err := o.cfg.Store.Write(ctx, func(tx store.Tx) error { return tx.RenewDelivery(d.ID, d.Owner, tx.Now().Add(lease)) })
+			if err != nil && ctx.Err() == nil {
+				o.cfg.Log.Warn("the lease of a message was not renewed", "delivery_id", d.ID, "err", err)
+			}
+		}
+	})
+	return func() {
+		cancel()
+		holding.Wait()
 	}
 }
 

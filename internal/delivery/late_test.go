@@ -2,6 +2,7 @@ package delivery_test
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -53,6 +54,71 @@ func TestOutbox_ALateAnswer(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// mortal is a store that a killed server reaches no more.
+type mortal struct {
+	store.Store
+	killed atomic.Bool
+}
+
+func (m *mortal) Write(ctx context.Context, fn func(store.Tx) error) error {
+	if m.killed.Load() {
+		return desk.Refuse(desk.CodeUnavailable, "killed")
+	}
+	return m.Store.Write(ctx, fn)
+}
+
+// What a server was sending as it was killed is soon uncertain to another; what one that lives is sending is not, however
+// long the channel takes.
+func TestOutbox_LeaseOfTheLiving(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		p.cfg.Alone = false
+		p.guest("killed")
+		p.guest("slow")
+		p.does(func(out channel.Outgoing) (channel.Sent, error) {
+			switch out.Text {
+			case "lost":
+				time.Sleep(5 * time.Minute)
+			case "slow":
+				time.Sleep(29 * time.Second)
+			}
+			return p.accept(out)
+		})
+		first, gone := p.cfg, &mortal{Store: p.store}
+		first.Owner, first.Store = "first", gone
+		ctx, cancel := context.WithCancel(context.Background())
+		var ended sync.WaitGroup
+		run := func(cfg delivery.Config) {
+			ended.Go(func() {
+				if err := delivery.New(cfg).Run(ctx); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		lost := p.says("killed", desk.AuthorAgent, "lost")
+		run(first)
+		time.Sleep(time.Second)
+		p.want(lost, store.DeliverySending, "")
+		gone.killed.Store(true)
+		next, slow := p.says("killed", desk.AuthorAgent, "next"), p.says("slow", desk.AuthorAgent, "slow")
+		run(p.cfg)
+		time.Sleep(25 * time.Second)
+		p.want(lost, store.DeliveryUncertain, store.ReasonLeaseOver)
+		p.want(slow, store.DeliverySending, "")
+		p.mu.Lock()
+		p.flying["killed"] = 0 // nobody knows of the first any more
+		p.mu.Unlock()
+		time.Sleep(time.Minute)
+		p.want(slow, store.DeliverySent, "")
+		p.want(next, store.DeliverySent, "")
+		time.Sleep(5 * time.Minute)
+		p.want(lost, store.DeliveryUncertain, store.ReasonLeaseOver)
+		cancel()
+		ended.Wait()
 	})
 }
 

@@ -70,11 +70,7 @@ func (o *Outbox) try(ctx context.Context, d store.Delivery) result {
 	if wait := o.pace.begin(s.account.ID, s.caps, s.guest(), out.Media != nil); wait > 0 {
 		return waits(wait)
 	}
-	within := sendWithin
-	if out.Media != nil {
-		within = fileWithin
-	}
-	ctx, cancel := context.WithTimeout(ctx, within)
+	ctx, cancel := context.WithTimeout(ctx, within(d))
 	defer cancel()
 	sent, f := o.send(ctx, s, out)
 	o.pace.end(s.account.ID, s.guest(), f)

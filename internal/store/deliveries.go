@@ -156,6 +156,8 @@ type Outbox interface {
 	// which it withdraws instead. The owner names the claim: what comes of an attempt counts only under the name that it was
 	// claimed under, so whoever may claim the same one twice has a new name each time.
 	ClaimDeliveries(owner string, now, until time.Time, limit int) ([]Delivery, error)
+	// RenewDelivery prolongs the owner's lease of one that is being sent; any other is left as it is.
+	RenewDelivery(id, owner string, until time.Time) error
 	// FinishDelivery writes what became of an attempt of the owner's. One that was settled meanwhile keeps its state and
 	// learns its ProviderID; held is false where it is not the owner's (any more), and then nothing changes.
 	FinishDelivery(id, owner string, now time.Time, r DeliveryResult) (d Delivery, held bool, err error)

@@ -109,6 +109,18 @@ func (t *tx) ClaimDeliveries(owner string, now, until time.Time, limit int) ([]s
 	return inLane(heads), nil
 }
 
+// RenewDelivery implements store.Outbox.
+func (t *tx) RenewDelivery(id, owner string, until time.Time) error {
+	if err := t.writable(); err != nil {
+		return err
+	}
+	if d, ok := t.d.deliveries[id]; ok && d.Owner == owner && d.State == store.DeliverySending {
+		d.Until = until
+		t.saveDelivery(d)
+	}
+	return nil
+}
+
 // FinishDelivery implements store.Outbox.
 func (t *tx) FinishDelivery(id, owner string, now time.Time, r store.DeliveryResult) (store.Delivery, bool, error) {
 	if err := t.writable(); err != nil {

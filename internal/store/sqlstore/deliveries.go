@@ -79,6 +79,11 @@ func (t *tx) ClaimDeliveries(owner string, now, until time.Time, limit int) ([]s
 	return inLane(list), err
 }
 
+// RenewDelivery implements store.Outbox.
+func (t *tx) RenewDelivery(id, owner string, until time.Time) error {
+	return t.run(`UPDATE deliveries SET lease_until = $3 WHERE id = $1 AND lease_owner = $2 AND state = 'sending'`, id, owner, ms(until))
+}
+
 // saveDelivery writes what can change. A message that is uncertain already holds its lane as long as it did.
 func (t *tx) saveDelivery(d store.Delivery) error {
 	return t.run(`UPDATE deliveries SET state = $2, reason = $3, code = $4, provider_id = $5, attempts = $6, not_before = $7, lease_owner = $8,

@@ -289,6 +289,23 @@ var deliveries = []testCase{
 		h.equal(h.delivery(line.ID).Reason, store.ReasonNotNeeded)
 		h.equal(h.claimed("w", h.start), []string{h.taken(behind)})
 	}},
+	{"ALeaseIsRenewedByItsOwner", func(h *house) {
+		s := h.thread(h.account(harbour, desk.ChannelMessenger))
+		d := h.deliver(s, nil)
+		h.claimed("w", h.start)
+		until, later := h.start.Add(time.Minute), h.start.Add(time.Hour)
+		renew := func(owner string) {
+			h.write(func(tx store.Tx) error { return tx.RenewDelivery(d.ID, owner, later) })
+		}
+		renew("another")
+		h.equal(h.nextDelivery(), until)
+		renew("w")
+		h.equal(h.nextDelivery(), later)
+		h.equal(h.expire(until), []string(nil))
+		h.equal(h.expire(later), []string{d.ID + " uncertain"})
+		renew("w") // too late
+		h.equal(h.delivery(d.ID).Until, time.Time{})
+	}},
 	{"AnExpiredLeaseIsUncertain", func(h *house) {
 		s := h.thread(h.account(harbour, desk.ChannelMessenger))
 		one, two := h.deliver(s, nil), h.deliver(s, nil)
