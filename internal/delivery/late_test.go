@@ -153,6 +153,39 @@ func TestEchoed_AfterSendAgain(t *testing.T) {
 	})
 }
 
+// The echo of the first attempt is ours also after the second has gone. The same words from another's hand, written after
+// that, are not.
+func TestEchoed_AfterTheSecondAttempt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		o := delivery.New(p.cfg)
+		p.guest("g")
+		id := p.says("g", desk.AuthorAgent, "hello")
+		p.does(func(channel.Outgoing) (channel.Sent, error) {
+			return channel.Sent{}, &channel.Failure{Kind: channel.FailureUnknown, Reason: channel.ReasonNoAnswer}
+		})
+		left := time.Now()
+		p.run(o, 10*time.Second)
+		p.want(id, store.DeliveryUncertain, channel.ReasonNoAnswer)
+		p.does(p.accept)
+		if _, err := o.Retry(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		p.run(o, 10*time.Second)
+		second := p.state(id)
+		for at, want := range map[time.Time]bool{left.Add(time.Second): true, time.Now(): false} {
+			echo := channel.Event{Kind: channel.EventEcho, ID: "aWdf", Text: "hello", At: at, Echo: &channel.Echo{}}
+			if ours, err := o.Echoed(t.Context(), channel.Account{ID: "line"}, "g", echo); err != nil || ours != want {
+				t.Errorf("of what was written at %v: ours is %v, %v", at, ours, err)
+			}
+		}
+		if d := p.state(id); d.State != store.DeliverySent || d.ProviderID != second.ProviderID {
+			t.Errorf("it is %s as %q", d.State, d.ProviderID)
+		}
+	})
+}
+
 // Another node made two contacts one, and whoever brings the event has not heard of it.
 func TestOutbox_AfterAMergeElsewhere(t *testing.T) {
 	t.Parallel()

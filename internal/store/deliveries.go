@@ -192,6 +192,9 @@ type Outbox interface {
 	DeliveriesOf(conversationID string, entryIDs []string) ([]Delivery, error)
 	// OpenDeliveries are those of a conversation that are waiting, being sent or uncertain, in the order of the lane.
 	OpenDeliveries(conversationID string) ([]Delivery, error)
+	// DoubtedDeliveries are those of a conversation that went, or failed, after an earlier attempt had become uncertain since a
+	// time, in the order of the lane: of that attempt something may still be heard.
+	DoubtedDeliveries(conversationID string, since time.Time) ([]Delivery, error)
 	// TroubledDeliveries are the newest of an account's that failed or are uncertain.
 	TroubledDeliveries(accountID string, limit int) ([]Delivery, error)
 	// CountDeliveries counts those of an account; "" is of all.

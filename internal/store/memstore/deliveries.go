@@ -342,6 +342,13 @@ func (t *tx) OpenDeliveries(conversationID string) ([]store.Delivery, error) {
 	return inLane(t.deliveriesWhere(func(d delivery) bool { return d.ConversationID == conversationID && open(d) })), nil
 }
 
+// DoubtedDeliveries implements store.Outbox.
+func (t *tx) DoubtedDeliveries(conversationID string, since time.Time) ([]store.Delivery, error) {
+	return inLane(t.deliveriesWhere(func(d delivery) bool {
+		return d.ConversationID == conversationID && d.UncertainAt.After(since) && !open(d)
+	})), nil
+}
+
 // TroubledDeliveries implements store.Outbox.
 func (t *tx) TroubledDeliveries(accountID string, limit int) ([]store.Delivery, error) {
 	list := t.deliveriesWhere(func(d delivery) bool {

@@ -290,6 +290,13 @@ func (t *tx) OpenDeliveries(conversationID string) ([]store.Delivery, error) {
 	return all(t, deliveryQuery+` WHERE conversation_id = $1 AND state IN ('waiting', 'sending', 'uncertain') ORDER BY seq, part`, with(conversationID), scanDelivery)
 }
 
+const doubtedDeliveries = deliveryQuery + ` WHERE conversation_id = $1 AND uncertain_at > $2 AND state NOT IN ('waiting', 'sending', 'uncertain') ORDER BY seq, part`
+
+// DoubtedDeliveries implements store.Outbox.
+func (t *tx) DoubtedDeliveries(conversationID string, since time.Time) ([]store.Delivery, error) {
+	return all(t, doubtedDeliveries, with(conversationID, ms(since)), scanDelivery)
+}
+
 // TroubledDeliveries implements store.Outbox.
 func (t *tx) TroubledDeliveries(accountID string, limit int) ([]store.Delivery, error) {
 	return all(t, deliveryQuery+` WHERE account_id = $1 AND state IN ('uncertain', 'failed') ORDER BY n DESC LIMIT $2 + 0`,

@@ -53,6 +53,7 @@ func TestPlans_GoAlongAnIndex(t *testing.T) {
 		"sent before":         deliveryQuery + sentBefore,
 		"troubled deliveries": deliveryQuery + ` WHERE account_id = $1 AND state IN ('uncertain', 'failed') ORDER BY n DESC LIMIT $2 + 0`,
 		"open of a lane":      deliveryQuery + ` WHERE conversation_id = $1 AND state IN ('waiting', 'sending', 'uncertain') ORDER BY seq, part`,
+		"doubted of a lane":   doubtedDeliveries,
 		"waiting of a lane":   `SELECT id FROM deliveries WHERE conversation_id = $1 AND lane = 1 AND state = 'waiting' AND author = 'assistant'`,
 		"owed arrivals":       owedArrivals,
 		"first suspect":       firstSuspect,

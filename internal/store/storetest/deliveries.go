@@ -487,7 +487,17 @@ var deliveries = []testCase{
 		// What became of the attempt before is not known, and its echo may still come.
 		h.equal(h.delivery(d.ID).UncertainAt, h.start.Add(time.Minute))
 		h.equal(h.claimed("w", now), []string{h.taken(d)})
+		doubted := func(since time.Time) (n int) {
+			h.read(func(tx store.Tx) error {
+				list, err := tx.DoubtedDeliveries(s.ID, since)
+				n = len(list)
+				return err
+			})
+			return n
+		}
+		h.equal(doubted(h.start), 0) // it is open
 		h.finish(d.ID, "w", store.DeliveryResult{State: store.DeliveryFailed, Reason: "gone"})
+		h.equal([]int{doubted(h.start), doubted(h.start.Add(time.Minute))}, []int{1, 0})
 		again()
 		h.equal(h.delivery(d.ID).UncertainAt, time.Time{})
 		h.equal(h.expire(now.Add(store.DeliveryKeeps)), []string{d.ID + " failed"})
