@@ -129,7 +129,9 @@ test.each(channels)(
     await secret('Access token').fill('EAAnotatoken');
     await press('Connect');
     await desk.getByText('Meta does not accept this token. Enter another one.').waitFor();
-    await lamp('Token that lasts').getByText('The token no longer works.').waitFor();
+    await lamp('Token that lasts')
+      .getByText(/Enter another one in the step “The .* and its token”/)
+      .waitFor();
     await accessible(desk, `a refused token of ${label}`);
     await look(desk, `connect-${channel}-refused`);
     await dark('Token that lasts');

@@ -58,7 +58,7 @@ export default function Account() {
               </p>
               <Warnings account={account} />
               <Section title={t('lamp.title')} hint={t('health.lampsHint')}>
-                <Lamps lamps={account.lamps} channel={account.channel} />
+                <Lamps lamps={account.lamps} channel={account.channel} at="account" />
                 {standingOf(account, serverNow()) === 'starting' && (
                   <div>
                     <Link

@@ -88,7 +88,7 @@ export default function Connect() {
                 className="self-start rounded-card border border-line bg-surface p-4 max-lg:justify-self-stretch lg:sticky lg:top-5"
               >
                 <h2 className="mb-3 font-semibold text-ui">{t('lamp.title')}</h2>
-                <Lamps lamps={lamps} channel={channel} />
+                <Lamps lamps={lamps} channel={channel} at="connecting" />
               </aside>
             </>
           )}

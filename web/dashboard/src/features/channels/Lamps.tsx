@@ -4,13 +4,28 @@ import { useTranslation } from 'react-i18next';
 import type { Lamp, OutsideChannel } from '@/api/channels';
 import { dateTime } from '@/lib/format';
 
+/** Where the reader is: a cure leads from there to where it is done. */
+type Place = 'connecting' | 'account';
+
+interface Props {
+  lamps: Lamp[];
+  channel: OutsideChannel;
+  at: Place;
+}
+
 /** The things that must be so, each a lamp: lit since when, or dark and what lights it. */
-export function Lamps({ lamps, channel }: { lamps: Lamp[]; channel: OutsideChannel }) {
+export function Lamps({ lamps, channel, at }: Props) {
   const { t } = useTranslation();
   return (
     <ul aria-label={t('lamp.title')} aria-live="polite" className="flex flex-col">
       {lamps.map((lamp, index) => (
-        <Row key={lamp.name} lamp={lamp} channel={channel} last={index === lamps.length - 1} />
+        <Row
+          key={lamp.name}
+          lamp={lamp}
+          channel={channel}
+          at={at}
+          last={index === lamps.length - 1}
+        />
       ))}
     </ul>
   );
@@ -37,9 +52,16 @@ export function LampCount({ lamps }: { lamps: Lamp[] }) {
   );
 }
 
-function Row({ lamp, channel, last }: { lamp: Lamp; channel: OutsideChannel; last: boolean }) {
+interface RowProps {
+  lamp: Lamp;
+  channel: OutsideChannel;
+  at: Place;
+  last: boolean;
+}
+
+function Row({ lamp, channel, at, last }: RowProps) {
   const { t } = useTranslation();
-  const { cure, detail } = useCure(lamp, channel);
+  const { cure, detail } = useCure(lamp, channel, at);
   return (
     <li className="relative flex gap-3 pb-4 last:pb-0">
       {!last && <span aria-hidden className="absolute start-[9px] top-6 bottom-0.5 w-px bg-line" />}
@@ -91,7 +113,11 @@ function Light({ on, failing }: { on: boolean; failing: boolean }) {
 }
 
 /** What to do about a dark lamp, by what was found, else by what usually is the reason; and what the channel said. */
-function useCure(lamp: Lamp, channel: OutsideChannel): { cure: string; detail?: string } {
+function useCure(
+  lamp: Lamp,
+  channel: OutsideChannel,
+  at: Place,
+): { cure: string; detail?: string } {
   const { t, i18n } = useTranslation();
   const { name, cure, detail } = lamp;
   // On, but not for everything: the detail names the fields.
@@ -99,13 +125,17 @@ function useCure(lamp: Lamp, channel: OutsideChannel): { cure: string; detail?: 
     return { cure: t('channelWarning.missing', { fields: detail }) };
   }
   const keys = [
+    `cure.${cure}_${at}`,
     `cure.${cure}_${channel}`,
     `cure.${cure}`,
     `cure.${name}_${channel}`,
     `cure.${name}`,
   ];
   return {
-    cure: t(keys.find((key) => i18n.exists(key)) ?? 'cure.webhook'),
+    cure: t(keys.find((key) => i18n.exists(key)) ?? 'cure.webhook', {
+      step: t(`connect.accountTitle_${channel}`),
+      settings: t('health.settings'),
+    }),
     detail: i18n.exists(`failure.${detail}`) ? t(`failure.${detail}`) : detail,
   };
 }

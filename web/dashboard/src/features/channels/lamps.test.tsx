@@ -11,8 +11,12 @@ beforeAll(async () => {
 });
 afterEach(cleanup);
 
-const row = (lamp: Lamp, channel: 'whatsapp' | 'api' = 'whatsapp') => {
-  render(<Lamps lamps={[lamp]} channel={channel} />);
+const row = (
+  lamp: Lamp,
+  channel: 'whatsapp' | 'api' = 'whatsapp',
+  at: 'connecting' | 'account' = 'connecting',
+) => {
+  render(<Lamps lamps={[lamp]} channel={channel} at={at} />);
   return within(screen.getByRole('list', { name: 'What is working' })).getByRole('listitem');
 };
 
@@ -30,6 +34,12 @@ describe('a lamp', () => {
   it('says what puts it right where something was found', () => {
     const dark = row({ name: 'token', on: false, cure: 'token_expired' });
     expect(dark.textContent).toContain('no longer works');
+  });
+  it('sends whoever connects to the step that asks for the token, and others to the settings', () => {
+    const lamp: Lamp = { name: 'token', on: false, cure: 'token_expired' };
+    expect(row(lamp).textContent).toContain('in the step “The number and its token”');
+    cleanup();
+    expect(row(lamp, 'whatsapp', 'account').textContent).toContain('“Settings of the account”');
   });
   it('names the fields that are not on', () => {
     const dark = row({ name: 'subscribed', on: false, cure: 'unsubscribed', detail: 'standby' });
