@@ -327,7 +327,7 @@ func TestFilesAlone(t *testing.T) {
 		synctest.Wait()
 		if err := n.store.Read(t.Context(), func(tx store.Tx) error {
 			list, err := tx.Entries(r.ConversationID, store.EntryFilter{})
-			if e := list[len(list)-1]; !strings.HasPrefix(e.Text, "Ich kann nur Text lesen.") || e.Answer.Intent != "file" || !e.Answer.OfferHuman {
+			if e := list[len(list)-1]; !strings.HasPrefix(e.Text, "Vielen Dank dafür. Ich kann nur Text lesen:") || e.Answer.Intent != "file" || !e.Answer.OfferHuman {
 				t.Errorf("%q, %+v", e.Text, e.Answer)
 			}
 			return err
