@@ -12,8 +12,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"syscall"
+	"time"
 
 	"deskbell/internal/app"
 	"deskbell/internal/desk"

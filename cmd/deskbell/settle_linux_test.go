@@ -14,7 +14,7 @@ func TestProgramPart_IsWhatNobodyMayWriteTo(t *testing.T) {
 		"03500000-038a2000 rw-p 03100000 fe:00 10010748                           /usr/local/bin/deskbell": false,
 		"00400000-01aad000 r-xs 00000000 fe:00 10010748                           /usr/local/bin/deskbell": false,
 		"7f0000000000-7f0000001000 r-xp 00000000 fe:00 1                          /usr/lib/libc.so.6":      false,
-		"c000000000-c000400000 rw-p 00000000 00:00 0": false,
+		"c000000000-c000400000 rw-p 00000000 00:00 0":                                                      false,
 		"": false,
 	} {
 		begin, end, got := programPart(line, program)
