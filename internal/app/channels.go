@@ -36,6 +36,7 @@ type channels struct {
 	outbox      *delivery.Outbox
 	media       *arrival.Attachments
 	told        *deliveryNews
+	door        *conversation.Desk // from run on
 	// refused are deliveries that a channel did not take because another app holds the guest's thread.
 	refused chan store.Delivery
 }
@@ -71,7 +72,8 @@ func openChannels(cfg Config, a *App, now func() time.Time, numbers *metrics.Met
 			c.told.changed(list)
 			c.refusedThreads(list)
 		},
-		Owner: cfg.node, Alone: alone, Dead: numbers.Dead, Log: cfg.Log})
+		Unsaid: func(ctx context.Context, deliveryID string) error { return c.door.Unsaid(ctx, deliveryID) },
+		Owner:  cfg.node, Alone: alone, Dead: numbers.Dead, Log: cfg.Log})
 	c.media = &arrival.Attachments{Adapters: c.adapters, Shelf: a.room, Store: a.store, Log: cfg.Log}
 	var others func()
 	if cfg.RedisURL != "" && !alone {
@@ -101,7 +103,7 @@ func openSealer(dir string) (*secret.Sealer, error) {
 
 // run works until ctx is done.
 func (c *channels) run(ctx context.Context, door *conversation.Desk) error {
-	c.media.Door = door
+	c.media.Door, c.door = door, door
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return c.intake.Run(ctx, door) })
 	g.Go(func() error { return c.outbox.Run(ctx) })

@@ -463,6 +463,49 @@ func TestOuter_AnAccountThatIsOnlyWatched(t *testing.T) {
 	}
 }
 
+// An answer was on its way as an agent took the conversation, and the channel put it off: it does not leave, and the guest
+// waits for one.
+func TestOuter_AnAnswerThatDidNotLeave(t *testing.T) {
+	t.Parallel()
+	o := newOuter(t, desk.ChannelWhatsApp, nil)
+	o.hears("When is breakfast?")
+	if err := o.answers(o.turn(), "From 06:30."); err != nil {
+		t.Fatal(err)
+	}
+	answer := o.claims()[0]
+	id := o.talk().ID
+	if _, err := o.desk.TakeControl(t.Context(), ana, id); err != nil {
+		t.Fatal(err)
+	}
+	if o.talk().Facts.Unanswered() {
+		t.Error("nobody can tell yet")
+	}
+	o.write(func(tx store.Tx) error {
+		_, _, err := tx.FinishDelivery(answer.ID, "node", tx.Now(), store.DeliveryResult{State: store.DeliveryWaiting, NotBefore: tx.Now()})
+		return err
+	})
+	if list := o.claims(); len(list) == 0 || list[0].State != store.DeliveryWithdrawn {
+		t.Fatalf("claimed %+v", list)
+	}
+	for range 2 { // told twice, it counts once
+		if err := o.desk.Unsaid(t.Context(), answer.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s := o.talk(); s.Facts.UnansweredSeq != answer.Answers {
+		t.Errorf("%+v", s.Facts)
+	}
+	lines := 0
+	for _, e := range o.entries(id) {
+		if e.Code == desk.LineUnsaid {
+			lines++
+		}
+	}
+	if lines != 1 {
+		t.Errorf("the desk is told %d times", lines)
+	}
+}
+
 func TestOuter_AThreadThatAnotherAppHolds(t *testing.T) {
 	t.Parallel()
 	o := newOuter(t, desk.ChannelMessenger, nil)

@@ -166,6 +166,26 @@ func (d *Desk) Referred(ctx context.Context, contactID string, r desk.Referral, 
 	return d.happens(ctx, contactID, ev, func(after *desk.State, now time.Time) { opens(after, at, now) })
 }
 
+// Unsaid notes that an answer of the assistant's was withdrawn after it had been on its way: what it answered is unanswered
+// again, unless it was answered since.
+func (d *Desk) Unsaid(ctx context.Context, deliveryID string) error {
+	var of store.Delivery
+	_, err := d.run(ctx, act{
+		load: func(tx store.Tx) (s desk.State, err error) {
+			if of, err = tx.Delivery(deliveryID); err != nil {
+				return s, err
+			}
+			return tx.State(of.ConversationID)
+		},
+		event: desk.Event{Kind: desk.EventUnsaid},
+		adapt: func(_ store.Tx, _ desk.State, _ *Account, ev *desk.Event) error {
+			ev.Seq, ev.At = of.Answers, of.AnswersAt
+			return nil
+		},
+	})
+	return err
+}
+
 // happens brings an event of the channel to the guest's conversation, which is begun where there is none.
 func (d *Desk) happens(ctx context.Context, contactID string, ev desk.Event, finish func(*desk.State, time.Time)) error {
 	_, err := d.run(ctx, act{load: d.ofContact(contactID, true), event: ev, finish: finish})

@@ -67,6 +67,9 @@ type Config struct {
 	BaseURL string
 	// Changed hears of deliveries that screens show otherwise now. It must not block.
 	Changed func([]store.Delivery)
+	// Unsaid brings to the conversation that an answer of the assistant's was withdrawn after it had been on its way; nil tells
+	// nobody.
+	Unsaid func(ctx context.Context, deliveryID string) error
 	// Owner is this process in the leases; Alone that it is the only one on the store.
 	Owner string
 	Alone bool
@@ -248,8 +251,20 @@ func (o *Outbox) claim(ctx context.Context, working *sync.WaitGroup) (time.Durat
 	}
 	if len(withdrawn) > 0 {
 		o.cfg.Changed(withdrawn)
+		if o.cfg.Unsaid != nil {
+			working.Go(func() { o.unsaid(context.WithoutCancel(ctx), withdrawn) })
+		}
 	}
 	return 0, nil
+}
+
+// unsaid tells of answers that did not leave any more.
+func (o *Outbox) unsaid(ctx context.Context, withdrawn []store.Delivery) {
+	for _, d := range withdrawn {
+		if d.Author == desk.AuthorAssistant && d.Answers > 0 {
+			o.insist(d, func() error { return o.cfg.Unsaid(ctx, d.ID) })
+		}
+	}
 }
 
 // carry sends one message and writes down what came of it.
@@ -259,14 +274,19 @@ func (o *Outbox) carry(ctx context.Context, d store.Delivery) {
 	if r.note != nil {
 		r.note()
 	}
+	o.insist(d, func() error { return o.finish(ctx, d, r) }) // or its lease runs out, and it is uncertain then
+}
+
+// insist writes what came of a message, again while the store is away for a moment.
+func (o *Outbox) insist(d store.Delivery, write func() error) {
 	for try := 0; ; try++ {
-		err := o.finish(ctx, d, r)
+		err := write()
 		if err == nil {
 			return
 		}
 		o.cfg.Log.Warn("what came of a message was not written", "delivery_id", d.ID, "err", err)
 		if try == 8 || desk.CodeOf(err) != desk.CodeUnavailable {
-			return // its lease runs out, and it is uncertain then
+			return
 		}
 		time.Sleep(min(5*time.Second, 100*time.Millisecond<<try))
 	}

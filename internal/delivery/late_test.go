@@ -217,6 +217,41 @@ func TestOutbox_AfterAMergeElsewhere(t *testing.T) {
 	})
 }
 
+// An answer that was on its way as somebody took the conversation, and came back, is withdrawn, and the conversation hears of
+// it; again while the store is away for a moment.
+func TestOutbox_AnAnswerThatDidNotLeave(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newPost(t)
+		p.guest("g")
+		p.write(func(tx store.Tx) error {
+			return tx.PutDeliveries([]store.Delivery{{ID: "answer", ConversationID: "c-g", PropertyID: "harbour", AccountID: "line", ContactID: "g", EntryID: "e",
+				Seq: 2, Author: desk.AuthorAssistant, Epoch: 1, NotBefore: tx.Now(), CreatedAt: tx.Now(), Answers: 1, AnswersAt: tx.Now(),
+				Doc: store.DeliveryContent{Text: "At 22:00."}}})
+		})
+		p.does(func(channel.Outgoing) (channel.Sent, error) {
+			p.write(func(tx store.Tx) error {
+				_, err := tx.SettleEpoch("c-g", desk.SettleWithdraw, 2)
+				return err
+			})
+			return channel.Sent{}, &channel.Failure{Kind: channel.FailureThrottled, Reason: channel.ReasonRateLimited}
+		})
+		told, asked := []string{}, 0
+		p.cfg.Unsaid = func(_ context.Context, id string) error {
+			if asked++; asked == 1 {
+				return desk.Refuse(desk.CodeUnavailable, "away")
+			}
+			told = append(told, id)
+			return nil
+		}
+		p.run(delivery.New(p.cfg), time.Minute)
+		p.want("answer", store.DeliveryWithdrawn, store.ReasonTakenOver)
+		if len(told) != 1 || told[0] != "answer" {
+			t.Errorf("told of %v", told)
+		}
+	})
+}
+
 // typist is a channel that breaks down over showing that somebody writes.
 type typist struct {
 	adapter

@@ -76,6 +76,7 @@ const (
 	LineThread        LineCode = "thread"         // (desk) another app holds the thread
 	LineThreadOurs    LineCode = "thread_ours"    // (desk) no other app holds the thread any more
 	LineReferral      LineCode = "referral"       // (desk) how the guest came
+	LineUnsaid        LineCode = "unsaid"         // (desk) the assistant's answer did not leave any more
 )
 
 // Line is an entry that the rules write: what it says, not how. The use cases render the text in the guest's

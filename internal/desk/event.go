@@ -49,6 +49,9 @@ const (
 	EventThread     EventKind = "thread"     // another app holds the guest's thread now, or no other does
 	EventCorrection EventKind = "correction" // an earlier message was changed
 	EventReferral   EventKind = "referral"   // the guest came (again) by an advertisement or a link
+	// EventUnsaid says that an answer of the assistant's was on its way as somebody took the conversation, came back, and was
+	// withdrawn.
+	EventUnsaid EventKind = "unsaid"
 	// From the clock: Event.Timer says which.
 	EventTimer EventKind = "timer"
 )
@@ -88,12 +91,12 @@ type Event struct {
 
 	// Pressed is the guest's press of a button as it stands in the thread: what is chosen is the event itself.
 	Pressed *Message
-	// At is when it happened by the channel's clock; zero is now.
+	// At is when it happened by the channel's clock, or when the guest wrote what is unanswered (unsaid); zero is now.
 	At time.Time
 	// Standby says that another app holds the thread, Old that it is from a history that was handed over.
 	Standby, Old bool
 	// Owner is who holds the thread, "" where we do (thread); Correction what an earlier message is now, and Seq its number
-	// (correction).
+	// (correction), or that of the guest's message that has no answer (unsaid).
 	Owner      string
 	Correction *Correction
 	Author     AuthorKind // whose change it is

@@ -13,7 +13,7 @@ unchanged
 	A is lost for 45 s · A returns · A ends the shift · A is gone, as a promiser ·
 	hours end, the switch goes off, the last agent leaves · turn passes · first wait passes · second wait passes ·
 	promise passes · transfer wait passes · reminder passes · relief passes · outside wait passes · outside passes ·
-	no other app holds the thread
+	no other app holds the thread · an answer did not leave any more
 offer dismissed, settled, “assistant_back”
 	guest presses Keep chatting · guest presses the button Keep chatting
 offer used, settled, a ticket, “ticket”
@@ -62,7 +62,7 @@ unchanged
 	A is lost for 45 s · A returns · A ends the shift · A is gone, as a promiser ·
 	hours end, the switch goes off, the last agent leaves · turn passes · first wait passes · second wait passes ·
 	promise passes · transfer wait passes · reminder passes · relief passes · outside wait passes · outside passes ·
-	no other app holds the thread
+	no other app holds the thread · an answer did not leave any more
 a turn is owed, offer dismissed, “assistant_back”
 	guest presses Keep chatting · guest presses the button Keep chatting
 offer used, settled, a ticket, “ticket”
@@ -108,7 +108,8 @@ unchanged
 	guest asks the assistant meanwhile · guest begins the form · guest is gone · A reopens · A is lost for 45 s ·
 	A returns · A ends the shift · A is gone, as a promiser ·
 	hours end, the switch goes off, the last agent leaves · turn passes · promise passes · transfer wait passes ·
-	reminder passes · relief passes · outside wait passes · outside passes · no other app holds the thread
+	reminder passes · relief passes · outside wait passes · outside passes · no other app holds the thread ·
+	an answer did not leave any more
 → assistant, request cancelled, “assistant_back”
 	guest cancels
 → assistant, request cancelled, a turn is owed, “assistant_back”
@@ -161,7 +162,7 @@ unchanged
 	A reopens · A is lost for 45 s · A returns · A ends the shift · A is gone, as a promiser ·
 	hours end, the switch goes off, the last agent leaves · turn passes · first wait passes · second wait passes ·
 	promise passes · transfer wait passes · reminder passes · relief passes · outside wait passes ·
-	another app takes the thread · leaving passes
+	another app takes the thread · an answer did not leave any more · leaving passes
 offer used, a ticket, “ticket”
 	guest leaves a message
 offer used, a ticket, alarm, “ticket”, “emergency”
@@ -208,7 +209,8 @@ unchanged
 	guest presses Keep waiting · guest asks the assistant meanwhile · guest begins the form · guest is gone ·
 	A reopens · A returns · A is gone, as a promiser · hours end, the switch goes off, the last agent leaves ·
 	turn passes · first wait passes · second wait passes · promise passes · transfer wait passes · reminder passes ·
-	relief passes · outside wait passes · outside passes · another app takes the thread · leaving passes
+	relief passes · outside wait passes · outside passes · another app takes the thread ·
+	an answer did not leave any more · leaving passes
 offer used, a ticket, “ticket”
 	guest leaves a message
 offer used, a ticket, alarm, “ticket”, “emergency”
@@ -263,7 +265,8 @@ unchanged
 	A hands back · A resolves · A resolves, confirmed · A is lost for 45 s · A returns · A ends the shift ·
 	A is gone, as a promiser · hours end, the switch goes off, the last agent leaves · turn passes ·
 	first wait passes · second wait passes · promise passes · transfer wait passes · reminder passes · relief passes ·
-	outside wait passes · outside passes · quiet passes · another app takes the thread · leaving passes
+	outside wait passes · outside passes · quiet passes · another app takes the thread ·
+	an answer did not leave any more · leaving passes
 reopened, offer used, a ticket, “ticket”
 	guest leaves a message
 reopened, → waiting, a request rings (emergency), offer used, a ticket, alarm, “ticket”, “emergency”
@@ -311,7 +314,7 @@ unchanged
 	A reopens · A is lost for 45 s · A returns · A ends the shift · A is gone, as a promiser ·
 	hours end, the switch goes off, the last agent leaves · turn passes · first wait passes · second wait passes ·
 	promise passes · transfer wait passes · reminder passes · relief passes · outside wait passes ·
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 offer used, a ticket, “ticket”
 	guest leaves a message
 offer used, a ticket, alarm, “ticket”, “emergency”

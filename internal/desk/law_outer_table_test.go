@@ -15,12 +15,14 @@ unchanged; the words are shown
 	guest presses the button Human Chat
 unchanged; noted for the desk (referral)
 	guest comes by a link
+a turn is owed
+	an answer did not leave any more
 
 # assistant: a turn is owed
 → outside, turn withdrawn, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -38,7 +40,7 @@ turn failed, offer shown, “cannot_help”
 → outside, offer dismissed, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest changes an earlier message
 “leave_here”
@@ -67,6 +69,8 @@ offer dismissed, settled, “assistant_back”
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+unchanged; noted for the desk (unsaid)
+	an answer did not leave any more
 
 # assistant: offer shown after an expiry, waited once more
 → outside, offer dismissed, settled
@@ -83,6 +87,8 @@ offer dismissed, settled, “assistant_back”
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+unchanged; noted for the desk (unsaid)
+	an answer did not leave any more
 
 # assistant: offer shown, nobody was available
 → outside, offer dismissed, settled
@@ -97,6 +103,8 @@ offer dismissed, settled, “assistant_back”
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+unchanged; noted for the desk (unsaid)
+	an answer did not leave any more
 
 # waiting: rings, first wait
 → outside, request closed, settled
@@ -111,6 +119,8 @@ unchanged; the words are shown
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+a turn is owed
+	an answer did not leave any more
 
 # waiting: rings, second wait
 → outside, request closed, settled
@@ -125,12 +135,14 @@ unchanged; the words are shown
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+a turn is owed
+	an answer did not leave any more
 
 # waiting: rings, an unanswered message
 → outside, request closed, turn withdrawn, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Human Chat · guest changes an earlier message · guest takes the last message back
 “leave_here”
@@ -146,7 +158,7 @@ turn failed
 → outside, request closed
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest changes an earlier message · guest takes the last message back
 “leave_here”
@@ -162,7 +174,7 @@ unchanged; noted for the desk (referral)
 → outside, request closed, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Human Chat · guest changes an earlier message · guest takes the last message back
 “leave_here”
@@ -185,12 +197,14 @@ unchanged; the words are shown
 	guest presses the button Keep chatting
 unchanged; noted for the desk (referral)
 	guest comes by a link
+a turn is owed
+	an answer did not leave any more
 
 # waiting: A was lost
 → outside, request closed, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest changes an earlier message
 “leave_here”
@@ -208,7 +222,7 @@ unchanged; noted for the desk (referral)
 → outside, request closed, turn withdrawn, settled
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -226,7 +240,7 @@ turn failed
 → outside, request closed
 	another app takes the thread · guest writes, only shown to us
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -241,7 +255,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest writes, only shown to us · guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -256,7 +270,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -270,7 +284,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -292,12 +306,14 @@ unchanged; the words are shown
 	guest chooses to leave a message here
 unchanged; noted for the desk (referral)
 	guest comes by a link
+unchanged; noted for the desk (unsaid)
+	an answer did not leave any more
 
 # agent A: past the reminder, a form is begun
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -311,7 +327,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -325,7 +341,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest writes, only shown to us · guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -340,7 +356,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -354,7 +370,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest writes, only shown to us · guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -369,7 +385,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest writes, only shown to us · guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -384,7 +400,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -398,7 +414,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest writes, only shown to us · guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message ·
 	guest takes the last message back
@@ -413,7 +429,7 @@ unchanged; noted for the desk (referral)
 settled
 	another app takes the thread · guest writes, only shown to us · guest takes the last message back
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 unchanged; the words are shown
 	guest wrote, in a history · guest presses the button Keep chatting · guest changes an earlier message
 “leave_here”
@@ -427,7 +443,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 reopened, → outside
 	guest writes, only shown to us
 unchanged; the words are shown
@@ -444,7 +460,7 @@ unchanged; noted for the desk (referral)
 unchanged; noted for the desk (thread)
 	another app takes the thread
 unchanged
-	no other app holds the thread · leaving passes
+	no other app holds the thread · an answer did not leave any more · leaving passes
 a new conversation, the same there
 	guest writes, only shown to us · guest chooses to leave a message here · guest presses the button Human Chat
 unchanged; the words are shown

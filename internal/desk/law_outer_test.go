@@ -42,6 +42,12 @@ var outerHappenings = []happening{
 		return &desk.Event{Kind: desk.EventCorrection, Author: desk.AuthorGuest, Correction: &desk.Correction{Of: "e", Unsent: true}, Seq: h.s.Facts.GuestSeq}
 	}},
 	{"guest comes by a link", func(*house) *desk.Event { return &desk.Event{Kind: desk.EventReferral} }},
+	{"an answer did not leave any more", func(h *house) *desk.Event {
+		if h.s.Facts.GuestSeq == 0 {
+			return nil
+		}
+		return &desk.Event{Kind: desk.EventUnsaid, Seq: h.s.Facts.GuestSeq}
+	}},
 	turn("the answer cannot be sent any more", true, desk.Event{Kind: desk.EventTurnFailed, Final: true}),
 	fires(desk.TimerLeaving),
 }

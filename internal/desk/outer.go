@@ -43,6 +43,8 @@ func (d *step) outer(where Situation) rule {
 		return corrects
 	case EventReferral:
 		return comesBy
+	case EventUnsaid:
+		return unsaid
 	}
 	if d.ev.Old && (d.ev.Kind == EventGuestWrites || d.ev.Kind == EventEcho) {
 		return remembers
@@ -206,6 +208,26 @@ func corrects(d *step) error {
 // comesBy notes how the guest came. It answers nothing and asks nothing.
 func comesBy(d *step) error {
 	d.tell(EntrySystem, Line{Code: LineReferral, Reason: d.ev.Reason})
+	return nil
+}
+
+// unsaid makes a message unanswered again whose answer did not leave: when the conversation was taken nobody could tell. What
+// a person has answered since, or the assistant something newer, stays as it is; so does what nobody here may answer, and
+// what a message left here will bring to the desk.
+func unsaid(d *step) error {
+	f, seq := &d.s.Facts, d.ev.Seq
+	switch {
+	case d.s.Status == StatusResolved, d.barred() != "", !f.LeavingAt.IsZero():
+		return nil
+	case seq <= f.SettledSeq, seq < f.AnsweredSeq, f.UnansweredSeq != 0 && f.UnansweredSeq <= seq:
+		return nil
+	}
+	f.UnansweredSeq, f.UnansweredAt = seq, d.said()
+	f.AnsweredSeq = min(f.AnsweredSeq, seq-1)
+	d.tell(EntrySystem, Line{Code: LineUnsaid})
+	if !d.s.Offer.Shown() {
+		d.owe()
+	}
 	return nil
 }
 

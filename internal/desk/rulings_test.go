@@ -161,6 +161,33 @@ func TestDeliveries_AWithdrawnAnswerLeavesItsMessageUnanswered(t *testing.T) {
 	}
 }
 
+// An answer that was on its way as somebody took the conversation, and came back.
+func TestDeliveries_AnAnswerThatDidNotLeave(t *testing.T) {
+	t.Parallel()
+	h := newHouse()
+	answered(t, h)
+	unsaid := desk.Event{Kind: desk.EventUnsaid, Seq: h.s.Facts.GuestSeq, At: h.s.GuestAt}
+	h.must(t, desk.Event{Kind: desk.EventTakeControl, Agent: ana})
+	if h.s.Facts.Unanswered() {
+		t.Errorf("nobody can tell yet: %+v", h.s.Facts)
+	}
+	h.must(t, unsaid)
+	if h.s.Facts.UnansweredSeq != unsaid.Seq || !h.s.Facts.UnansweredAt.Equal(unsaid.At) {
+		t.Errorf("%+v", h.s.Facts)
+	}
+	if _, runs := h.timer(desk.TimerReminder); !runs {
+		t.Error("nobody reminds the agent")
+	}
+	h.must(t, desk.Event{Kind: desk.EventHandBack, Agent: ana})
+	if !h.s.Turn.Open() {
+		t.Error("handed back, it owes no answer")
+	}
+	h.must(t, desk.Event{Kind: desk.EventReply, Agent: ana, Epoch: h.s.Epoch, Message: agentSays(ana, "words")})
+	if h.must(t, unsaid); !h.out.Unchanged || h.s.Facts.Unanswered() {
+		t.Errorf("a person wrote after it: %+v", h.s.Facts)
+	}
+}
+
 func TestDeliveries_AReplyThatTakesAnswersWhatItWithdraws(t *testing.T) {
 	t.Parallel()
 	h := newHouse()

@@ -43,6 +43,7 @@ var inside = map[desk.LineCode]string{
 	desk.LineThread:        "Another app holds this chat now[ ({reason})]: it can be read here, and not answered.",
 	desk.LineThreadOurs:    "No other app holds this chat any more.",
 	desk.LineReferral:      "The guest came by a link or an advertisement[: {reason}].",
+	desk.LineUnsaid:        "The assistant's answer was not sent any more: the guest waits for one.",
 	desk.LineUnavailable:   "The guest asked for a person and nobody was available[: {reason}].",
 	desk.LineReopened:      "Reopened.",
 	desk.LineTurnRetried:   "The assistant tries again[: {reason}].",
