@@ -56,8 +56,13 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	}
 	doubt := ""
 	if !followed {
-		if doubt = k.doubt(q.Text, tokens, best); doubt != "" {
+		if doubt = k.doubt(q.Text, tokens, language, best); doubt != "" {
 			best = doubted(best)
+		}
+		if best.confidence < answerFrom && doubt != "delicate" && !asksTheDesk(q.Text) {
+			if of, ok := k.calledByEntry(tokens, language, best); ok {
+				best, doubt = of, ""
+			}
 		}
 	}
 	a := k.decide(best, q.Verified, language, say)

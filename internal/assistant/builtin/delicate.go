@@ -52,7 +52,7 @@ func Delicate(question string) bool {
 }
 
 // doubt says why an answer that is sure enough otherwise is asked back instead; "" where it is not.
-func (k *Knowledge) doubt(question string, tokens []string, f finding) string {
+func (k *Knowledge) doubt(question string, tokens []string, language string, f finding) string {
 	if f.confidence < answerFrom || f.exact || len(f.scored) == 0 || !k.forHotel {
 		return ""
 	}
@@ -64,7 +64,7 @@ func (k *Knowledge) doubt(question string, tokens []string, f finding) string {
 	if f.confidence < least && Delicate(question) && !k.pieces[at].calledBy(tokens) {
 		return "delicate"
 	}
-	if len(questions(question)) == 1 && k.namesOther(tokens, at) {
+	if len(questions(question)) == 1 && (k.namesOther(tokens, at) || k.besideName(tokens, at, language)) {
 		return "other_thing"
 	}
 	return ""
