@@ -151,6 +151,7 @@ func TestAnswer_About(t *testing.T) {
 		{"do you have parking?", "Parking"},
 		{"Haben Sie Parkplätze?", "Parkplatz"},
 		{"when is breakfast and do you have parking?", "Breakfast · Parking"},
+		{"is there a gym or a sauna, and when is check-in?", "Gym · Spa and wellness · Check-in time"},
 		{"hello", ""},
 		{"do you have a casino?", ""},
 	} {

@@ -32,12 +32,9 @@ func (k *Knowledge) find(message string) finding {
 	if best.confidence < suggestFrom {
 		parts = append(parts, clauses(message)...)
 	}
-	if asked := questions(message); (best.confidence < suggestFrom || k.notSaid(best)) && len(asked) > 1 {
-		for _, part := range asked[:min(len(asked), maxParts)] {
-			if f, ok := k.asks(part); ok && !k.notSaid(f) {
-				f.confidence *= partShare
-				return f
-			}
+	if asked := questions(message); len(asked) > 1 {
+		if f, ok := k.firstAsked(asked, best.confidence >= suggestFrom && !k.notSaid(best)); ok {
+			return f
 		}
 	}
 	for _, part := range append(sentences(message), clauses(message)...) {
@@ -55,6 +52,22 @@ func (k *Knowledge) find(message string) finding {
 		}
 	}
 	return best
+}
+
+// firstAsked finds what the first of a message's questions that asks beyond doubt asks for; each wants all of them to do so.
+func (k *Knowledge) firstAsked(asked []string, each bool) (first finding, ok bool) {
+	for _, part := range asked[:min(len(asked), maxParts)] {
+		f, asks := k.asks(part)
+		asks = asks && !k.notSaid(f)
+		if !asks && each {
+			return finding{}, false
+		}
+		if asks && !ok {
+			first, ok = f, true
+		}
+	}
+	first.confidence *= partShare
+	return first, ok
 }
 
 // clauses are the parts of a message's sentences that could be a question of
