@@ -154,7 +154,7 @@ func TestAnswer_Suggestions(t *testing.T) {
 	t.Parallel()
 	k := harbour()
 	suggested := 0
-	for _, question := range []string{"towels", "code", "what size is it", "breakfast room view", "Almirante", "the garden", "type F", "fado room", "trip"} {
+	for _, question := range []string{"towels", "code", "what size is it", "breakfast room view", "Almirante", "the garden", "type F", "fado room", "trip", "baby food", "tram pass"} {
 		a := ask(k, question)
 		if a.Decision != assistant.DecisionSuggest {
 			continue

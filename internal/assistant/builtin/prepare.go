@@ -33,6 +33,9 @@ type Knowledge struct {
 	foreign bool
 	// likeness describes the property's own questions; see calibrate.go.
 	likeness likeness
+	// apart is how much, on average, a wrong piece is trusted with a question of the property's own: on the scale of the trust
+	// model.
+	apart float64
 }
 
 // piece is a fact that the property has stated, an entry, an approved passage, or a notice.
@@ -158,7 +161,7 @@ func prepare(base knowledge.Base, models Models, known map[string]*piece) *Knowl
 	}
 	k.forHotel = forHotel(k.pieces)
 	k.classes = learn(k.lessons())
-	k.calibrate(docs)
+	k.calibrate()
 	k.outrank(docs)
 	return k
 }

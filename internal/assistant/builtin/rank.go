@@ -278,8 +278,13 @@ func (k *Knowledge) confidence(q query, scored []Scored) float64 {
 	if e.Unknown > 1-1e-6 && e.Best.Chars < faintly && !slices.ContainsFunc(q.tokens, k.models.Topics.Knows) {
 		return 0
 	}
+	return sigmoid(trust(e) + ApartShift(k.apart-usualApart, e.Best.Hotel))
+}
+
+// trust is what the trust model makes of evidence, before it is a probability.
+func trust(e Evidence) float64 {
 	v := e.Vector()
-	return sigmoid(dot(trustWeights[:], v[:]) + trustBias)
+	return dot(trustWeights[:], v[:]) + trustBias
 }
 
 // rootTopic is the square root of one topic's probability.

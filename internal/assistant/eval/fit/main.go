@@ -3,6 +3,9 @@
 //
 //	DESKBELL_EVAL_DIR=… go run ./internal/assistant/eval/fit rank
 //	DESKBELL_EVAL_DIR=… go run ./internal/assistant/eval/fit trust
+//	DESKBELL_EVAL_DIR=… go run ./internal/assistant/eval/fit left
+//
+// Left prints how good the trust model is on a set that it was fitted without.
 //
 // The trust model looks at what the ranking puts first, so after new rank
 // weights were copied into weights.go it is fitted again. Whatever the topic
@@ -26,7 +29,7 @@ import (
 
 func main() {
 	if len(os.Args) != 2 || os.Getenv("DESKBELL_EVAL_DIR") == "" {
-		fmt.Fprintln(os.Stderr, "usage: DESKBELL_EVAL_DIR=… fit rank|trust")
+		fmt.Fprintln(os.Stderr, "usage: DESKBELL_EVAL_DIR=… fit rank|trust|left")
 		os.Exit(2)
 	}
 	parts, err := load(os.Getenv("DESKBELL_EVAL_DIR"))
@@ -34,20 +37,25 @@ func main() {
 		fmt.Fprintln(os.Stderr, "fit:", err)
 		os.Exit(1)
 	}
-	if os.Args[1] == "rank" {
+	switch os.Args[1] {
+	case "rank":
 		fitRank(parts)
-		return
+	case "left":
+		leftOut(parts)
+	default:
+		printTrust(parts)
 	}
-	fitTrust(parts)
 }
 
 // part is a set, or the part of one that may be asked of a model.
 type part struct {
 	set    eval.Set
+	whole  []eval.Query // of which the set's queries are a thinned part
 	models builtin.Models
 	keep   func(eval.Query) bool
 	mass   float64 // how much it counts as a whole
 	strict bool    // see costOfWrong
+	held   bool    // some of the set's entries are withheld
 }
 
 func load(dir string) ([]part, error) {
@@ -61,8 +69,15 @@ func load(dir string) ([]part, error) {
 		if err != nil {
 			return nil, err
 		}
-		set.Queries = thin(set.Queries, 1200)
-		parts = append(parts, part{set, builtin.Shipped(), nil, p.mass, p.strict})
+		whole := set.Queries
+		set.Queries = thin(whole, 1200)
+		all := part{set: set, whole: whole, models: builtin.Shipped(), mass: p.mass, strict: p.strict}
+		parts = append(parts, all)
+		for fold := range withholdings {
+			if p.strict {
+				parts = append(parts, all.without(fold))
+			}
+		}
 	}
 	hotels, err := eval.ReadSet(filepath.Join(dir, "hotels-cam"))
 	if err != nil {
@@ -92,8 +107,8 @@ func load(dir string) ([]part, error) {
 		models := builtin.Models{Topics: train.Topics(open, turns), Transactions: builtin.Shipped().Transactions}
 		held := without(all, open)
 		parts = append(parts,
-			part{hotels, models, func(q eval.Query) bool { return mine(q.Source) }, 1, false},
-			part{factSet(held, uint64(fold)), models, nil, 1, false})
+			part{set: hotels, models: models, keep: func(q eval.Query) bool { return mine(q.Source) }, mass: 1},
+			part{set: factSet(held, uint64(fold)), models: models, mass: 1})
 	}
 	return parts, nil
 }
@@ -174,6 +189,9 @@ func fitRank(parts []part) {
 	}
 	var lists []list
 	for _, p := range parts {
+		if p.held {
+			continue
+		}
 		p.each(func(q eval.Query, k *builtin.Knowledge, weight float64) {
 			if len(q.Gold) == 0 {
 				return
@@ -239,70 +257,6 @@ func fitRank(parts []part) {
 		}
 	}
 	print("rankWeights", "rankMeasures", w)
-}
-
-// costOfWrong is what a wrong answer costs in a strict part, against a right one
-// that is not given. Such parts are all about one trade, and what nobody answers
-// there is as near to their entries as can be.
-const costOfWrong = 1.38
-
-// fitTrust fits the probability that the first entry is right.
-func fitTrust(parts []part) {
-	type example struct {
-		vector []float64
-		right  bool
-		weight float64
-	}
-	var examples []example
-	for _, p := range parts {
-		p.each(func(q eval.Query, k *builtin.Knowledge, weight float64) {
-			scored, e := k.Explain(q.Text)
-			if len(scored) == 0 {
-				return
-			}
-			v := e.Vector()
-			right := slices.Contains(q.Gold, scored[0].ID)
-			if !right && p.strict {
-				weight *= costOfWrong
-			}
-			examples = append(examples, example{append(v[:], 1), right, weight * 1000})
-		})
-	}
-	n := len(examples[0].vector)
-	w := make([]float64, n)
-	speed := make([]float64, n)
-	for epoch := range 6000 {
-		gradient := make([]float64, n)
-		var loss, total float64
-		for _, e := range examples {
-			var s float64
-			for j, x := range e.vector {
-				s += w[j] * x
-			}
-			p := 1 / (1 + math.Exp(-s))
-			g := p
-			if e.right {
-				g--
-				loss -= e.weight * math.Log(max(p, 1e-9))
-			} else {
-				loss -= e.weight * math.Log(max(1-p, 1e-9))
-			}
-			total += e.weight
-			for j, x := range e.vector {
-				gradient[j] += e.weight * g * x
-			}
-		}
-		for j := range w {
-			speed[j] = 0.9*speed[j] + gradient[j]/total + 0.0003*w[j]
-			w[j] -= 0.4 * speed[j]
-		}
-		neverFor(w[n-1-builtin.TrustFacets : n-1])
-		if epoch%2000 == 1999 {
-			fmt.Fprintf(os.Stderr, "epoch %d loss %.4f\n", epoch, loss/total)
-		}
-	}
-	print("trustWeights", "trustMeasures", w[:n-1])
-	fmt.Printf("\nconst trustBias = %.3f\n", w[n-1])
 }
 
 // neverFor keeps the weights of the facets from speaking for a piece: that it is
