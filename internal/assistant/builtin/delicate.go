@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"deskbell/internal/assistant/builtin/topic"
@@ -64,11 +65,29 @@ func (k *Knowledge) doubt(question string, tokens []string, language string, f f
 	if f.confidence < least && Delicate(question) && !k.pieces[at].calledBy(tokens) {
 		return "delicate"
 	}
-	if len(questions(question)) == 1 && (k.namesOther(tokens, at) || k.besideName(tokens, at, language)) {
+	if len(questions(question)) == 1 && (k.namesOther(tokens, at) || k.besideName(tokens, at, language) || k.inBed(tokens, at)) {
 		return "other_thing"
 	}
 	return ""
 }
+
+// inBed reports whether a message asks of an allergy that is no matter of food, and the piece is about what guests eat.
+func (k *Knowledge) inBed(tokens []string, at int) bool {
+	f := k.pieces[at].fact
+	return f != nil && f.Key == "dietary" && slices.ContainsFunc(tokens, func(t string) bool {
+		return (has(neverEaten, t) || strings.HasPrefix(t, "allergiker")) && !k.written(at, t)
+	}) && !slices.ContainsFunc(tokens, func(t string) bool { return has(eaten, t) })
+}
+
+var (
+	neverEaten = wordSet(`room rooms pillow pillows bedding bed beds duvet duvets feather feathers down mattress mattresses sheets blanket blankets dust mites carpet carpets pollen mould mold smoke perfume hypoallergenic
+		zimmer raum kissen bettwasche bett betten bettdecke decke federn daunen matratze staub hausstaub milben teppich teppichboden pollen schimmel oreiller oreillers literie lit lits couette plumes duvet matelas poussiere acariens moquette tapis chambre chambres hypoallergenique hypoallergeniques
+		almohada almohadas ropa cama edredon plumas colchon polvo acaros alfombra moqueta habitacion habitaciones hipoalergenico hipoalergenica hipoalergenicas almofada almofadas edredao penas colchao po alcatifa quarto quartos hipoalergenicos
+		cuscino cuscini lenzuola letto piumino piume materasso polvere acari moquette camera camere stanza ipoallergenico ipoallergenici ipoallergenica anallergico anallergici anallergica kussen kussens beddengoed dekbed veren dons matras stof huisstof mijten tapijt kamer
+		وساده وسائد مخده فراش ريش غبار غرفه כרית כריות נוצות מצעים אבק שטיח חדר`)
+	eaten = wordSet(`eat food breakfast dinner lunch meal meals kitchen menu nut nuts peanut peanuts gluten milk egg eggs fish shellfish lactose essen fruhstuck abendessen kuche milch eier fisch nusse manger repas petit dejeuner cuisine lait oeufs poisson comer comida desayuno cena cocina leche huevos pescado
+		refeicao almoco jantar leite ovos peixe mangiare cibo colazione pranzo cucina latte uova pesce eten ontbijt diner keuken melk eieren vis noten طعام فطور اكل אוכל ארוחה ארוחת`)
+)
 
 // calledBy reports whether a message calls a fact by one of its names: "what do you charge for breakfast?" can be about
 // nothing else.

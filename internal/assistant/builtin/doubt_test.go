@@ -15,12 +15,13 @@ func TestAnswer_NamesAnother(t *testing.T) {
 	t.Parallel()
 	k := harbour()
 	for _, text := range []string{"casino shuttle", "is there a casino shuttle?", "shuttle to the casino", "casino parking", "theme park shuttle", "babysitting at the pool",
+		"anti allergy room", "I'm allergic to feathers", "Haben Sie Allergiker-Bettwäsche?", "Allergikerkissen", "Allergikerzimmer", "oreillers anti-allergie", "literie hypoallergénique", "almohadas hipoalergénicas", "cuscini anallergici", "allergisch voor veren kussens", "room with no carpet because of my allergy",
 		"kids disco", "do you have a kids disco", "swimming lessons", "gym trainer", "a telescope for the night sky"} {
 		if a := ask(k, text); a.Decision == assistant.DecisionAnswer {
 			t.Errorf("%q is answered from %v (%.2f)", text, a.Sources, a.Confidence)
 		}
 	}
-	for text, want := range map[string]string{"airport shuttle price": "airport_shuttle", "pool towels": "pool", "are dogs free on Sundays?": "pets", "is breakfast free on Sundays?": "breakfast", "parking for the gym": "", "how much is the airport shuttle for 3 people": "airport_shuttle"} {
+	for text, want := range map[string]string{"airport shuttle price": "airport_shuttle", "pool towels": "pool", "are dogs free on Sundays?": "pets", "I am allergic to nuts, can I eat in my room": "dietary", "Gibt es Frühstück für Allergiker?": "dietary", "is breakfast free on Sundays?": "breakfast", "parking for the gym": "", "how much is the airport shuttle for 3 people": "airport_shuttle"} {
 		if a := ask(k, text); want != "" && (a.Decision != assistant.DecisionAnswer || a.Sources[0].ID != want) {
 			t.Errorf("%q: %s from %v (%.2f)", text, a.Decision, a.Sources, a.Confidence)
 		}

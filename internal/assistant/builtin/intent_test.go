@@ -47,6 +47,11 @@ func TestAnswer_Intents(t *testing.T) {
 			"I'm very unhappy with my stay", "the tv in my room is broken", "I want a refund",
 			"Die Dusche in meinem Zimmer funktioniert nicht", "Ich möchte mich beschweren", "La douche de ma chambre ne marche pas", "El aire acondicionado de mi habitación no funciona", "O ar condicionado do meu quarto não funciona",
 			"La doccia della mia camera non funziona", "De douche in mijn kamer werkt niet", "التكييف في غرفتي لا يعمل",
+			"my room is too hot", "it's freezing in here", "the shower is cold", "our neighbours are very loud", "the air conditioning is too loud", "no towels in my room", "the bed is way too soft", "It is so hot in our room!",
+			"Das Zimmer ist zu heiß", "Die Nachbarn sind viel zu laut", "Es ist eiskalt im Zimmer", "Keine Handtücher im Bad", "Das Wasser in der Dusche ist eiskalt", "Il fait froid dans la chambre", "La musique est trop forte", "Il n'y a pas de serviettes dans notre chambre",
+			"La habitación está demasiado caliente", "Hace mucho calor en mi habitación", "No hay agua caliente en la ducha", "O quarto está muito quente", "Está muito frio no quarto", "Não há toalhas no quarto",
+			"La camera è troppo fredda", "Fa freddo in camera", "Non c'è acqua calda nella doccia", "De kamer is veel te warm", "Er zijn geen handdoeken op de kamer", "De buren zijn te luid",
+			"الغرفة باردة جدا", "لا توجد مناشف في غرفتي", "החדר קר מדי", "אין מים חמים במקלחת",
 		},
 		assistant.IntentService: {
 			"bring two towels to room 210", "please clean our room", "wake me up at 6:30", "can you send extra pillows to my room", "Bringen Sie bitte Handtücher auf Zimmer 210", "Pouvez-vous apporter des serviettes dans la chambre 210 ?",
@@ -70,6 +75,9 @@ func TestAnswer_QuestionsAreNoIntents(t *testing.T) {
 		"how can I cancel my booking?", "can I cancel my reservation for free?", "what happens if I need to cancel my booking", "if I cancel 3 days before do I pay anything", "is wifi available in the rooms?", "do I have to book a table?",
 		"can I book a massage?", "do you have room service", "are the rooms quiet?", "how often is the room cleaned?", "is there a refund if I cancel", "can I get an extra bed for my room?", "do you have meeting rooms available",
 		"Kann ich kostenlos stornieren?", "Bis wann kann ich meine Buchung stornieren?", "Puis-je annuler ma réservation gratuitement ?", "¿Puedo cancelar mi reserva gratis?", "Posso cancelar a reserva sem custos?", "Gibt es WLAN im Zimmer?",
+		"is the pool too cold for children?", "is it too hot in august?", "are the rooms too small for a family of four?", "is the water in the pool cold", "can I choose a hard or a soft pillow", "is it too far to walk to the beach", "what time is too late to check in",
+		"Ist das Wasser im Pool zu kalt?", "Ist es im August zu heiß?", "Gibt es Handtücher im Zimmer?", "L'eau de la piscine est-elle froide ?", "Fait-il froid en hiver ?", "¿Hace mucho calor en agosto?", "¿Hay toallas en la habitación?",
+		"Há toalhas no quarto?", "Está muito frio em janeiro?", "Fa freddo in inverno?", "Ci sono asciugamani in camera?", "Is het water in het zwembad koud?", "Zijn er handdoeken op de kamer?", "هل توجد مناشف في الغرفة؟", "יש מגבות בחדר?",
 		"is the pool closed when it is broken", "where can I put my dirty boots", "airport transfer - how do I book and how much?",
 	} {
 		if a := k.Answer(assistant.Question{Text: message, Language: "en", Now: monday}); a.Intent != "" {

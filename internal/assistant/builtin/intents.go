@@ -88,6 +88,7 @@ var intentRules = []intentRule{
 		`(?:neighbou?rs?|people (?:next door|above|upstairs)|party|music|noise|construction) `+few+`(?:so|too|very|really|extremely) (?:loud|noisy|much)`, `(?:can't|cannot|can not|couldn't|could not|cant) (?:\w+ )?sleep(?: .*)?`,
 		`(?:bed ?bugs?|cockroach\w*|mould|mold|rats?|mice|ants) (?:in|on|everywhere)(?: .*)?`, `(?:has|have|was|were) (?:still )?not (?:been )?(?:cleaned|made)(?: .*)?`, `(?:worst|terrible|awful|horrible) (?:service|hotel|experience|stay|room)(?: .*)?`,
 		`(?:unhappy|dissatisfied|disappointed) (?:with|about|by)(?: .*)?`)},
+	discomfort,
 	// bring something, do something
 	{is: assistant.IntentService, clear: true, pattern: anyOf(
 		`(?:bring|send|deliver) `+few+`(?:to|up to) (?:(?:my|our|the) )?(?:room|suite)(?: \d{1,4})?`, `(?:bring|send|deliver|give) (?:me|us) `+few+`(?:towels?|pillows?|blankets?|soap|toilet paper|glasses|hangers?|water)(?: .*)?`, `(?:bring|send|need|deliver|want) (?:[^ ]+ ){1,6}?(?:to|in|for) \d{3,4}`,
