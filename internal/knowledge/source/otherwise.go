@@ -11,13 +11,19 @@ import (
 
 // What a passage says otherwise than a confirmed fact is told only where there is no doubt: a sentence that begins with the
 // thing (or stands alone under its heading), names no other thing and no condition, and holds times or a price and no other
-// number, where the fact has just one of them, too. Everything else a person has to see for themselves.
+// number, where the fact has just one of them, too; or one that says that the house has it, or has it not. Everything else
+// a person has to see for themselves.
 
 // otherwise is what a passage surely says otherwise than a fact, as the fact that it would make; ok is whether it does.
-func otherwise(f store.KnowledgeFact, title, body string) (said store.KnowledgeFact, ok bool) {
+func otherwise(f store.KnowledgeFact, title, body string) (opposite store.KnowledgeFact, ok bool) {
 	kind, known := knowledge.KindOf(f.Key)
-	if !known || f.State != string(knowledge.FactYes) {
-		return said, false
+	switch {
+	case !known || f.State == string(knowledge.FactUnknown):
+		return opposite, false
+	case f.State == string(knowledge.FactNo):
+		return hasAfterAll(f.Key, body)
+	case kind.Amenity && slices.ContainsFunc(sentences(body), func(s string) bool { return said(s, lacks()) == f.Key }):
+		return store.KnowledgeFact{Key: f.Key, State: string(knowledge.FactNo)}, true
 	}
 	for _, sentence := range sentences(body) {
 		about, alone := subjectOf(sentence)
@@ -41,7 +47,22 @@ func otherwise(f store.KnowledgeFact, title, body string) (said store.KnowledgeF
 		}
 		return store.KnowledgeFact{Key: f.Key, State: f.State, Details: sentence, Value: value.Document()}, true
 	}
-	return said, false
+	return opposite, false
+}
+
+// hasAfterAll finds what says that the house has a thing of which the fact says that it has not: those words, or when it is
+// open or what it costs.
+func hasAfterAll(key, body string) (store.KnowledgeFact, bool) {
+	for _, sentence := range sentences(body) {
+		is := said(sentence, has()) == key
+		if about, _ := subjectOf(sentence); !is && about == key && !doubtful(sentence) && !elsewhere(sentence) {
+			_, is = figuresOf(sentence)
+		}
+		if is {
+			return store.KnowledgeFact{Key: key, State: string(knowledge.FactYes), Details: sentence}, true
+		}
+	}
+	return store.KnowledgeFact{}, false
 }
 
 // differs puts theirs into the value where that has just one figure of the kind and another one, and reports whether it did.

@@ -70,3 +70,39 @@ func TestOtherwise_OnlyWhatIsSure(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherwise_HasAndHasNot(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ key, state, body, says, details string }{
+		{"pool", "yes", "We are small. We have no pool.", "no", ""},
+		{"pool", "yes", "There is no swimming pool at the hotel.", "no", ""},
+		{"lift", "yes", "Wir haben leider wenig Platz. Es gibt keinen Aufzug.", "no", ""},
+		{"lift", "yes", "Il n'y a pas d'ascenseur.", "no", ""},
+		{"parking", "yes", "No tenemos aparcamiento.", "no", ""},
+		{"parking", "yes", "Parking is not available!", "no", ""},
+		{"pool", "no", "We have a pool.", "yes", "We have a pool."},
+		{"pool", "no", "Unser Haus bietet einen Pool.", "yes", "Unser Haus bietet einen Pool."},
+		{"pool", "no", "Abbiamo una piscina.", "yes", "Abbiamo una piscina."},
+		{"pool", "no", "The pool is open from 8:00 to 20:00.", "yes", "The pool is open from 8:00 to 20:00."},
+		{"parking", "no", "Parking is 18 EUR a night.", "yes", "Parking is 18 EUR a night."},
+
+		// It says so of something else, of some cases, or asks.
+		{key: "pool", state: "yes", body: "We have no pool table."},
+		{key: "pool", state: "yes", body: "We have no pool in winter."},
+		{key: "pool", state: "yes", body: "There is no pool bar."},
+		{key: "pool", state: "yes", body: "Pool parties are not available."},
+		{key: "smoking", state: "yes", body: "Smoking is not available."},
+		{key: "lift", state: "yes", body: "We have a lift."},
+		{key: "pool", state: "no", body: "There is a pool nearby."},
+		{key: "pool", state: "no", body: "We have a pool table."},
+		{key: "pool", state: "no", body: "The pool next door is open from 8:00 to 20:00."},
+		{key: "pool", state: "no", body: "The public pool is 5 EUR a person."},
+		{key: "pool", state: "no", body: "We have no pool."},
+		{key: "pool", state: "unknown", body: "We have a pool."},
+	} {
+		got, ok := otherwise(store.KnowledgeFact{Key: c.key, State: c.state, Details: "As it is."}, "Hotel", c.body)
+		if ok != (c.says != "") || got.State != c.says || got.Details != c.details {
+			t.Errorf("%s, %s: %q: %v %+v", c.key, c.state, c.body, ok, got)
+		}
+	}
+}

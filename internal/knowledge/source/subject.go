@@ -39,13 +39,19 @@ func doubtful(sentence string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return doubts[w] && w != "until" })
 }
 
+// elsewhere reports whether a sentence may be about what others have.
+func elsewhere(sentence string) bool {
+	return slices.ContainsFunc(text.Words(sentence), func(w string) bool { return others[w] })
+}
+
 // things are the names of the catalogue's kinds as words; usual ones are those that a sentence can be about.
 var things = sync.OnceValue(func() (out struct{ usual, all map[string]string }) {
 	out.usual, out.all = map[string]string{}, map[string]string{}
 	for _, kind := range knowledge.Catalogue() {
+		out.usual[strings.Join(text.Words(kind.Label), " ")] = kind.Key
 		for _, language := range []string{"en", "de", "fr", "es", "it", "pt"} {
 			for i, name := range kind.Names[language] {
-				name = strings.Join(bare(text.Words(name)), " ")
+				name = strings.Join(bare(wordsOf(name)), " ")
 				if i == 0 {
 					out.usual[name] = kind.Key
 				}
@@ -57,6 +63,17 @@ var things = sync.OnceValue(func() (out struct{ usual, all map[string]string }) 
 	}
 	return out
 })
+
+// wordsOf are the words of a sentence without what is written onto them: "l'ascenseur".
+func wordsOf(sentence string) []string {
+	words := text.Words(sentence)
+	for i, w := range words {
+		if before, after, ok := strings.Cut(w, "'"); ok && len(before) < 3 && after != "" {
+			words[i] = after
+		}
+	}
+	return words
+}
 
 // bare is words without the articles in front of them.
 func bare(words []string) []string {
@@ -72,7 +89,7 @@ const longest = 5
 // subjectOf is the kind that a sentence begins with, where it names no other one; alone is whether it names none at all.
 func subjectOf(sentence string) (key string, alone bool) {
 	known := things()
-	words := bare(text.Words(sentence))
+	words := bare(wordsOf(sentence))
 	alone = true
 	for i := 0; i < len(words); {
 		n := min(longest, len(words)-i)

@@ -32,6 +32,11 @@ var doubts = wordSet("not no never without closed except unless if when only ext
 	"senza chiuso tranne bambini sabato domenica lunedi martedi mercoledi giovedi venerdi festivi stagione estate inverno ultimo " +
 	"nao sem fechado exceto criancas segunda terca quarta quinta sexta feriados verao inverno")
 
+// others are words by which a sentence may be about what is not the house's own.
+var others = wordSet("next near nearby nearest neighbouring neighboring partner public municipal town city village beside opposite away minutes metres meters km " +
+	"nebenan nahe nachste nachsten nahegelegene benachbart offentlich offentliche offentlichen stadtische gegenuber entfernt minuten meter " +
+	"voisin voisine proche publique public municipale metres cercano cercana proximo proxima publica publico municipal vicino vicina pubblico pubblica comunale perto vizinho vizinha minutos minuti metros metri")
+
 // starts may stand before the thing that a sentence is about.
 var starts = wordSet("the our your a an der die das unser unsere unseren ihr le la les l notre nos el los las nuestro nuestra o os as nosso nossa il lo i gli nostro nostra")
 
