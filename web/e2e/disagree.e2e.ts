@@ -42,7 +42,9 @@ test('what does not agree stands beside each other, and one press settles it', a
     .setInputFiles({
       name: 'house.md',
       mimeType: 'text/markdown',
-      buffer: Buffer.from('# Parking\n\nParking is 95 EUR a night.\n\n# Kayaks\n\nAt the jetty.\n'),
+      buffer: Buffer.from(
+        '# Parking\n\nParking is 95 EUR a night.\n\n# Kayaks\n\nAt the jetty.\n\nThere is no gym.\n',
+      ),
     });
   await sources
     .getByRole('listitem')
@@ -55,6 +57,8 @@ test('what does not agree stands beside each other, and one press settles it', a
   const parking = page.getByRole('listitem').filter({ hasText: 'Parking is 95 EUR a night.' });
   await parking.getByText('Our garage, 18 EUR a night.').waitFor();
   await parking.getByText('From a document').waitFor();
+  const gym = page.getByRole('listitem').filter({ hasText: "We don't have this" });
+  await gym.getByText('Our gym is open 24 hours').waitFor();
   await accessible(page, 'sources that do not agree');
   await picture(page, 'disagree');
   const arabic = await hub(`proposals&property=${here}`, 'ar');
@@ -65,9 +69,13 @@ test('what does not agree stands beside each other, and one press settles it', a
   // Ours is kept: guests go on being told it, and nothing waits.
   await parking.getByRole('button', { name: 'Keep ours' }).click();
   await parking.waitFor({ state: 'detached' });
-  type Said = { facts: { key: string; details: string }[] };
+  type Said = { facts: { key: string; state: string; details: string }[] };
+  // Theirs is taken: guests are told that there is none.
+  await gym.getByRole('button', { name: 'Take theirs' }).click();
+  await gym.waitFor({ state: 'detached' });
   const { facts } = await staff.ask<Said>('GET', `${at}/knowledge`);
   expect(facts.find(({ key }) => key === 'parking')?.details).toBe('Our garage, 18 EUR a night.');
+  expect(facts.find(({ key }) => key === 'gym')).toMatchObject({ state: 'no', details: '' });
 
   // One of the two answers is kept, the other is told to nobody.
   const answer = page.getByRole('listitem').filter({ hasText: 'Yes, 7 EUR a ride.' });
