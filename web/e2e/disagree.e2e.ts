@@ -56,7 +56,7 @@ test('what does not agree stands beside each other, and one press settles it', a
   const page = await hub(`proposals&property=${here}`);
   const parking = page.getByRole('listitem').filter({ hasText: 'Parking is 95 EUR a night.' });
   await parking.getByText('Our garage, 18 EUR a night.').waitFor();
-  await parking.getByText('From a document').waitFor();
+  await parking.getByText('From house.md').waitFor();
   const gym = page.getByRole('listitem').filter({ hasText: "We don't have this" });
   await gym.getByText('Our gym is open 24 hours').waitFor();
   await accessible(page, 'sources that do not agree');

@@ -17,7 +17,7 @@ interface Props {
 /** Questions to which guests are told two answers; one press keeps one, and the others become drafts. */
 export function Disagreements({ property, all, editable }: Props) {
   const { t } = useTranslation();
-  const name = useSourceName();
+  const name = useSourceName(property);
   const queries = useQueryClient();
   const keep = useMutation({
     mutationFn: async ({ entries, kept }: { entries: HubEntry[]; kept: HubEntry }) => {

@@ -45,7 +45,7 @@ export function FactRow({ property, fact, currency, editable, wanted }: Props) {
     if (state === 'yes') edit();
     else save.mutate({ state, details: '' });
   };
-  const source = useSourceName();
+  const source = useSourceName(property);
   const { inherited } = fact;
   return (
     <li ref={row} data-fact={fact.key} className="px-4 py-3">

@@ -74,7 +74,7 @@ function Question({ property, fact, currency, onAnswered, onSkip, onBack }: Ques
   const { t } = useTranslation();
   const [telling, setTelling] = useState(false);
   const save = useSaveFact(property, fact, onAnswered);
-  const source = useSourceName();
+  const source = useSourceName(property);
   const say = (said: Said) => save.mutate(said);
   return (
     <div className="layer-in flex flex-col gap-3">

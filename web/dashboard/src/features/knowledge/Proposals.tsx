@@ -65,7 +65,7 @@ interface RowProps {
 function Row({ property, proposal, editable }: RowProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const source = useSourceName();
+  const source = useSourceName(property);
   const decide = useMutation({
     mutationFn: (what: 'take' | 'refuse') => hubApi.decide(property, proposal.id, what),
     onError: (error) => toast(messageOf(error, t)),

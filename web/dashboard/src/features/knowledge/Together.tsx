@@ -65,7 +65,7 @@ export function Together({ property, proposals }: Props) {
 /** Whose proposals are refused: those of a file, a website, another property. */
 function RefuseSome({ property, proposals, onClose }: Props & { onClose: () => void }) {
   const { t } = useTranslation();
-  const name = useSourceName();
+  const name = useSourceName(property);
   const places = new Map<string, string[]>();
   for (const { id, source } of proposals) {
     const place = siteOf(source) ?? name(source);

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/app/session';
+import { useSources } from './useSources';
 
-/** Where something was taken from, in words: `copy:PROPERTY`, `page:ADDRESS`, `import:ID`. */
-export function useSourceName(): (source: string | undefined) => string {
+/** Where something was taken from, in words: `copy:PROPERTY`, `page:ADDRESS`, `document:ID`, `import:ID`. */
+export function useSourceName(property: string): (source: string | undefined) => string {
   const { t } = useTranslation();
   const { properties } = useMe();
+  const { data } = useSources(property);
   return (source = '') => {
     const [kind = '', rest = ''] = [source.split(':', 1)[0], source.slice(source.indexOf(':') + 1)];
     if (kind === 'copy') {
@@ -12,6 +14,8 @@ export function useSourceName(): (source: string | undefined) => string {
       return name ? t('origin.copyOf', { name }) : t('origin.copy');
     }
     if (kind === 'page') return rest;
+    const document = kind === 'document' && data?.sources.find(({ id }) => id === rest)?.name;
+    if (document) return t('origin.copyOf', { name: document });
     return t(`origin.${kind}`, { defaultValue: source });
   };
 }
