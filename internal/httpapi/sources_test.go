@@ -62,6 +62,9 @@ func TestSources_ADocumentAnswersAfterApproval(t *testing.T) {
 	if p := writer.Must(200, "PUT", at+"/passages/"+id, m{"title": "Kayak rental", "text": "Kayaks are 12 EUR an hour. Ask at the desk."}); p.Text("state") != "approved" {
 		t.Errorf("corrected: %s", p.Raw)
 	}
+	if p := ana.Must(200, "GET", at+"/passages/"+id, nil); p.Text("title") != "Kayak rental" || p.Text("state") != "approved" {
+		t.Errorf("%s", p.Raw)
+	}
 	writer.Must(200, "POST", one+"/decide", m{"approve": false})
 	writer.Must(409, "POST", one+"/stop", nil)
 	if s := writer.Must(200, "POST", one+"/repeat", nil); s.Text("state") != "queued" {

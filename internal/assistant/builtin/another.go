@@ -87,8 +87,7 @@ var nameWords = sync.OnceValue(func() map[string]map[string]struct{} {
 })
 
 // another reports whether the token at i may name a thing, and the piece has it nowhere (of an entry: nor has the
-// property). What the catalogue has a name for is
-// weighed by namesOther.
+// property). What the catalogue has a name for is weighed by namesOther.
 func (c compound) another(i int) bool {
 	if !c.telling(i) || has(noThings, c.tokens[i]) || len(thingsNamed()[c.tokens[i]]) > 0 || c.k.written(c.at, c.tokens[i]) {
 		return false
