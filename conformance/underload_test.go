@@ -19,12 +19,19 @@ func TestWorkload(t *testing.T) {
 	eachShape(t, func(t *testing.T, h *house) {
 		w := newWorld(t, h, seeded(t), times(12, 40))
 		w.ringing = check.Within + time.Second
-		got := w.during(time.Duration(times(5, 60))*time.Second, func(ctx context.Context, _ *rand.Rand) {
-			for i := range 6 { // who is not on a page that is looked at, and waits
-				v := w.passerby(i)
-				v.send(ctx)
-				v.insists(ctx, history.Ask, "", v.g.Human)
+		var passersby []*caller // who is not on a page that is looked at, and waits
+		for i := range 6 {
+			passersby = append(passersby, w.passerby(i))
+		}
+		got := w.during(time.Duration(times(8, 60))*time.Second, func(ctx context.Context, _ *rand.Rand) {
+			var asking sync.WaitGroup
+			for _, v := range passersby {
+				asking.Go(func() {
+					v.send(ctx)
+					v.insists(ctx, history.Ask, "", v.g.Human)
+				})
 			}
+			asking.Wait()
 		})
 		w.checked(got)
 		if rings := check.Rings(got); rings == 0 {
