@@ -21,10 +21,11 @@ const (
 
 // hands do what waits for channels.
 type hands struct {
-	mu   sync.Mutex
-	ctx  context.Context // of the run
-	line []errand
-	busy int
+	mu    sync.Mutex
+	ctx   context.Context // of the run
+	ended bool            // nothing more is begun
+	line  []errand
+	busy  int
 	// of is what is shared out, by account, and by account and guest.
 	of      map[string]*share
 	working sync.WaitGroup
@@ -46,13 +47,22 @@ func newHands() *hands {
 func (h *hands) start(ctx context.Context) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.ctx = ctx
+	h.ctx, h.ended = ctx, false
 	h.dispatch()
 }
 
-// run waits until ctx is done and everybody has ended.
+// run waits until ctx is done and everybody has ended. What is in line then is dropped: its bodies are given back.
 func (h *hands) run(ctx context.Context) {
 	<-ctx.Done()
+	h.mu.Lock()
+	h.ended = true
+	for _, e := range h.line {
+		h.share(e.account).waiting--
+		h.share(e.guest).waiting--
+		h.forget(e)
+	}
+	h.line = nil
+	h.mu.Unlock()
 	h.working.Wait()
 }
 
@@ -60,6 +70,9 @@ func (h *hands) run(ctx context.Context) {
 func (h *hands) give(account, guest string, do func(context.Context)) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.ended {
+		return true
+	}
 	e := errand{account, account + " " + guest, do}
 	if len(h.line) >= waitMost || h.share(e.account).waiting >= waitMostOf || h.share(e.guest).waiting >= waitMostOfGuest {
 		h.forget(e)
