@@ -71,6 +71,15 @@ func onDuty(p desk.Person, now time.Time) bool {
 	return p.Duty == desk.DutyOnline && (p.DutyUntil.IsZero() || p.DutyUntil.After(now))
 }
 
+// joinAgain is when it is looked again for what rings for somebody who came: what was being decided without them has ended.
+const joinAgain = 1500 * time.Millisecond
+
+// arrives says that this node knows from now on of a screen that rings for a person.
+func (b *Bell) arrives(personID string) {
+	b.comes(personID)
+	time.AfterFunc(joinAgain, func() { b.comes(personID) })
+}
+
 // comes says that a person can be rung from now on who could not before.
 func (b *Bell) comes(personID string) {
 	b.mu.Lock()

@@ -9,8 +9,6 @@ import (
 
 // How nodes that share a database find out about each other's devices where nobody tells them.
 const (
-	// joinAgain is when it is looked again for what rings for somebody who came: by then every node has read of them.
-	joinAgain = lookEvery + lookEvery/2
 	// unknownAfter is how long other nodes' leases may not have been read until nothing is known of who is there.
 	unknownAfter = 6 * time.Second
 	// surely is how old a lease must be for its absence from the database to say that another node dropped it.
@@ -48,19 +46,38 @@ func (b *Bell) HearDevice(d desk.Device, left bool) {
 	if d.ID == "" || d.PersonID == "" {
 		return
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
 	if !left {
-		if _, gone := b.left[d.ID]; !gone {
-			b.hear(d)
-		}
+		b.hearOther(d)
 		return
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if p := b.people[d.PersonID]; p != nil {
 		if known, ok := p.devices[d.ID]; ok && !known.SeenAt.After(d.SeenAt) {
 			delete(p.devices, d.ID)
 			delete(b.unwritten, d.ID)
 		}
+	}
+}
+
+// hearOther takes in leases that other nodes wrote. Whoever can be rung by one is looked after here, too: what was asked for
+// at this node meanwhile was decided without them.
+func (b *Bell) hearOther(devices ...desk.Device) {
+	now := b.now()
+	var came []string
+	b.mu.Lock()
+	for _, d := range devices {
+		if _, gone := b.left[d.ID]; gone {
+			continue
+		}
+		rang := b.rings(b.people[d.PersonID], now)
+		if b.hear(d); !rang && b.rings(b.people[d.PersonID], now) {
+			came = append(came, d.PersonID)
+		}
+	}
+	b.mu.Unlock()
+	for _, id := range came {
+		b.arrives(id)
 	}
 }
 
@@ -71,8 +88,7 @@ func (b *Bell) changedHere(id string) {
 	}
 }
 
-// shares lets the other nodes know of a device that came: they are told, it is written at once, and it is looked again
-// for requests that were opened by a node that did not know of it yet.
+// shares lets the other nodes know of a device that came: they are told, and it is written at once.
 func (b *Bell) shares(d desk.Device) {
 	if b.alone {
 		return
@@ -81,7 +97,6 @@ func (b *Bell) shares(d desk.Device) {
 		b.across.others.Device(d, false)
 	}
 	poke(b.across.flush)
-	time.AfterFunc(joinAgain, func() { b.comes(d.PersonID) })
 }
 
 // leaves lets them know of one that left.

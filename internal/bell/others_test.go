@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"deskbell/internal/bell"
+	"deskbell/internal/conversation"
 	"deskbell/internal/desk"
 	"deskbell/internal/store"
 	"deskbell/internal/store/memstore"
@@ -132,6 +133,45 @@ func TestNodes_KnowWhoCame(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A guest asks at a node that has not read yet of somebody who came at another a while ago: it looks again once it has.
+func TestNodes_WhoCameIsRungByTheNodeThatHearsLate(t *testing.T) {
+	t.Parallel()
+	inHouse(t, options{}, func(h *house) {
+		slow := &broken{Store: h.store}
+		there, stop := runs(h.T, bell.Config{Store: slow}, &ears{})
+		defer stop()
+		here, stop2 := runs(h.T, bell.Config{Store: h.store}, &ears{})
+		defer stop2()
+		pass(40 * time.Second)
+		there.Heartbeat("ben", screen("tab"))
+		pass(3 * time.Second)
+		slow.fail(true)
+		here.Heartbeat("ana", screen("tab"))
+		pass(3 * time.Second)
+		h.desk = conversation.New(conversation.Config{Store: h.store, Floors: there, Followers: []conversation.Follower{there}, Owner: "there"})
+		_, _, request := h.asks("harbour")
+		rung := func() (people []string) {
+			h.read(func(tx store.Tx) error {
+				rings, err := tx.Rings([]string{request})
+				for _, r := range rings {
+					people = append(people, r.People...)
+				}
+				return err
+			})
+			slices.Sort(people)
+			return people
+		}
+		if got := rung(); !slices.Equal(got, []string{"ben"}) {
+			h.Fatalf("%v are rung: the test shows nothing", got)
+		}
+		slow.fail(false)
+		pass(2 * time.Second)
+		if got := rung(); !slices.Equal(got, []string{"ana", "ben"}) {
+			h.Errorf("%v are rung", got)
+		}
+	})
 }
 
 // A page that closes at one node and comes back at another, as behind a balancer, is there.

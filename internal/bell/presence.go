@@ -31,7 +31,7 @@ func (b *Bell) Heartbeat(personID string, d desk.Device) {
 	came := !rang && b.rings(b.people[personID], now)
 	b.mu.Unlock()
 	if came {
-		b.comes(personID)
+		b.arrives(personID)
 		b.shares(d)
 	}
 }

@@ -124,14 +124,10 @@ func (b *Bell) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.hearOther(devices...)
 	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, d := range devices {
-		if _, gone := b.left[d.ID]; !gone {
-			b.hear(d)
-		}
-	}
 	b.vanished(devices, now)
 	b.refreshedNow(now)
 	return nil
