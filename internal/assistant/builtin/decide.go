@@ -56,6 +56,9 @@ func (k *Knowledge) Answer(q assistant.Question) assistant.Answer {
 	}
 	doubt := ""
 	if !followed {
+		if of, ok := k.calledByPage(tokens, best); ok && !asksTheDesk(q.Text) {
+			best = of
+		}
 		if doubt = k.doubt(q.Text, tokens, language, best); doubt != "" {
 			best = doubted(best)
 		}
@@ -101,6 +104,7 @@ type finding struct {
 	scored     []Scored
 	confidence float64
 	exact      bool
+	called     bool // by the words of the first piece, whatever its topics are
 	topics     []float32
 }
 
@@ -167,7 +171,7 @@ func (k *Knowledge) decide(f finding, verified bool, language string, say func(a
 // notSaid reports whether the question is, beyond doubt, about something in the
 // catalogue that the property has not said anything about.
 func (k *Knowledge) notSaid(f finding) bool {
-	if f.exact || len(f.topics) == 0 || k.foreign {
+	if f.exact || f.called || len(f.topics) == 0 || k.foreign {
 		return false
 	}
 	top, share := 0, float32(0)

@@ -68,6 +68,9 @@ func (k *Knowledge) doubt(question string, tokens []string, language string, f f
 	if len(questions(question)) == 1 && (k.namesOther(tokens, at) || k.besideName(tokens, at, language) || k.inBed(tokens, at)) {
 		return "other_thing"
 	}
+	if len(questions(question)) == 1 && k.notOnPage(tokens, language, at) {
+		return "not_on_page"
+	}
 	return ""
 }
 
