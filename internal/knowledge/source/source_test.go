@@ -416,7 +416,7 @@ func TestAWebsiteIsReadAgainOnItsDay(t *testing.T) {
 		return tx.SaveSource(row, row.Run)
 	})
 	h.run()
-	h.until(s.ID, func(s source.Listed) bool { return ended(s) && s.StartedAt.After(got.StartedAt) })
+	h.until(s.ID, func(s source.Listed) bool { return ended(s) && s.Run > got.Run })
 	h.want(source.Draft, "Hotel: Forty-one rooms.")
 	if _, err := h.ChangeWebsite(context.Background(), manager, harbour, s.ID, source.Website{Address: "https://hotel.example", EveryDays: 0}); err != nil {
 		t.Fatal(err)
