@@ -7,7 +7,7 @@ import (
 	"deskbell/internal/knowledge/text"
 )
 
-// inTheseWords is how sure an entry is that a short message calls by its own two words.
+// inTheseWords is how sure a piece is that a short message calls by its own words.
 const inTheseWords = 0.85
 
 // What is looked through for it.

@@ -16,7 +16,8 @@ import (
 const mostNamed = 6
 
 // calledByPage puts the one passage first that writes everything a message names, and calls some of it as nothing else of the
-// property's does: "from when is breakfast in the orangery?" is about the orangery's page, however well breakfast itself fits.
+// property's does: "from when is breakfast in the orangery?" is about the orangery's page, however well breakfast itself fits. Where a
+// confirmed fact answers, only what the page's heading names is about the page.
 func (k *Knowledge) calledByPage(tokens []string, f finding) (finding, bool) {
 	if f.exact || !k.forHotel || len(f.scored) == 0 {
 		return f, false
@@ -39,7 +40,10 @@ func (k *Knowledge) calledByPage(tokens []string, f finding) (finding, bool) {
 		return f, false
 	}
 	s := f.scored[at]
-	if !slices.ContainsFunc(named, func(word string) bool { return k.onlyIn(word, f.scored, s.Piece) }) || len(named) == 1 && !k.titled(s.Piece, named[0]) {
+	byTitle := len(named) == 1 || f.confidence >= answerFrom && k.pieces[f.scored[0].Piece].fact != nil // what somebody confirmed stands
+	if !slices.ContainsFunc(named, func(word string) bool {
+		return k.onlyIn(word, f.scored, s.Piece) && (!byTitle || k.titled(s.Piece, word))
+	}) {
 		return f, false
 	}
 	f.scored = slices.Insert(slices.Delete(slices.Clone(f.scored), at, at+1), 0, s)
