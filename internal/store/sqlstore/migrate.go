@@ -87,12 +87,17 @@ func schemaVersion(ctx context.Context, db *sql.DB, d *dialect) (int64, error) {
 	return version, err
 }
 
-// migrate brings the schema up to date. before is called with the version that is left, if a database that is in use
+// migrate makes the schema, or brings it up to date. before is called with the version that is left, if a database that is in use
 // already is about to change.
 func migrate(ctx context.Context, db *sql.DB, d *dialect, log *slog.Logger, before func(from, to int64) error) error {
 	steps, err := migrations(d)
 	if err != nil {
 		return err
+	}
+	if d == sqliteDialect {
+		if err := create(ctx, db, steps[len(steps)-1].version, log); err != nil {
+			return err
+		}
 	}
 	return apply(ctx, db, d, steps, log, before)
 }
