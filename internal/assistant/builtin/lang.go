@@ -23,7 +23,7 @@ var tonguesText string
 var shared = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`wifi wlan internet hotel hostel parking park pool bar spa sauna taxi shuttle bus tram metro minibar menu restaurant buffet lobby reception
-		checkin checkout check in out late early email mail whatsapp sms tv netflix transfer airport baby babysitter brunch snack cocktail vegan suite deluxe standard room service
+		checkin checkout check in on out late early email mail whatsapp sms tv netflix transfer airport baby babysitter brunch snack cocktail vegan suite deluxe standard room service
 		gym fitness wellness massage yoga golf tennis casino disco dj karaoke ok okay no mastercard visa paypal apple google pay euro euros eur usd chf pm am pin code bluetooth usb
 		airbnb booking com expedia roomservice jacuzzi hammam kayak safari voucher upgrade smoking night zoo opera ebike bike`) {
 		m[w] = true

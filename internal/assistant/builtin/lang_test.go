@@ -79,3 +79,14 @@ func TestLanguage_Shared(t *testing.T) {
 		t.Errorf("a tag with a region: %s", got)
 	}
 }
+
+// A date leaves an English conversation English, though the French say "on", too.
+func TestLanguage_Dates(t *testing.T) {
+	t.Parallel()
+	for q, want := range map[string]string{"about 80, on 12 June 2031": "en", "80 people on 12 June": "en", "on 12 June": "en", "on the 3rd": "en",
+		"on arrive le 12 juin": "fr", "peut-on venir le 3 ?": "fr"} {
+		if got := builtin.Language(assistant.Question{Text: q, Language: "en"}); got != want {
+			t.Errorf("%q is %s", q, got)
+		}
+	}
+}

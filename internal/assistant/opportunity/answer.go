@@ -3,6 +3,7 @@ package opportunity
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,8 +72,14 @@ func Answer(ctx context.Context, built, other assistant.Answerer, q assistant.Qu
 // Beside lets somebody else answer every message, as a company's own bot does, and keeps what the guest tells of an
 // opportunity: nothing of ours is said or asked.
 func Beside(ctx context.Context, other assistant.Answerer, q assistant.Question) (assistant.Answer, error) {
-	asked := len(q.Previous) > 0 && asks(q.Previous[len(q.Previous)-1].Assistant)
-	n := noticed(q, builtin.Language(q), asked)
+	question := ""
+	if n := len(q.Previous); n > 0 {
+		question = q.Previous[n-1].Assistant
+	}
+	if asksSize(question) {
+		q.Opportunity.Asking = desk.AskSize
+	}
+	n := noticed(q, builtin.Language(q), asks(question))
 	a, err := other.Answer(ctx, q)
 	if err != nil || !n.told || a.Opportunity != nil {
 		return a, err
@@ -137,6 +144,17 @@ func tellMore(known desk.Opportunity, message, language string, today time.Time,
 
 // asks reports whether a message asks anything.
 func asks(message string) bool { return strings.ContainsAny(message, "?؟") }
+
+// howMany asks for a number, in the languages that are told apart.
+var howMany = regexp.MustCompile(`\bhow (?:many|large|big)\b|\bwie ?(?:viele|gross)\b|\bcombien\b|\bcuant[oa]s\b|\bquant[aei]\b|\bquant[oa]s\b|\bhoeveel\b|كم|כמה`)
+
+// asksSize reports whether words ask how many people are to come, and for no other number.
+func asksSize(said string) bool {
+	if !asks(said) || !howMany.MatchString(text.Fold(said)) {
+		return false
+	}
+	return !slices.ContainsFunc(read(said), func(w word) bool { return w.sense&(senseNight|senseDay|senseWeek|senseMonth|senseRoom) != 0 })
+}
 
 // money is how prices are written.
 var money = regexp.MustCompile(`[€$£₪]|\b(?:eur|euros?|usd|gbp|dollars?|pounds?|chf|francs?|libras?|sterling)\b|(?:يورو|دولار|شيكل)`)

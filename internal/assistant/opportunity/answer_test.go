@@ -189,7 +189,8 @@ func TestBeside_ABotAnswersAndTheDeskHearsOfIt(t *testing.T) {
 		{"Is there a pool?", nil},
 		{"We would like to marry at yours", &desk.Opportunity{Kind: desk.OpportunityWedding, Words: "We would like to marry at yours"}},
 		// The bot asked: what names no wedding is its answer.
-		{"about 80 people", &desk.Opportunity{Kind: desk.OpportunityWedding, Persons: 80, Words: "about 80 people"}},
+		{"about 80, on 12 June 2031", &desk.Opportunity{Kind: desk.OpportunityWedding, Persons: 80, From: "2031-06-12", Words: "about 80, on 12 June 2031"}},
+		{"or 90 people", &desk.Opportunity{Kind: desk.OpportunityWedding, Persons: 90, From: "2031-06-12", Words: "or 90 people"}},
 		{"Is breakfast at 7?", nil},
 	} {
 		a, err := opportunity.Beside(t.Context(), &bot, assistant.Question{Text: step.guest, Language: "en", Now: today, Opportunity: known, Previous: before})
@@ -204,9 +205,15 @@ func TestBeside_ABotAnswersAndTheDeskHearsOfIt(t *testing.T) {
 		}
 		before = append(before, assistant.Exchange{Guest: step.guest, Assistant: a.Text})
 	}
+	// It asked for another number.
+	nights := []assistant.Exchange{{Guest: "Hello", Assistant: "How many nights will you stay?"}}
+	a, err := opportunity.Beside(t.Context(), &bot, assistant.Question{Text: "about 3", Language: "en", Now: today, Opportunity: known, Previous: nights})
+	if err != nil || a.Opportunity != nil && a.Opportunity.Persons != known.Persons {
+		t.Errorf("got %+v, %v", a.Opportunity, err)
+	}
 	// Where the bot asked nothing, a table for two says nothing of the wedding.
 	quiet := []assistant.Exchange{{Guest: "Hello", Assistant: "Good day."}}
-	a, err := opportunity.Beside(t.Context(), &bot, assistant.Question{Text: "A table for 2 on Friday, please", Language: "en", Now: today, Opportunity: known, Previous: quiet})
+	a, err = opportunity.Beside(t.Context(), &bot, assistant.Question{Text: "A table for 2 on Friday, please", Language: "en", Now: today, Opportunity: known, Previous: quiet})
 	if err != nil || a.Opportunity != nil {
 		t.Errorf("got %+v, %v", a, err)
 	}

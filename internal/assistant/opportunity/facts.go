@@ -237,8 +237,9 @@ func Tell(o desk.Opportunity, message, language string, today time.Time) (desk.O
 		dated(&o, words, message, language, time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC))
 	}
 	if o.Asking == desk.AskSize && o.Persons == was.Persons && o.Rooms == was.Rooms && len(words) <= 6 {
-		for _, w := range words {
-			if w.number > 1 && w.number <= desk.MaxPersons && !isYear(w) {
+		for i, w := range words {
+			dated := i+1 < len(words) && when.IsMonth(words[i+1].text) || i > 0 && when.IsMonth(words[i-1].text)
+			if w.number > 1 && w.number <= desk.MaxPersons && !isYear(w) && !dated {
 				o.Persons = w.number
 			}
 		}
