@@ -61,7 +61,7 @@ eval: ## how good the built-in assistant is: the tables of docs/assistant.md
 	scripts/eval.sh
 
 .PHONY: bench-growth
-bench-growth: build ## the same with up to ten million messages stored; takes hours
+bench-growth: build ## what up to ten million stored messages change; half an hour
 	$(GO) run ./bench -growth -runs 1
 
 .PHONY: clean

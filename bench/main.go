@@ -87,7 +87,7 @@ func main() {
 	flag.StringVar(&c.largeDir, "large-dir", "", "keep that store in this folder, and use the one that is there")
 	flag.StringVar(&c.only, "only", "", "measure some groups, with commas between: "+strings.Join(names(), ", "))
 	flag.StringVar(&c.shape, "shape", "", "measure one shape: sqlite, postgres, nodes; all by default")
-	flag.BoolVar(&c.growth, "growth", false, "let the stores grow to 10,000,000 messages, which takes hours, and measure nothing else")
+	flag.BoolVar(&c.growth, "growth", false, "let the stores grow to 10,000,000 messages, which takes half an hour, and measure nothing else")
 	flag.StringVar(&c.plot, "plot", "", "measure nothing; draw the figures that were written before into this SVG file")
 	flag.StringVar(&c.out, "out", filepath.Join("bench", "results.json"), "where the figures are written")
 	flag.Parse()
