@@ -32,14 +32,10 @@ type point struct{ x, y float64 }
 // panels are what is drawn; a line without points is left out.
 func panels() []panel {
 	grown := func(on, figure string) *regexp.Regexp {
-		large := strings.Replace(figure, ", p99", "", 1) + `, (1,000,000) messages stored` + strings.TrimPrefix(figure, strings.TrimSuffix(figure, ", p99"))
-		if on != "" {
-			large = "none ()" // the group large is SQLite's
-		}
-		return regexp.MustCompile(`^(?:([\d,]+) messages stored` + on + `: ` + figure + `|` + large + `)$`)
+		return regexp.MustCompile(`^([\d,]+) messages stored` + on + `: ` + figure + `$`)
 	}
 	crowd := func(on, q string) *regexp.Regexp {
-		return regexp.MustCompile(`^([\d,]+) guests connected()` + on + `: guest → agent, 30/s, ` + q + `$`)
+		return regexp.MustCompile(`^([\d,]+) guests connected` + on + `: guest → agent, 30/s, ` + q + `$`)
 	}
 	return []panel{
 		{title: "Durable messages a second, by messages stored", logX: true, lines: []line{
@@ -57,8 +53,8 @@ func panels() []panel {
 			{name: "PostgreSQL p50", pattern: crowd(", PostgreSQL", "p50"), class: "b"},
 		}},
 		{title: "Guest to agent at 30/s in ms, by nodes on PostgreSQL", lines: []line{
-			{name: "p99", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes?() on PostgreSQL, 200 conversations, 30/s, p99$`), class: "b dashed"},
-			{name: "p50", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes?() on PostgreSQL, 200 conversations, 30/s, p50$`), class: "b"},
+			{name: "p99", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes? on PostgreSQL, 200 conversations, 30/s, p99$`), class: "b dashed"},
+			{name: "p50", pattern: regexp.MustCompile(`^guest → agent, (\d) nodes? on PostgreSQL, 200 conversations, 30/s, p50$`), class: "b"},
 		}},
 	}
 }
@@ -132,7 +128,7 @@ func (p *panel) find(figures []Figure) bool {
 			if m == nil || f.Of != "" {
 				continue
 			}
-			x, err := strconv.ParseFloat(strings.ReplaceAll(m[1]+m[2], ",", ""), 64)
+			x, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64)
 			if err == nil {
 				l.points = append(l.points, point{x, f.Value})
 			}
