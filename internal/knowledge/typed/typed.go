@@ -168,7 +168,10 @@ func Parse(document []byte, form Form) (Value, error) {
 	if err := v.check(); err != nil {
 		return Value{}, err
 	}
-	return v, v.fits(form)
+	if err := v.fits(form); err != nil {
+		return Value{}, err
+	}
+	return Read(v.Document()), nil // an empty list is none, as it will be when it was stored
 }
 
 // Document is the value as it is stored: the same value is the same text. One that says nothing is "".
