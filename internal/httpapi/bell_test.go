@@ -142,7 +142,9 @@ func TestBellWhoAndDrill_ThroughTheAPI(t *testing.T) {
 	}
 	admin.Must(404, "GET", "/api/v1/bell/who?property="+h.Property("demo-mill"), nil)
 	admin.Must(204, "POST", "/api/v1/bell/drills", m{"property": h.Property("demo")})
-	drills := admin.Must(200, "GET", "/api/v1/bell/who", nil).List("drills")
+	drills := slices.DeleteFunc(admin.Must(200, "GET", "/api/v1/bell/who", nil).List("drills"), func(d m) bool {
+		return d["interval_at"] != d["at"] // shortly before the sample property opens, one is held by itself
+	})
 	if len(drills) != 1 || drills[0]["done"] != false || drills[0]["property_id"] != h.Property("demo") {
 		t.Errorf("got %v", drills)
 	}
