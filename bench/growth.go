@@ -9,7 +9,7 @@ import (
 	"deskbell/conformance/drive"
 )
 
-// stages are how many messages are stored. ten million take half an hour: -growth has those.
+// stages are how many messages are stored. Ten million take half an hour: -growth has those.
 func (c config) stages() []int {
 	stages := []int{10_000, 100_000, 1_000_000}
 	if c.growth {

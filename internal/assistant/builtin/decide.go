@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 
 	"deskbell/internal/assistant"
@@ -106,6 +107,13 @@ type finding struct {
 	exact      bool
 	called     bool // by the words of the first piece, whatever its topics are
 	topics     []float32
+}
+
+// first is f with the piece that stands at this place before all others.
+func (f finding) first(at int) finding {
+	s := f.scored[at]
+	f.scored = slices.Insert(slices.Delete(slices.Clone(f.scored), at, at+1), 0, s)
+	return f
 }
 
 // findIn is find for one sentence.

@@ -65,10 +65,12 @@ func (k *Knowledge) doubt(question string, tokens []string, language string, f f
 	if f.confidence < least && Delicate(question) && !k.pieces[at].calledBy(tokens) {
 		return "delicate"
 	}
-	if len(questions(question)) == 1 && (k.namesOther(tokens, at) || k.besideName(tokens, at, language) || k.inBed(tokens, at)) {
+	switch {
+	case len(questions(question)) != 1:
+		return ""
+	case k.namesOther(tokens, at), k.besideName(tokens, at, language), k.inBed(tokens, at):
 		return "other_thing"
-	}
-	if len(questions(question)) == 1 && k.notOnPage(tokens, language, at) {
+	case k.notOnPage(tokens, language, at):
 		return "not_on_page"
 	}
 	return ""
@@ -130,10 +132,7 @@ func (k *Knowledge) called(question string, tokens []string, f finding) finding 
 	if at < 0 || f.scored[at].Score < f.scored[0].Score*0.4 {
 		return f
 	}
-	f.scored = slices.Clone(f.scored)
-	s := f.scored[at]
-	f.scored = slices.Insert(slices.Delete(f.scored, at, at+1), 0, s)
-	return f
+	return f.first(at)
 }
 
 // doubted is f as something to ask back.

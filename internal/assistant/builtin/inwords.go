@@ -48,7 +48,7 @@ func (k *Knowledge) calledByEntry(tokens []string, language string, f finding) (
 			return f, false
 		}
 	}
-	f.scored = slices.Insert(slices.Delete(slices.Clone(f.scored), at, at+1), 0, s)
+	f = f.first(at)
 	f.confidence = max(f.confidence, inTheseWords)
 	return f, true
 }

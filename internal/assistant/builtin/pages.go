@@ -22,7 +22,7 @@ func (k *Knowledge) calledByPage(tokens []string, f finding) (finding, bool) {
 	if f.exact || !k.forHotel || len(f.scored) == 0 {
 		return f, false
 	}
-	named := distinct(k.index.Correct(saying(tokens)))
+	named := k.saying(tokens)
 	if len(named) == 0 || len(named) > mostNamed {
 		return f, false
 	}
@@ -46,7 +46,7 @@ func (k *Knowledge) calledByPage(tokens []string, f finding) (finding, bool) {
 	}) {
 		return f, false
 	}
-	f.scored = slices.Insert(slices.Delete(slices.Clone(f.scored), at, at+1), 0, s)
+	f = f.first(at)
 	f.confidence, f.called = max(f.confidence, inTheseWords), true
 	return f, true
 }
@@ -64,7 +64,7 @@ func (k *Knowledge) notOnPage(tokens []string, language string, at int) bool {
 	if text.Base(language) != text.Base(p.language) {
 		return false
 	}
-	own := distinct(k.index.Correct(saying(tokens)))
+	own := k.saying(tokens)
 	return len(own) <= mostNamed && slices.ContainsFunc(own, func(t string) bool { return k.titled(at, t) }) &&
 		slices.ContainsFunc(own, func(t string) bool { return !k.written(at, t) && !has(handling, t) })
 }
@@ -105,27 +105,18 @@ func (k *Knowledge) onlyIn(word string, others []Scored, at int) bool {
 
 // titled reports whether a piece is called by a word.
 func (k *Knowledge) titled(at int, word string) bool {
-	p := &k.pieces[at]
-	stem := text.Stem(word, p.language)
-	return slices.ContainsFunc(text.Tokens(p.suggestion), func(t string) bool { return t == word || text.Stem(t, p.language) == stem })
+	p := k.pieces[at]
+	return p.writes([]string{word}, []string{p.suggestion})
 }
 
-// saying are the words of a message that name something, or what is done with it.
-func saying(tokens []string) []string {
-	return slices.DeleteFunc(slices.Clone(tokens), func(t string) bool {
+// saying are the words of a message that name something, or what is done with it: each once, spelled as the property does.
+func (k *Knowledge) saying(tokens []string) []string {
+	named := k.index.Correct(slices.DeleteFunc(slices.Clone(tokens), func(t string) bool {
 		own, _, _, _ := reading([]string{t})
 		return len(own) == 0 || has(noThings, t) || has(aroundIt, t)
-	})
-}
-
-func distinct(words []string) []string {
-	var out []string
-	for _, w := range words {
-		if !slices.Contains(out, w) {
-			out = append(out, w)
-		}
-	}
-	return out
+	}))
+	slices.Sort(named)
+	return slices.Compact(named)
 }
 
 // aroundIt are words around a question that name nothing that a page would write.

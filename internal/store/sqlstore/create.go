@@ -16,7 +16,6 @@ var wholeSchema string
 
 // firstRows are what the migrations write into an empty SQLite file beside its schema; the same test holds them, too.
 const firstRows = `
-PRAGMA application_id = 1148414818;
 INSERT INTO message_words (message_words, rank) VALUES ('automerge', 0);
 INSERT INTO message_words (message_words, rank) VALUES ('crisismerge', 64);
 INSERT INTO search_progress (one, indexed) VALUES (1, 0);
@@ -36,7 +35,7 @@ func create(ctx context.Context, db *sql.DB, newest int64, log *slog.Logger) err
 	if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM sqlite_schema`).Scan(&n); err != nil || n > 0 {
 		return err
 	}
-	for _, sql := range []string{wholeSchema, firstRows} {
+	for _, sql := range []string{fmt.Sprintf(`PRAGMA application_id = %d`, applicationID), wholeSchema, firstRows} {
 		if _, err := tx.ExecContext(ctx, sql); err != nil {
 			return fmt.Errorf("create the schema: %w", err)
 		}

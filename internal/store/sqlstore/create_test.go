@@ -39,7 +39,7 @@ func TestCreate_IsWhatTheMigrationsMake(t *testing.T) {
 		if err := os.WriteFile("schema.sqlite.sql", []byte(dumpSchema(t, stepwise)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		t.Skip("written; what is compiled in is the one before")
+		return // what is compiled in is the one before
 	}
 	if err := create(ctx, whole, SchemaVersion(), log); err != nil {
 		t.Fatal(err)
